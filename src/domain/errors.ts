@@ -1,0 +1,41 @@
+/** The nine ways a request can fail, and the only words a caller's program should branch on. */
+export type ErrorCode =
+  | 'bad_json'
+  | 'invalid'
+  | 'unauthorised'
+  | 'forbidden'
+  | 'not_found'
+  | 'conflict'
+  | 'too_large'
+  | 'too_many'
+  | 'unavailable'
+
+/**
+ * The one error the domain, the actions and the books throw on purpose. `detail` is a sentence a cashier or an
+ * engineer may read; it never holds a card code, a token or a recovery code. `path` names the field at fault in the
+ * notation `lines[2].quantity`.
+ */
+export class StempelError extends Error {
+  readonly code: ErrorCode
+  readonly path: string | undefined
+  readonly retryAfterSeconds: number | undefined
+
+  constructor(code: ErrorCode, detail: string, options: { path?: string; retryAfterSeconds?: number; cause?: unknown } = {}) {
+    super(detail, options.cause === undefined ? undefined : { cause: options.cause })
+    this.name = 'StempelError'
+    this.code = code
+    this.path = options.path
+    this.retryAfterSeconds = options.retryAfterSeconds
+  }
+}
+
+/** Shorthand for content that can never be accepted; `path` names the field. */
+export const invalid = (path: string, detail: string): StempelError => new StempelError('invalid', detail, { path })
+
+/** Shorthand for content that does not fit what the books hold. */
+export const conflict = (path: string, detail: string): StempelError => new StempelError('conflict', detail, { path })
+
+/** Makes a forgotten case of a switch a compile error, and a corrupt value a loud one. */
+export function never(value: never): never {
+  throw new Error(`unexpected value ${JSON.stringify(value)}`)
+}
