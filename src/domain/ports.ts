@@ -2,6 +2,9 @@
  * What the rules and the actions need from the world, and nothing of how the world does it.
  * Adapters implement these; `shop.ts` hands them in.
  */
+import type { Account, AccountView } from './account.ts'
+import type { Day } from './day.ts'
+import type { Fact, GiftState } from './fact.ts'
 
 /** The time, in milliseconds since 1970 UTC. Handed in, so that a test or a simulator can set it. */
 export interface Clock {
@@ -37,4 +40,141 @@ export interface ShopKeys {
   /** Signs a journal head (Ed25519), 64 bytes. */
   signHead(text: string): Uint8Array
   verifyHead(text: string, signature: Uint8Array): boolean
+}
+
+/** Something a caller asked for under an id of its own choice, and what was answered. */
+export interface EventRecord {
+  readonly kind: EventKind
+  readonly key: string
+  readonly digest: Uint8Array
+  /** The exact bytes answered; undefined once their 90 days are over. */
+  readonly answer: string | undefined
+  /** The journal number of its fact. */
+  readonly seq: number
+}
+
+export type EventKind = 'sale' | 'return' | 'void' | 'return-void' | 'claim' | 'gift' | 'recovery' | 'adjustment' | 'publication'
+
+/** What has become of a sale since it was finished; everything a return needs beside the sale's fact. */
+export interface SaleProgress {
+  readonly key: string
+  /** Journal number of the sale's fact. */
+  readonly seq: number
+  /** The account that holds its points; undefined for a sale without a card that nobody claimed yet. */
+  readonly account: number | undefined
+  /** The lot its points went to. */
+  readonly lot: number | undefined
+  /** Journal number of the fact that credited the points: the sale's own, or its claim's. */
+  readonly creditSeq: number | undefined
+  readonly currency: string
+  readonly finishedAt: number
+  readonly voided: boolean
+  readonly returned: readonly ReturnedLine[]
+  /** Points demanded that neither lots nor deficit took, charged in money so far. */
+  readonly chargedPoints: number
+}
+
+/** What has been taken back of one line so far, over all returns. */
+export interface ReturnedLine {
+  readonly line: number
+  readonly quantity: number
+  readonly amountCents: number
+  readonly points: number
+  readonly burned: number
+}
+
+/** A promise of a discount while the customer pays. */
+export interface Hold {
+  readonly key: string
+  readonly seq: number
+  readonly account: number
+  readonly points: number
+  readonly lots: readonly { readonly lot: number; readonly points: number }[]
+  readonly expiresAt: number
+  /** `lapsed`: the points went back, the promise stays. */
+  readonly state: 'granted' | 'lapsed'
+  readonly digest: Uint8Array
+  readonly answer: string
+}
+
+export interface GiftRecord {
+  /** Journal number of the sale that earned it. */
+  readonly sale: number
+  readonly saleKey: string
+  readonly gift: string
+  readonly account: number
+  readonly state: GiftState
+  readonly costCents: number
+  readonly until: Day
+}
+
+/** A return, void or claim whose sale has not arrived. */
+export interface Waiting {
+  readonly kind: 'return' | 'void' | 'claim'
+  readonly key: string
+  readonly original: string
+  readonly digest: Uint8Array
+  /** The validated request, as JSON. */
+  readonly body: string
+  readonly arrivedAt: number
+}
+
+/** What a shopper bought, kept 90 days and apart from the journal. */
+export interface BasketLine {
+  readonly sku?: string
+  readonly name?: string
+  readonly department?: string
+  readonly quantity: number
+  readonly amountCents: number
+  readonly kind: string
+}
+
+/**
+ * The shop's books as the actions see them, inside one transaction of the one writer. Everything is synchronous, so
+ * that many sales share one commit. Nothing an action reads here was written by a group that is not on disk, except
+ * by earlier jobs of the same group.
+ */
+export interface ShopTx {
+  accountOfCard(pseudonym: Uint8Array): number | undefined
+  account(id: number): AccountView | undefined
+  event(kind: EventKind, key: string): EventRecord | undefined
+  /** Whether an event of this digest belonged to a card that was erased. */
+  isErased(eventDigest: Uint8Array): boolean
+  sale(key: string): SaleProgress | undefined
+  /** The fact of a journal number, lines included. */
+  fact(seq: number): Fact | undefined
+  hold(key: string): Hold | undefined
+  lapsedHolds(now: number, limit: number): Hold[]
+  gifts(sale: number): GiftRecord[]
+  dueGifts(account: number, today: Day): GiftRecord[]
+  waiting(kind: Waiting['kind'], key: string): Waiting | undefined
+  waitingFor(original: string): Waiting[]
+  /** Accounts with a lot whose last day is before `today`. */
+  accountsToExpire(today: Day, limit: number): number[]
+
+  /** Opens an account under a random number and binds the card to it. */
+  openAccount(id: number, card: { pseudonym: Uint8Array; epoch: number; kind: 'own' | 'third' }, day: Day, tier: string): void
+  /** Binds the card to an account under a newer key epoch, or a further card. */
+  bindCard(card: { pseudonym: Uint8Array; epoch: number; kind: 'own' | 'third' }, account: number): void
+  setAccountState(id: number, state: Account['state'], reason: string | undefined, successor: number | undefined): void
+  /**
+   * Appends the fact to the journal and brings account, lots, gifts, tier and holds to what it says.
+   * @returns its journal number.
+   */
+  record(fact: Fact): number
+  putEvent(event: EventRecord, day: Day): void
+  putSale(progress: SaleProgress): void
+  updateSale(progress: SaleProgress): void
+  putBasket(seq: number, account: number | undefined, day: Day, lines: readonly BasketLine[]): void
+  /** Links the basket of a sale to the account that claimed it. */
+  claimBasket(seq: number, account: number): void
+  putHold(hold: Hold): void
+  lapseHold(key: string): void
+  dropHold(key: string): void
+  putWaiting(waiting: Waiting): void
+  dropWaiting(kind: Waiting['kind'], key: string): void
+  /** Deletes everything that leads from the account to a card, a receipt or a time, and keeps the digests of its events. */
+  forgetAccount(id: number, eventDigest: (kind: string, key: string) => Uint8Array): void
+  /** The journal's last number. */
+  head(): number
 }

@@ -1,0 +1,36 @@
+import type { Programmes } from '../../domain/programme.ts'
+import type { Random, ShopKeys } from '../../domain/ports.ts'
+import type { Words } from '../../domain/words.ts'
+
+/** What stays the same from one action to the next. */
+export interface ShopContext {
+  /** The shop's number, the first part of its keys. */
+  readonly shop: string
+  /** IANA name; days begin and end by it. */
+  readonly timeZone: string
+  /** ISO 4217. */
+  readonly currency: string
+  readonly keys: ShopKeys
+  readonly random: Random
+  readonly programmes: Programmes
+  /** The words of the shop's own language, for receipts and reasons. */
+  readonly words: Words
+  /** `live` for tills; `import` takes files of any age, any shop and any currency. */
+  readonly rules: 'live' | 'import'
+}
+
+/** What screens are told after the commit. */
+export interface Notice {
+  readonly event: 'card.presented' | 'sale.finished' | 'coupons.issued' | 'hold.released' | 'programme.published'
+  /** The till it concerns; absent when it concerns all. */
+  readonly workstation?: string
+  readonly data: Readonly<Record<string, unknown>>
+}
+
+/** What an action answers: the status by the contract, the exact bytes, and what screens are told once it is on disk. */
+export interface Answer {
+  readonly status: 200 | 201 | 202
+  /** JSON text; a repeat gets these very bytes again. */
+  readonly body: string
+  readonly notices: readonly Notice[]
+}

@@ -1,0 +1,44 @@
+import type { Day } from './day.ts'
+
+/** One accrual's points, with their own dates. `points` includes what is held; `held` ≤ `points`. */
+export interface Lot {
+  readonly no: number
+  readonly points: number
+  readonly held: number
+  /** How many points of this lot have expired and were not demanded back since. */
+  readonly expired: number
+  /** Last day the points can be used. */
+  readonly expires: Day
+  /** First day the points can be used. */
+  readonly activeFrom: Day
+}
+
+/** A card's points in this shop. The account's number is random and leads to no card by itself. */
+export interface Account {
+  readonly id: number
+  readonly state: 'open' | 'blocked' | 'closed'
+  /** Why it is blocked: `lost`, `recovered`, `merged`. */
+  readonly reason: string | undefined
+  /** The account that took over, after a recovery or a merge. */
+  readonly successor: number | undefined
+  /** Sum of the lots minus the deficit. */
+  readonly balance: number
+  /** Points of the lots that are held for sales being paid. */
+  readonly held: number
+  readonly deficit: number
+  /** The number the next lot gets. */
+  readonly nextLot: number
+  /** No lot expires before the end of this day; undefined when there is none. A hint, never late. */
+  readonly nextExpiry: Day | undefined
+  /** From this day on no lot is pending; undefined when none is. A hint, never early. */
+  readonly pendingUntil: Day | undefined
+  readonly tier: string
+  /** Spend in cents that counts for tiers, by month (`YYYY-MM`). */
+  readonly spend: Readonly<Record<string, number>>
+  readonly lastDay: Day
+}
+
+/** An account with its lots at hand. They are read only when asked for, since an ordinary sale never needs them. */
+export interface AccountView extends Account {
+  readonly lots: () => readonly Lot[]
+}
