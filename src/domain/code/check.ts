@@ -1,3 +1,6 @@
+import { invalid } from '../errors.ts'
+import { bare, isCrockford, withoutLookalikes } from './crockford.ts'
+
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ'
 const MODULUS = 36
 
@@ -16,4 +19,39 @@ export function checkCharacter(text: string): string {
     product = (sum * 2) % (MODULUS + 1)
   }
   return ALPHABET.charAt((MODULUS + 1 - product) % MODULUS)
+}
+
+/** A printed code: one letter that says what it is, a payload in Crockford's base 32, a check character over both. */
+export interface CodeForm {
+  /** The field a fault is reported at. */
+  readonly path: string
+  /** For the sentence, for example `card code`. */
+  readonly name: string
+  readonly letter: string
+  readonly minLength: number
+  readonly maxLength: number
+}
+
+/**
+ * A printed code as scanned or typed, in its one form: capitals, no spaces or hyphens, payload without lookalikes.
+ * @throws StempelError invalid at the form's path, for the length, a character or the check; it never quotes the code
+ */
+export function parseChecked(text: string, form: CodeForm): string {
+  const typed = bare(text)
+  if (typed.length < form.minLength || typed.length > form.maxLength) {
+    const wanted = form.minLength === form.maxLength ? `${form.minLength}` : `${form.minLength} to ${form.maxLength}`
+    throw invalid(form.path, `A ${form.name} has ${wanted} characters; this has ${typed.length}.`)
+  }
+  if (!typed.startsWith(form.letter)) throw invalid(form.path, `A ${form.name} begins with the letter ${form.letter}.`)
+  const payload = withoutLookalikes(typed.slice(1, -1))
+  // The check character keeps its O and I: there they are letters of their own, and a guess would hide a typing error.
+  const check = typed.slice(-1)
+  if (!isCrockford(payload) || !/^[0-9A-Z]$/.test(check)) {
+    throw invalid(form.path, `The ${form.name} holds a character that no ${form.name} has.`)
+  }
+  if (checkCharacter(form.letter + payload) !== check) {
+    const cause = 'a character is wrong or two are swapped'
+    throw invalid(form.path, `The check character of the ${form.name} does not fit: ${cause}.`)
+  }
+  return form.letter + payload + check
 }

@@ -10,47 +10,46 @@ export const bare = (text: string): string => text.toUpperCase().replace(/[\s-]/
 /** O is read as 0, I and L as 1: none of them is in the alphabet, so nothing is lost. Expects capitals. */
 export const withoutLookalikes = (text: string): string => text.replace(/O/g, '0').replace(/[IL]/g, '1')
 
-/**
- * Writes bits from the first to the last, five to a character, the last one filled with zeros.
- * @param lead a whole number of `leadBits` (at most 8) bits that goes before the bytes.
- */
-export function toCrockford(bytes: Uint8Array, lead = 0, leadBits = 0): string {
+/** A code in groups of four, for people to read and type. */
+export const formatCode = (code: string): string => code.replace(/(.{4})(?=.)/g, '$1 ')
+
+/** Writes bytes from the first bit to the last, five bits to a character, the last character filled with zeros. */
+export function toCrockford(bytes: Uint8Array): string {
   let text = ''
-  let pending = lead
-  let bits = leadBits
+  let pending = 0
+  let bits = 0
   for (const byte of bytes) {
-    pending = ((pending & 31) << 8) | byte
+    pending = (pending << 8) | byte
     bits += 8
     while (bits >= 5) {
       bits -= 5
       text += ALPHABET.charAt((pending >> bits) & 31)
     }
+    pending &= (1 << bits) - 1
   }
-  return bits === 0 ? text : text + ALPHABET.charAt((pending << (5 - bits)) & 31)
+  return bits === 0 ? text : text + ALPHABET.charAt(pending << (5 - bits))
 }
 
 /**
  * The inverse of `toCrockford`.
- * @returns undefined when a character is foreign, or when the text is not the one way to write its bits.
+ * @returns undefined when a character is foreign, or when the text is not the one way to write its bytes.
  */
-export function fromCrockford(text: string, leadBits = 0): { lead: number; bytes: Uint8Array } | undefined {
-  const byteCount = Math.floor((text.length * 5 - leadBits) / 8)
-  if (byteCount < 0) return undefined
-  const bytes = new Uint8Array(byteCount)
-  let lead = 0
+export function fromCrockford(text: string): Uint8Array | undefined {
+  const bytes = new Uint8Array(Math.floor((text.length * 5) / 8))
   let pending = 0
-  let bits = -leadBits
+  let bits = 0
   let at = 0
   for (const character of text) {
     const value = ALPHABET.indexOf(character)
     if (value < 0) return undefined
-    pending = ((pending & 0xff) << 5) | value
+    pending = (pending << 5) | value
     bits += 5
-    if (bits >= 0 && bits < 5 && at === 0 && leadBits > 0) lead = pending >> bits
     if (bits >= 8) {
       bits -= 8
-      bytes[at++] = (pending >> bits) & 0xff
+      bytes[at] = pending >> bits
+      at += 1
     }
+    pending &= (1 << bits) - 1
   }
-  return toCrockford(bytes, lead, leadBits) === text ? { lead, bytes } : undefined
+  return bits < 5 && pending === 0 ? bytes : undefined
 }
