@@ -120,7 +120,9 @@ export const NO_POINTS: PointTotals = Object.freeze({
 })
 
 /** A fact with everything that is not given left empty. */
-export function fact(given: Pick<Fact, 'kind' | 'day' | 'programme' | 'account' | 'cause' | 'at'> & Partial<Fact>): Fact {
+export function fact(
+  given: Pick<Fact, 'kind' | 'day' | 'programme' | 'account' | 'cause' | 'at'> & Partial<Fact>,
+): Fact {
   return {
     points: NO_POINTS,
     moves: [],

@@ -17,8 +17,10 @@ const FORM = /^([0-9A-Za-z-]{1,20})\.([0-9A-Za-z-]{1,20})\.(\d{4}-\d{2}-\d{2})\.
  */
 export function parseKey(text: string, path = 'key'): EventKey {
   const match = FORM.exec(text)
-  if (match === null) throw invalid(path, 'A key is shop.workstation.YYYY-MM-DD.sequence, for example 0001.07.2026-11-21.000123.')
+  if (match === null)
+    throw invalid(path, 'A key is shop.workstation.YYYY-MM-DD.sequence, for example 0001.07.2026-11-21.000123.')
   const [, shop = '', workstation = '', businessDate = '', sequence = ''] = match
-  if (!isDay(businessDate)) throw invalid(path, `The business date ${businessDate} of the key is not a day of the calendar.`)
+  if (!isDay(businessDate))
+    throw invalid(path, `The business date ${businessDate} of the key is not a day of the calendar.`)
   return { shop, workstation, businessDate, sequence }
 }

@@ -53,7 +53,16 @@ export interface EventRecord {
   readonly seq: number
 }
 
-export type EventKind = 'sale' | 'return' | 'void' | 'return-void' | 'claim' | 'gift' | 'recovery' | 'adjustment' | 'publication'
+export type EventKind =
+  | 'sale'
+  | 'return'
+  | 'void'
+  | 'return-void'
+  | 'claim'
+  | 'gift'
+  | 'recovery'
+  | 'adjustment'
+  | 'publication'
 
 /** What has become of a sale since it was finished; everything a return needs beside the sale's fact. */
 export interface SaleProgress {
@@ -153,7 +162,12 @@ export interface ShopTx {
   accountsToExpire(today: Day, limit: number): number[]
 
   /** Opens an account under a random number and binds the card to it. */
-  openAccount(id: number, card: { pseudonym: Uint8Array; epoch: number; kind: 'own' | 'third' }, day: Day, tier: string): void
+  openAccount(
+    id: number,
+    card: { pseudonym: Uint8Array; epoch: number; kind: 'own' | 'third' },
+    day: Day,
+    tier: string,
+  ): void
   /** Binds the card to an account under a newer key epoch, or a further card. */
   bindCard(card: { pseudonym: Uint8Array; epoch: number; kind: 'own' | 'third' }, account: number): void
   setAccountState(id: number, state: Account['state'], reason: string | undefined, successor: number | undefined): void

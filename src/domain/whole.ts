@@ -22,7 +22,9 @@ export function allocate(total: number, weights: readonly number[]): number[] {
   const parts = weights.map((weight) => mulDivFloor(total, weight, sum))
   const remainders = weights.map((weight, i) => remainderOf(total, weight, sum, parts[i] as number))
   let left = total - parts.reduce((a, b) => a + b, 0)
-  const order = weights.map((_, i) => i).sort((i, j) => compare(remainders[j] as bigint, remainders[i] as bigint) || i - j)
+  const order = weights
+    .map((_, i) => i)
+    .sort((i, j) => compare(remainders[j] as bigint, remainders[i] as bigint) || i - j)
   for (const i of order) {
     if (left === 0) break
     parts[i] = (parts[i] as number) + 1

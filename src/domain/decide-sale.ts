@@ -1,0 +1,208 @@
+import type { AccountView } from './account.ts'
+import { type Basket, netBasket } from './basket.ts'
+import { type Burn, burnPoints } from './burn.ts'
+import { addDays, addMonths, type Day, monthOf } from './day.ts'
+import { type Fact, fact, type GiftChange, type LineNumbers, NO_POINTS } from './fact.ts'
+import { giftsFor, type Judgement, judge } from './judge.ts'
+import { Ledger } from './ledger.ts'
+import type { Hold } from './ports.ts'
+import type { Programme } from './programme.ts'
+import type { SaleInput } from './sale.ts'
+import { tierChange } from './tiers.ts'
+import type { Reason, Title } from './words.ts'
+
+/** What is known before a sale is judged. */
+export interface SaleState {
+  /** The holder's account; undefined for a sale without a card. */
+  readonly account: AccountView | undefined
+  /** The hold of this sale's key (or of the suspended sale it resumes). */
+  readonly hold: Hold | undefined
+}
+
+/** When and under which name the sale is judged. */
+export interface SaleCircumstances {
+  readonly cause: string
+  /** The business day its points are dated by. */
+  readonly day: Day
+  /** Today in the shop, for expiry and tiers. */
+  readonly today: Day
+  /** ms */
+  readonly now: number
+  /** The till's clock was wrong, so the time of arrival counts. */
+  readonly clock: boolean
+}
+
+export interface SaleDecision {
+  /** In the order they are recorded; the sale's own fact is `facts[saleAt]`. */
+  readonly facts: readonly Fact[]
+  readonly saleAt: number
+  readonly basket: Basket
+  /** The lot the points went to. */
+  readonly lot: number | undefined
+  /** Points a sale without a card leaves to be claimed. */
+  readonly claimable: number
+  readonly earned: number
+  readonly burned: number
+  readonly balance: number
+  readonly pending: number
+  readonly gifts: readonly { gift: string; title: Title; costCents: number }[]
+  readonly discounts: readonly { source: 'points'; line: number; amountCents: number }[]
+  readonly discountCents: number
+  readonly reasons: readonly { rule: string; points: number; reason: Reason }[]
+}
+
+/**
+ * Judges a finished sale: burns what was asked, earns on the rest, dates the lot, gives gifts, moves the tier.
+ * Pure: the same state, sale and circumstances give the same facts.
+ * @throws StempelError `invalid` when the content contradicts itself, `conflict` when points are neither held nor there.
+ */
+export function decideSale(
+  state: SaleState,
+  sale: SaleInput,
+  when: SaleCircumstances,
+  programme: Programme,
+): SaleDecision {
+  const basket = netBasket(sale.lines, programme.eligible.taxIncluded)
+  const { account } = state
+  const ledger = account === undefined ? undefined : new Ledger(account)
+  const facts: Fact[] = []
+  const base = { programme: programme.version, account: account?.id, at: when.now, cause: when.cause }
+  if (ledger !== undefined) {
+    const expired = ledger.expire(when.today)
+    if (expired > 0)
+      facts.push(
+        fact({ ...base, kind: 'expire', day: when.today, points: { ...NO_POINTS, expired }, ...ledger.flush() }),
+      )
+  }
+  const burn = burnPoints(
+    sale.burnPoints,
+    { ledger, hold: state.hold, open: account?.state === 'open' },
+    basket,
+    when.today,
+    programme,
+  )
+  const eligible = eligibleAfter(basket, burn.lineCents, programme)
+  const judgement = judgeFor(programme, sale, basket, eligible, account)
+  const earned = ledger === undefined ? 0 : judgement.points
+  const lot = ledger === undefined || earned === 0 ? undefined : creditLot(ledger, earned, when, programme)
+  const eligibleCents = eligible.reduce((a, b) => a + b, 0)
+  const gifts =
+    account?.state === 'open' && sale.currency === programme.currency ? giftsFor(programme, eligibleCents) : []
+  const spend =
+    account === undefined || eligibleCents === 0 ? undefined : { month: monthOf(when.day), cents: eligibleCents }
+  facts.push(
+    fact({
+      ...base,
+      kind: 'sale',
+      day: when.day,
+      points: { ...NO_POINTS, earned, burned: burn.points },
+      ...(ledger?.flush() ?? {}),
+      rules: judgement.awards.map(({ rule, points }) => ({ rule, points })),
+      spend,
+      lines: lineNumbers(basket, eligible, judgement, burn),
+      gifts: gifts.map((gift): GiftChange => dueGift(gift, programme, when)),
+      endsHold: state.hold?.state === 'granted' ? state.hold.seq : undefined,
+      note: burn.shortfall > 0 ? 'shortfall' : when.clock ? 'clock' : undefined,
+    }),
+  )
+  const saleAt = facts.length - 1
+  if (ledger !== undefined && account !== undefined)
+    facts.push(...afterwards(ledger, account, when, programme, spend, base))
+  return {
+    facts,
+    saleAt,
+    basket,
+    lot,
+    claimable: account === undefined ? judgement.points : 0,
+    earned,
+    burned: burn.points,
+    balance: ledger?.balance ?? 0,
+    pending: ledger?.pending(when.today) ?? 0,
+    gifts: gifts.map(({ id, title, costCents }) => ({ gift: id, title, costCents })),
+    discounts: discountsOf(basket, burn.lineCents),
+    discountCents: burn.cents,
+    reasons: reasonsOf(judgement, sale, programme),
+  }
+}
+
+/** Eligible cents per line after the part paid with points; a tender is payment like cash and keeps earning. */
+function eligibleAfter(basket: Basket, lineCents: readonly number[], programme: Programme): number[] {
+  if (lineCents.length === 0 || programme.burn.as === 'tender') return basket.lines.map((line) => line.eligibleCents)
+  return basket.lines.map((line, i) =>
+    Math.max(0, line.eligibleCents - (line.eligibleCents === 0 ? 0 : (lineCents[i] ?? 0))),
+  )
+}
+
+const NOTHING: Judgement = { awards: [], points: 0, linePoints: [] }
+
+function judgeFor(
+  programme: Programme,
+  sale: SaleInput,
+  basket: Basket,
+  eligible: readonly number[],
+  account: AccountView | undefined,
+): Judgement {
+  if (sale.currency !== programme.currency) return NOTHING
+  if (sale.customerGroup !== undefined && programme.eligible.excludeGroups.includes(sale.customerGroup)) return NOTHING
+  return judge(programme, basket.lines, eligible, account?.tier, sale.currency)
+}
+
+function creditLot(ledger: Ledger, points: number, when: SaleCircumstances, programme: Programme): number {
+  const { expireAfterMonths, pendingDays } = programme.lots
+  const activeFrom = pendingDays === 0 ? when.day : addDays(when.day, pendingDays)
+  return ledger.credit(points, addMonths(when.day, expireAfterMonths), activeFrom, when.today)
+}
+
+function lineNumbers(basket: Basket, eligible: readonly number[], judgement: Judgement, burn: Burn): LineNumbers[] {
+  return basket.lines.map((line, i) => ({
+    line: line.line,
+    quantity: line.quantity,
+    amountCents: line.costCents,
+    eligibleCents: eligible[i] ?? 0,
+    points: judgement.linePoints[i] ?? 0,
+    burned: burn.linePoints[i] ?? 0,
+    discountCents: burn.lineCents[i] ?? 0,
+  }))
+}
+
+function dueGift(gift: { id: string; costCents: number }, programme: Programme, when: SaleCircumstances): GiftChange {
+  return {
+    sale: 0,
+    gift: gift.id,
+    state: 'due',
+    costCents: gift.costCents,
+    until: addDays(when.today, programme.gifts.dueDays),
+  }
+}
+
+/** What follows the sale's fact: a lot that is past already expires, and the tier moves. */
+function afterwards(
+  ledger: Ledger,
+  account: AccountView,
+  when: SaleCircumstances,
+  programme: Programme,
+  spend: { month: string; cents: number } | undefined,
+  base: Pick<Fact, 'programme' | 'account' | 'at' | 'cause'>,
+): Fact[] {
+  const facts: Fact[] = []
+  const expired = ledger.expire(when.today)
+  if (expired > 0)
+    facts.push(fact({ ...base, kind: 'expire', day: when.today, points: { ...NO_POINTS, expired }, ...ledger.flush() }))
+  facts.push(...tierChange(account, programme, { today: when.today, now: when.now, cause: when.cause }, spend))
+  return facts
+}
+
+function discountsOf(basket: Basket, lineCents: readonly number[]): SaleDecision['discounts'] {
+  const discounts: { source: 'points'; line: number; amountCents: number }[] = []
+  basket.lines.forEach((line, i) => {
+    const amountCents = lineCents[i] ?? 0
+    if (amountCents > 0) discounts.push({ source: 'points', line: line.line, amountCents })
+  })
+  return discounts
+}
+
+function reasonsOf(judgement: Judgement, sale: SaleInput, programme: Programme): SaleDecision['reasons'] {
+  if (sale.currency !== programme.currency)
+    return [{ rule: 'currency', points: 0, reason: { kind: 'no-rule-for-currency', currency: sale.currency } }]
+  return judgement.awards.map(({ rule, points, reason }) => ({ rule, points, reason }))
+}

@@ -1,0 +1,30 @@
+/**
+ * What is said to people, as data. `words/` turns it into sentences of a language; the rules only say what happened.
+ * Amounts are cents of `currency`, points are whole.
+ */
+export type Reason =
+  | { kind: 'points-per-amount'; points: number; perCents: number; onCents: number; currency: string }
+  | { kind: 'multiplier'; percent: number; of: number; tier: string | undefined }
+  | { kind: 'no-rule-for-currency'; currency: string }
+  | { kind: 'card-blocked' }
+
+export type ReceiptLine =
+  | { kind: 'earned' | 'burned' | 'balance' | 'clawed-back' | 'reinstated' | 'deficit'; points: number }
+  | { kind: 'discount' | 'charge'; cents: number; currency: string }
+  | { kind: 'worth'; points: number; cents: number; currency: string }
+  | { kind: 'expiring'; points: number; day: string }
+  | { kind: 'gift-due' | 'gift-asked-back'; title: string }
+  | { kind: 'claim'; code: string; points: number; days: number }
+  | { kind: 'tier'; tier: string }
+  | { kind: 'training' }
+
+/** A title in the languages of the programme; `en` always exists. */
+export type Title = Readonly<Record<string, string>> & { readonly en: string }
+
+/** One language of the shop. */
+export interface Words {
+  readonly locale: string
+  why(reason: Reason): string
+  receipt(line: ReceiptLine): string
+  title(title: Title): string
+}
