@@ -13,7 +13,7 @@ export function burnable(programme: Programme, basket: Basket, spendable: number
 }
 
 /** Discount cents and points per line of a burn. */
-function spreadBurn(
+export function spreadBurn(
   programme: Programme,
   basket: Basket,
   points: number,

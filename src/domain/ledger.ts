@@ -155,6 +155,36 @@ export class Ledger {
     else this.credit(rest, graceUntil, today, today)
   }
 
+  /** Takes up to so much from just these lots. @returns how many points were found. */
+  takeFrom(parts: readonly LotPart[]): number {
+    let found = 0
+    for (const part of parts) {
+      const lot = this.#lots().find((each) => each.no === part.lot)
+      const taken = lot === undefined ? 0 : Math.min(part.points, lot.points - lot.held)
+      if (taken > 0) this.#move(part.lot, -taken, 0, 0)
+      found += Math.max(0, taken)
+    }
+    return found
+  }
+
+  /** Points that were demanded back after they had expired count as expired again. */
+  unforgive(lot: number, points: number): void {
+    if (points > 0) this.#move(lot, 0, 0, points)
+  }
+
+  /** Empties the account: every lot, every hold, the deficit. @returns the change of balance. */
+  empty(): number {
+    const before = this.balance
+    for (const lot of this.#lots()) if (lot.points > 0) this.#move(lot.no, -lot.points, -lot.held, 0)
+    this.#fillDeficit(this.deficit)
+    return this.balance - before
+  }
+
+  /** The last day of every lot, by number. */
+  expiries(): ReadonlyMap<number, Day> {
+    return new Map(this.#lots().map((lot) => [lot.no, lot.expires]))
+  }
+
   /** Puts points below zero. */
   owe(points: number): void {
     this.deficit += points

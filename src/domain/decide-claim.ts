@@ -1,0 +1,55 @@
+import type { AccountView } from './account.ts'
+import { addDays, addMonths, type Day, monthOf } from './day.ts'
+import { expireFirst } from './decide-return.ts'
+import { conflict, StempelError } from './errors.ts'
+import { type Fact, fact, NO_POINTS } from './fact.ts'
+import { Ledger } from './ledger.ts'
+import type { SaleProgress } from './ports.ts'
+import type { Programme } from './programme.ts'
+import { unreturnedEligible, unreturnedPoints } from './returned.ts'
+import { tierChange } from './tiers.ts'
+
+const DAY_MS = 86_400_000
+
+export interface ClaimDecision {
+  readonly facts: readonly Fact[]
+  readonly factAt: number
+  readonly lot: number
+  readonly earned: number
+  readonly balance: number
+}
+
+/**
+ * Credits a sale that had no card to the card that claims it: the points of the base rules on what has not been
+ * returned, without gifts, dated like the sale.
+ * @throws StempelError `conflict` when the sale has a holder, `not_found` when its claim is over.
+ */
+export function decideClaim(
+  state: { sold: Fact; progress: SaleProgress; account: AccountView },
+  when: { cause: string; today: Day; now: number },
+  programme: Programme,
+): ClaimDecision {
+  const { sold, progress, account } = state
+  if (progress.account !== undefined) throw conflict('code', 'The points of this sale belong to a card already.')
+  if (progress.voided) throw conflict('code', 'This sale was voided; it has no points to claim.')
+  if (when.now > progress.finishedAt + programme.claimDays * DAY_MS)
+    throw new StempelError('not_found', `A claim is good for ${programme.claimDays} days; this one is over.`, {
+      path: 'code',
+    })
+  if (account.state !== 'open') throw conflict('card', 'This card is blocked.')
+  const ledger = new Ledger(account)
+  const base = { programme: programme.version, account: account.id, at: when.now, cause: when.cause }
+  const facts = expireFirst(ledger, when, base)
+  const earned = unreturnedPoints(sold.lines, progress)
+  const { expireAfterMonths, pendingDays } = programme.lots
+  const lot = ledger.credit(earned, addMonths(sold.day, expireAfterMonths), addDays(sold.day, pendingDays), when.today)
+  const cents = unreturnedEligible(sold.lines, progress.returned)
+  const spend = cents === 0 ? undefined : { month: monthOf(sold.day), cents }
+  facts.push(
+    fact({ ...base, kind: 'claim', day: when.today, points: { ...NO_POINTS, earned }, ...ledger.flush(), spend }),
+  )
+  const factAt = facts.length - 1
+  facts.push(...expireFirst(ledger, when, base))
+  facts.push(...tierChange(account, programme, { today: when.today, now: when.now, cause: when.cause }, spend))
+  return { facts, factAt, lot, earned, balance: ledger.balance }
+}

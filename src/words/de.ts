@@ -1,0 +1,54 @@
+import type { Reason, ReceiptLine, Words } from '../domain/words.ts'
+import { factor, money } from './money.ts'
+
+const cash = (cents: number, currency: string): string => money(cents, currency, ',')
+
+function why(reason: Reason): string {
+  switch (reason.kind) {
+    case 'points-per-amount':
+      return `${reason.points} Punkte je volle ${cash(reason.perCents, reason.currency)} auf ${cash(reason.onCents, reason.currency)}`
+    case 'multiplier':
+      return `${factor(reason.percent, ',')}-fach auf ${reason.of} Punkte${reason.tier ? ` für Stufe ${reason.tier}` : ''}`
+    case 'no-rule-for-currency':
+      return `Keine Regel gibt Punkte für ${reason.currency}`
+    case 'card-blocked':
+      return 'Diese Karte ist gesperrt'
+  }
+}
+
+function receipt(line: ReceiptLine): string {
+  switch (line.kind) {
+    case 'earned':
+      return `Punkte gesammelt: ${line.points}`
+    case 'burned':
+      return `Punkte eingelöst: ${line.points}`
+    case 'balance':
+      return `Punkte jetzt: ${line.points}`
+    case 'clawed-back':
+      return `Punkte zurückgenommen: ${line.points}`
+    case 'reinstated':
+      return `Punkte zurückgegeben: ${line.points}`
+    case 'deficit':
+      return `Punkte noch offen: ${line.points}`
+    case 'discount':
+      return `Mit Punkten bezahlt: ${cash(line.cents, line.currency)}`
+    case 'charge':
+      return `Für fehlende Punkte zu zahlen: ${cash(line.cents, line.currency)}`
+    case 'worth':
+      return `${line.points} Punkte sind ${cash(line.cents, line.currency)} wert`
+    case 'expiring':
+      return `${line.points} Punkte enden am ${line.day}`
+    case 'gift-due':
+      return `Ihr Geschenk: ${line.title}`
+    case 'gift-asked-back':
+      return `Bitte zurückbringen: ${line.title}`
+    case 'claim':
+      return `${line.points} Punkte warten ${line.days} Tage auf eine Karte: ${line.code}`
+    case 'tier':
+      return `Ihre Stufe: ${line.tier}`
+    case 'training':
+      return 'Übung: nichts wurde gebucht'
+  }
+}
+
+export const de: Words = { locale: 'de', why, receipt, title: (title) => title.de ?? title.en }

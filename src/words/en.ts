@@ -1,0 +1,54 @@
+import type { Reason, ReceiptLine, Words } from '../domain/words.ts'
+import { factor, money } from './money.ts'
+
+const cash = (cents: number, currency: string): string => money(cents, currency, '.')
+
+function why(reason: Reason): string {
+  switch (reason.kind) {
+    case 'points-per-amount':
+      return `${reason.points} points per full ${cash(reason.perCents, reason.currency)} on ${cash(reason.onCents, reason.currency)}`
+    case 'multiplier':
+      return `${factor(reason.percent, '.')} times ${reason.of} points${reason.tier ? ` for tier ${reason.tier}` : ''}`
+    case 'no-rule-for-currency':
+      return `No rule gives points for ${reason.currency}`
+    case 'card-blocked':
+      return 'This card is blocked'
+  }
+}
+
+function receipt(line: ReceiptLine): string {
+  switch (line.kind) {
+    case 'earned':
+      return `Points earned: ${line.points}`
+    case 'burned':
+      return `Points used: ${line.points}`
+    case 'balance':
+      return `Points now: ${line.points}`
+    case 'clawed-back':
+      return `Points taken back: ${line.points}`
+    case 'reinstated':
+      return `Points given back: ${line.points}`
+    case 'deficit':
+      return `Points still owed: ${line.points}`
+    case 'discount':
+      return `Paid with points: ${cash(line.cents, line.currency)}`
+    case 'charge':
+      return `To pay for missing points: ${cash(line.cents, line.currency)}`
+    case 'worth':
+      return `${line.points} points are worth ${cash(line.cents, line.currency)}`
+    case 'expiring':
+      return `${line.points} points end on ${line.day}`
+    case 'gift-due':
+      return `Your gift: ${line.title}`
+    case 'gift-asked-back':
+      return `Please bring back: ${line.title}`
+    case 'claim':
+      return `${line.points} points wait for a card, ${line.days} days: ${line.code}`
+    case 'tier':
+      return `Your tier: ${line.tier}`
+    case 'training':
+      return 'Training: nothing was booked'
+  }
+}
+
+export const en: Words = { locale: 'en', why, receipt, title: (title) => title.en }
