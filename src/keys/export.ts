@@ -27,7 +27,7 @@ const fileShape = z.object({
       .min(8)
       .max(1024 * 1024),
     passes: z.int().min(1).max(16),
-    parallelism: z.literal(1),
+    parallelism: z.int().min(1).max(16),
     salt: base64url.min(22),
   }),
   cipher: z.literal('aes-256-gcm'),

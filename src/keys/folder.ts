@@ -37,10 +37,10 @@ export const contentsShape = shopShape.extend({
 /** A signed head of the journal. */
 export type Witness = z.infer<typeof witnessShape>
 /** An account that was erased or withdrawn; a restore forgets it again. */
-export type Forgotten = z.infer<typeof forgottenShape>
+type Forgotten = z.infer<typeof forgottenShape>
 export type KeyContents = z.infer<typeof contentsShape>
 /** `pending` is written before a new token goes into the books and becomes `current` after: a crash between is no clone. */
-export interface Instance {
+interface Instance {
   readonly current: string
   readonly pending?: string | undefined
 }
