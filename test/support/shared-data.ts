@@ -9,7 +9,7 @@ import type { ExecutionContext } from 'ava'
 export function sharedData(t: ExecutionContext, name: string): string | undefined {
   const path = fileURLToPath(new URL(`../../../shared/data/${name}`, import.meta.url))
   if (existsSync(path)) return path
-  if (process.env['CI'] !== undefined) throw new Error(`${name} is needed beside the repository, in shared/data`)
+  if (process.env.CI !== undefined) throw new Error(`${name} is needed beside the repository, in shared/data`)
   t.log(`not checked: ${name} does not lie beside the repository, in shared/data`)
   return undefined
 }
