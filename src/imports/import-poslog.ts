@@ -10,18 +10,20 @@ import type {
 import { readPoslog } from './read-poslog.ts'
 
 /** What the shop answered: the statuses of the contract, and for a refusal its code and sentence. */
-export interface SubmitAnswer {
+interface SubmitAnswer {
   status: number
   code?: string
   detail?: string
 }
 
+/** One event as the contract's routes take it. */
+type SubmitEvent =
+  | [kind: 'sale', key: string, body: SaleBody]
+  | [kind: 'return', key: string, body: ReturnBody]
+  | [kind: 'void', key: string, body: VoidBody]
+
 /** Records one event under its key; handed in, so that it may be the action itself or a running shop. */
-export interface Submit {
-  (kind: 'sale', key: string, body: SaleBody): Promise<SubmitAnswer>
-  (kind: 'return', key: string, body: ReturnBody): Promise<SubmitAnswer>
-  (kind: 'void', key: string, body: VoidBody): Promise<SubmitAnswer>
-}
+export type Submit = (...event: SubmitEvent) => Promise<SubmitAnswer>
 
 /** `bytesTotal` is absent when the file comes as a stream of unknown length. */
 export interface ImportProgress {

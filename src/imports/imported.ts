@@ -82,12 +82,12 @@ interface Balanced extends Common {
 
 /** `saleLines` counts the sale lines of the file, cancelled and cancelling ones included. */
 export type ImportedSale = Balanced & { kind: 'sale'; body: SaleBody; saleLines: number }
-export type ImportedReturn = Balanced & { kind: 'return'; body: ReturnBody }
-export type ImportedVoid = Common & { kind: 'void'; body: VoidBody }
+type ImportedReturn = Balanced & { kind: 'return'; body: ReturnBody }
+type ImportedVoid = Common & { kind: 'void'; body: VoidBody }
 /** A transaction that is no sale by its nature: a sign-on, a suspended basket, training. */
-export type ImportedSkipped = Common & { kind: 'skipped'; skippedReason: string }
+type ImportedSkipped = Common & { kind: 'skipped'; skippedReason: string }
 /** A transaction that should have been a sale and cannot be read; the others go on without it. */
-export interface ImportedBroken {
+interface ImportedBroken {
   kind: 'broken'
   number: number
   key?: string

@@ -70,6 +70,22 @@ test('IMPORT-8 a cancelling line names the line it cancels, the nearest before i
   t.true(reconciles)
 })
 
+test('IMPORT-8 a part of a line can be cancelled, of the nearest line that is large enough', async (t) => {
+  const items = [
+    sold('6.00', `${id('a')}<Quantity>3</Quantity>`),
+    sold('4.00', `${id('a')}<Quantity>2</Quantity>`),
+    sold('1.00', id('a')),
+    sold('-2.00', `${id('a')}<Quantity>-1</Quantity>`, ' VoidFlag="true"'),
+    sold('-4.00', `${id('a')}<Quantity>-2</Quantity>`, ' VoidFlag="true"'),
+  ]
+  const { body, reconciles } = await oneSale(log(sale(items, '5.00')))
+  t.deepEqual(
+    body.lines.map(({ voids }) => voids),
+    [undefined, undefined, undefined, 2, 1],
+  )
+  t.true(reconciles)
+})
+
 test('IMPORT-8 a line struck out with its own amount is left out and counted; a cancellation of nothing is a discount', async (t) => {
   const struck = sold('9.00', id('a'), ' VoidFlag="true"')
   const stray = sold('-1.00', id('z'), ' VoidFlag="true"')

@@ -3,6 +3,8 @@ import { invalid } from '../../domain/errors.ts'
 import type { ImportSource } from '../imported.ts'
 
 const CHUNK = 65_536
+/** The bytes within which an XML declaration ends; none is decoded before they are here, however small the pieces. */
+const DECLARATION = 200
 
 /** A piece of the file as text, and how many bytes of the file have been read with it. */
 export interface TextChunk {
@@ -17,26 +19,34 @@ export interface TextChunk {
 export async function* decodeText(source: ImportSource): AsyncGenerator<TextChunk> {
   if (typeof source === 'string') return yield* piecesOf(source)
   let decoder: TextDecoder | undefined
+  let head = new Uint8Array()
   let bytesDone = 0
   for await (const piece of source) {
-    if (typeof piece === 'string') {
-      bytesDone += Buffer.byteLength(piece)
-      yield { text: piece, bytesDone }
-      continue
+    bytesDone += Buffer.byteLength(piece)
+    if (typeof piece === 'string') yield { text: piece, bytesDone }
+    else if (decoder !== undefined) yield { text: decode(decoder, piece), bytesDone }
+    else {
+      head = Buffer.concat([head, piece])
+      if (head.length < DECLARATION) continue
+      decoder = decoderFor(head)
+      yield { text: decode(decoder, head), bytesDone }
     }
-    if (piece.length === 0) continue
-    bytesDone += piece.length
-    decoder ??= decoderFor(piece)
-    yield { text: decode(decoder, piece), bytesDone }
   }
-  if (decoder !== undefined) yield { text: decode(decoder), bytesDone }
+  if (decoder === undefined) {
+    decoder = decoderFor(head)
+    yield { text: decode(decoder, head), bytesDone }
+  }
+  yield { text: decode(decoder), bytesDone }
 }
 
 function* piecesOf(text: string): Generator<TextChunk> {
   let bytesDone = 0
-  for (let at = text.startsWith('\uFEFF') ? 1 : 0; at < text.length; at += CHUNK) {
-    const piece = text.slice(at, at + CHUNK)
+  for (let at = 0; at < text.length; ) {
+    // A character of two units must not be cut, or its bytes would be counted wrong.
+    const cut = /[\uD800-\uDBFF]/.test(text.charAt(at + CHUNK - 1)) ? CHUNK + 1 : CHUNK
+    const piece = text.slice(at, at + cut)
     bytesDone += Buffer.byteLength(piece)
+    at += cut
     yield { text: piece, bytesDone }
   }
 }
@@ -59,7 +69,7 @@ function byteOrder(head: Uint8Array): string | undefined {
 
 // A declaration that says UTF-16 cannot be read as ASCII in the first place, so only the others are believed.
 function declared(head: Uint8Array): string | undefined {
-  const ascii = Buffer.from(head.subarray(0, 200)).toString('latin1')
+  const ascii = Buffer.from(head.subarray(0, DECLARATION)).toString('latin1')
   const label = /^(?:\xEF\xBB\xBF)?<\?xml[^>]*\sencoding\s*=\s*["']([\w.:-]{1,40})["']/.exec(ascii)?.[1]
   return label === undefined || /^(utf-?16|ucs-?2|unicode)/i.test(label) ? undefined : label
 }

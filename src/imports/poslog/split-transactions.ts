@@ -108,7 +108,7 @@ export class TransactionSplitter {
   #skipText(to: number): void {
     const blank = this.#open.length > 0 || this.#transaction !== undefined
     const text = blank ? '' : this.#buffer.slice(this.#at, to).trim()
-    if (text !== '' && text !== '\uFEFF') throw this.#fault(this.#at, 'there is text where XML is expected')
+    if (text !== '') throw this.#fault(this.#at, 'there is text where XML is expected')
     this.#at = to
   }
 

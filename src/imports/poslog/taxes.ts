@@ -35,7 +35,7 @@ function taxOf(tax: XmlElement, line: number, reading: Reading): Tax {
 }
 
 /** The tax of the whole receipt: its own lines if there are any, else what stands with the items. */
-export const taxTotal = (taxes: readonly Tax[], lines: readonly DraftLine[]): number =>
+const taxTotal = (taxes: readonly Tax[], lines: readonly DraftLine[]): number =>
   taxes.length > 0 ? sumOf(taxes, (tax) => tax.amountCents) : sumOf(lines, (line) => line.ownTaxCents)
 
 /**
