@@ -76,6 +76,9 @@ export interface SaleProgress {
   /** Journal number of the fact that credited the points: the sale's own, or its claim's. */
   readonly creditSeq: number | undefined
   readonly currency: string
+  /** What the receipt asks for, after Stempel's discounts. */
+  readonly totalCents: number
+  /** ms */
   readonly finishedAt: number
   readonly voided: boolean
   readonly returned: readonly ReturnedLine[]
@@ -147,8 +150,8 @@ export interface ShopTx {
   accountOfCard(pseudonym: Uint8Array): number | undefined
   account(id: number): AccountView | undefined
   event(kind: EventKind, key: string): EventRecord | undefined
-  /** Whether an event of this digest belonged to a card that was erased. */
-  isErased(eventDigest: Uint8Array): boolean
+  /** Whether this event belonged to a card that was erased; the digest is only computed when any card ever was. */
+  isErased(kind: EventKind, key: string, eventDigest: ShopKeys['eventDigest']): boolean
   sale(key: string): SaleProgress | undefined
   /** The fact of a journal number, lines included. */
   fact(seq: number): Fact | undefined

@@ -1,5 +1,5 @@
-import type { Programmes } from '../../domain/programme.ts'
 import type { Random, ShopKeys } from '../../domain/ports.ts'
+import type { Programmes } from '../../domain/programme.ts'
 import type { Words } from '../../domain/words.ts'
 
 /** What stays the same from one action to the next. */

@@ -1,0 +1,198 @@
+import type { AccountView } from '../../domain/account.ts'
+import { decideRelease } from '../../domain/decide-hold.ts'
+import { decideSale, type SaleDecision } from '../../domain/decide-sale.ts'
+import { conflict, invalid } from '../../domain/errors.ts'
+import { parseKey } from '../../domain/key.ts'
+import type { BasketLine, Hold, ShopTx } from '../../domain/ports.ts'
+import type { Programme } from '../../domain/programme.ts'
+import type { SaleInput } from '../../domain/sale.ts'
+import { type Times, timesOf } from './circumstances.ts'
+import type { Answer, Notice, ShopContext } from './context.ts'
+import { findHolder, type Holder, newAccount, openAccount } from './holder.ts'
+import { judgeWaiting } from './judge-waiting.ts'
+import { answeredBefore, digestOf } from './once.ts'
+import { presentSale, rebuildSale } from './present-sale.ts'
+import { recordReturn } from './return-goods.ts'
+
+/**
+ * Finishes a sale: judged once, booked with its points, gifts and basket, answered with bytes that a repeat gets again.
+ * @throws StempelError `conflict` for other content under the same key and for points that are neither held nor there,
+ *   `invalid` for content that contradicts itself.
+ */
+export function finishSale(tx: ShopTx, input: { key: string; sale: SaleInput }, now: number, ctx: ShopContext): Answer {
+  const { key, sale } = input
+  checkCurrency(sale, ctx)
+  const times = timesOf(key, sale.finishedAt, now, ctx)
+  const programme = ctx.programmes.at(times.judgedAt)
+  const holder = sale.card === undefined ? undefined : findHolder(tx, sale.card, now, ctx, programme)
+  const opened =
+    holder !== undefined && holder.account === undefined ? newAccount(ctx, programme, times.day) : undefined
+  const account = holder?.account ?? opened
+  const digest = saleDigest(sale, holder?.boundTo ?? opened?.id, ctx)
+  const before = answeredBefore(tx, 'sale', key, digest, ctx, (event) => rebuilt(tx, key, event.seq, account))
+  if (before !== undefined) return before
+  checkCoupons(sale)
+  if (sale.training) return train(tx, input, account, times, now, programme, ctx)
+
+  if (holder !== undefined && opened !== undefined) openAccount(tx, holder, opened, times.day, ctx)
+  const returns = sale.returns.map((part, i) =>
+    recordReturn(tx, `${key}#${i + 1}`, { ...part, currency: sale.currency }, times, now, ctx),
+  )
+  const holdOfSale = takeHold(tx, key, sale.resumes, account, times, now, programme)
+  // A return of this exchange may just have moved the same account.
+  const current = account === undefined ? undefined : (tx.account(account.id) ?? account)
+  const decision = decideSale(
+    { account: current, hold: holdOfSale },
+    sale,
+    { cause: `sale:${key}`, now, ...times },
+    programme,
+  )
+  const seq = recordSale(tx, key, sale, decision, current, times)
+  if (holdOfSale !== undefined) tx.dropHold(holdOfSale.key)
+  const claim = current === undefined && decision.claimable > 0 ? ctx.keys.claimCode(key) : null
+  const body = JSON.stringify(presentSale(decision, presented(key, sale, current, claim, returns), programme, ctx))
+  tx.putEvent({ kind: 'sale', key, digest, answer: body, seq }, times.day)
+  const late = judgeWaiting(tx, key, now, ctx)
+  return { status: 201, body, notices: [finished(key, decision, holder), ...late] }
+}
+
+/** What a sale's digest covers: its validated content, the card by its account. */
+function saleDigest(sale: SaleInput, account: number | undefined, ctx: ShopContext): Uint8Array {
+  return digestOf(sale.card === undefined ? sale : { ...sale, card: account }, ctx)
+}
+
+/** A till sells in the shop's own currency; files of other shops may hold any, and earn nothing in it. */
+function checkCurrency(sale: SaleInput, ctx: ShopContext): void {
+  if (ctx.rules === 'live' && sale.currency !== ctx.currency)
+    throw invalid('currency', `This shop sells in ${ctx.currency}, not in ${sale.currency}.`)
+}
+
+/** No coupon has been issued by this shop yet, so none can be redeemed. */
+function checkCoupons(sale: SaleInput): void {
+  if (sale.coupons.length > 0) throw conflict('coupons[0]', 'This coupon is not known here.')
+}
+
+/**
+ * The hold this sale captures: its own, or that of the suspended sale it resumes. A hold of another card is let go,
+ * since its points were promised to somebody else.
+ */
+function takeHold(
+  tx: ShopTx,
+  key: string,
+  resumes: string | undefined,
+  account: AccountView | undefined,
+  times: Times,
+  now: number,
+  programme: Programme,
+): Hold | undefined {
+  const own = tx.hold(key)
+  const taken = resumes === undefined ? undefined : tx.hold(resumes)
+  const chosen = [own, taken].find((hold) => hold !== undefined && hold.account === account?.id)
+  for (const hold of [own, taken]) if (hold !== undefined && hold !== chosen) letGo(tx, hold, times, now, programme)
+  return chosen
+}
+
+function letGo(tx: ShopTx, hold: Hold, times: Times, now: number, programme: Programme): void {
+  const account = tx.account(hold.account)
+  if (hold.state === 'granted' && account !== undefined)
+    for (const each of decideRelease(account, hold, { cause: `hold:${hold.key}`, today: times.today, now }, programme))
+      tx.record(each)
+  tx.dropHold(hold.key)
+}
+
+function recordSale(
+  tx: ShopTx,
+  key: string,
+  sale: SaleInput,
+  decision: SaleDecision,
+  account: AccountView | undefined,
+  times: Times,
+): number {
+  let seq = 0
+  decision.facts.forEach((each, i) => {
+    const recorded = tx.record(each)
+    if (i === decision.saleAt) seq = recorded
+  })
+  tx.putSale({
+    key,
+    seq,
+    account: account?.id,
+    lot: decision.lot,
+    creditSeq: account === undefined ? undefined : seq,
+    currency: sale.currency,
+    totalCents: decision.basket.totalCents - decision.discountCents,
+    finishedAt: sale.finishedAt,
+    voided: false,
+    returned: [],
+    chargedPoints: 0,
+  })
+  tx.putBasket(seq, account?.id, times.day, decision.basket.lines.map(basketLine))
+  return seq
+}
+
+function basketLine(line: SaleDecision['basket']['lines'][number]): BasketLine {
+  return {
+    ...(line.sku === undefined ? {} : { sku: line.sku }),
+    ...(line.name === undefined ? {} : { name: line.name }),
+    ...(line.department === undefined ? {} : { department: line.department }),
+    quantity: line.quantity,
+    amountCents: line.costCents,
+    kind: line.kind,
+  }
+}
+
+/** A sale in training mode is judged like any other and leaves nothing behind. */
+function train(
+  tx: ShopTx,
+  input: { key: string; sale: SaleInput },
+  account: AccountView | undefined,
+  times: Times,
+  now: number,
+  programme: Programme,
+  ctx: ShopContext,
+): Answer {
+  const { key, sale } = input
+  const hold = [tx.hold(key)].find((each) => each?.account === account?.id)
+  const decision = decideSale({ account, hold }, sale, { cause: `sale:${key}`, now, ...times }, programme)
+  return {
+    status: 200,
+    body: JSON.stringify(presentSale(decision, presented(key, sale, account, null, []), programme, ctx)),
+    notices: [],
+  }
+}
+
+const presented = (
+  key: string,
+  sale: SaleInput,
+  account: AccountView | undefined,
+  claim: string | null,
+  returns: readonly unknown[],
+) => ({
+  key,
+  currency: sale.currency,
+  withCard: account !== undefined,
+  blocked: account?.state === 'blocked',
+  training: sale.training,
+  claim,
+  returns,
+})
+
+function rebuilt(tx: ShopTx, key: string, seq: number, account: AccountView | undefined): string {
+  const sold = tx.fact(seq)
+  if (sold === undefined) throw new Error(`fact ${seq} of a known sale is missing`)
+  return JSON.stringify(rebuildSale(key, sold, account?.balance ?? 0))
+}
+
+function finished(key: string, decision: SaleDecision, holder: Holder | undefined): Notice {
+  const { earned, burned, balance, gifts } = decision
+  return {
+    event: 'sale.finished',
+    workstation: parseKey(key).workstation,
+    data: {
+      sale: key,
+      card: holder !== undefined,
+      points: { earned, burned, balance },
+      gifts: gifts.map(({ gift }) => gift),
+    },
+  }
+}

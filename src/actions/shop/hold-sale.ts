@@ -1,0 +1,93 @@
+import { localDay } from '../../domain/day.ts'
+import { decideHold, decideRelease } from '../../domain/decide-hold.ts'
+import { conflict, invalid } from '../../domain/errors.ts'
+import { parseKey } from '../../domain/key.ts'
+import type { Hold, ShopTx } from '../../domain/ports.ts'
+import type { HoldInput } from '../../domain/sale.ts'
+import type { Answer, Notice, ShopContext } from './context.ts'
+import { findHolder } from './holder.ts'
+import { digestOf, sameBytes } from './once.ts'
+
+/**
+ * Locks points while the customer pays. The last request wins: other content under the same key replaces the hold.
+ * @throws StempelError `conflict` when the sale is finished or the card has too few points.
+ */
+export function holdSale(tx: ShopTx, input: { key: string; hold: HoldInput }, now: number, ctx: ShopContext): Answer {
+  const { key, hold } = input
+  parseKey(key)
+  if (hold.currency !== ctx.currency)
+    throw invalid('currency', `This shop sells in ${ctx.currency}, not in ${hold.currency}.`)
+  if (tx.event('sale', key) !== undefined) throw conflict('key', 'This sale is finished; nothing can be held for it.')
+  if (hold.coupons.length > 0) throw conflict('coupons[0]', 'This coupon is not known here.')
+  const today = localDay(now, ctx.timeZone)
+  const programme = ctx.programmes.at(now)
+  const { account, boundTo } = findHolder(tx, hold.card, now, ctx, programme)
+  if (account === undefined) throw conflict('burnPoints', 'This card has no points yet.')
+  const digest = digestOf({ ...hold, card: boundTo }, ctx)
+  const before = tx.hold(key)
+  if (before?.state === 'granted' && before.expiresAt > now && sameBytes(before.digest, digest))
+    return { status: 200, body: before.answer, notices: [] }
+  if (before !== undefined) release(tx, before, now, ctx)
+  const current = tx.account(account.id) ?? account
+  const decision = decideHold(current, hold, { cause: `hold:${key}`, today, now }, programme)
+  let seq = 0
+  for (const each of decision.facts) seq = tx.record(each)
+  const body = JSON.stringify({
+    discounts: decision.discounts,
+    discountCents: decision.discountCents,
+    expiresAt: new Date(decision.expiresAt).toISOString(),
+  })
+  const { lots, expiresAt } = decision
+  tx.putHold({
+    key,
+    seq,
+    account: account.id,
+    points: hold.burnPoints,
+    lots,
+    expiresAt,
+    state: 'granted',
+    digest,
+    answer: body,
+  })
+  return { status: 200, body, notices: [] }
+}
+
+/** Lets a hold go; one that is not there is let go already. */
+export function releaseHold(tx: ShopTx, input: { key: string }, now: number, ctx: ShopContext): Answer {
+  parseKey(input.key)
+  const hold = tx.hold(input.key)
+  if (hold !== undefined) release(tx, hold, now, ctx)
+  const body = JSON.stringify({ sale: input.key, released: hold?.state === 'granted' })
+  return { status: 200, body, notices: hold === undefined ? [] : [released(input.key, 'let-go')] }
+}
+
+/**
+ * Lets holds go whose time is over; their promise of a discount stays, should the sale still finish.
+ * @returns at most `limit` notices, one a hold; call again while that many come back.
+ */
+export function lapseHolds(tx: ShopTx, input: { limit: number }, now: number, ctx: ShopContext): Notice[] {
+  return tx.lapsedHolds(now, input.limit).map((hold) => {
+    const account = tx.account(hold.account)
+    if (account !== undefined) {
+      const when = { cause: `hold:${hold.key}`, today: localDay(now, ctx.timeZone), now }
+      for (const each of decideRelease(account, hold, when, ctx.programmes.at(now), 'lapsed')) tx.record(each)
+    }
+    tx.lapseHold(hold.key)
+    return released(hold.key, 'lapsed')
+  })
+}
+
+function release(tx: ShopTx, hold: Hold, now: number, ctx: ShopContext): void {
+  const account = tx.account(hold.account)
+  if (hold.state === 'granted' && account !== undefined) {
+    const when = { cause: `hold:${hold.key}`, today: localDay(now, ctx.timeZone), now }
+    for (const each of decideRelease(account, hold, when, ctx.programmes.at(now))) tx.record(each)
+  }
+  tx.dropHold(hold.key)
+}
+
+const released = (key: string, reason: 'let-go' | 'lapsed'): Notice => ({
+  event: 'hold.released',
+  workstation: parseKey(key).workstation,
+  data: { sale: key, reason },
+})

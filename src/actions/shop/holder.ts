@@ -1,0 +1,93 @@
+import type { AccountView } from '../../domain/account.ts'
+import { readCard } from '../../domain/code/card.ts'
+import type { Day } from '../../domain/day.ts'
+import { conflict, invalid } from '../../domain/errors.ts'
+import type { CardEntry, ShopTx } from '../../domain/ports.ts'
+import type { Programme } from '../../domain/programme.ts'
+import { lowestTier } from '../../domain/tiers.ts'
+import type { ShopContext } from './context.ts'
+
+/** A card as a till presented it, and the account it leads to. */
+export interface Holder {
+  readonly code: string
+  readonly kind: 'own' | 'third'
+  /** How it was read, when a handle remembers it. */
+  readonly entry: CardEntry | undefined
+  /** The account the card itself is bound to; undefined for a card never seen. Stays the same after a recovery. */
+  readonly boundTo: number | undefined
+  /** The account that holds its points now: a successor's, after a recovery or a merge. */
+  readonly account: AccountView | undefined
+}
+
+const HANDLE = /^h1_/
+const MAX_SUCCESSORS = 16
+
+type Reads = Pick<ShopTx, 'accountOfCard' | 'account'>
+
+/**
+ * Reads a card code or the handle of a scan and finds its account. Nothing is stored.
+ * @throws StempelError `invalid` with path `card`; the text itself is never repeated.
+ */
+export function findHolder(tx: Reads, text: string, now: number, ctx: ShopContext, programme: Programme): Holder {
+  let entry: CardEntry | undefined
+  let card: { code: string; kind: 'own' | 'third' }
+  if (HANDLE.test(text)) {
+    const opened = ctx.keys.openHandle(text, now)
+    if (opened === undefined)
+      throw invalid('card', 'This handle is not of this shop or is older than 31 days; scan the card again.')
+    entry = opened.entry
+    card = { code: opened.cardCode, kind: opened.cardCode.includes(':') ? 'third' : 'own' }
+  } else card = readCard(text, programme.cards)
+  for (const { pseudonym } of ctx.keys.pseudonyms(card.code)) {
+    const boundTo = tx.accountOfCard(pseudonym)
+    if (boundTo !== undefined) return { ...card, entry, boundTo, account: successorOf(tx, boundTo) }
+  }
+  return { ...card, entry, boundTo: undefined, account: undefined }
+}
+
+function successorOf(tx: Reads, id: number): AccountView | undefined {
+  let account = tx.account(id)
+  for (let i = 0; account?.successor !== undefined && i < MAX_SUCCESSORS; i += 1)
+    account = tx.account(account.successor)
+  return account
+}
+
+/** The account of a card that was never seen, before anything is written. */
+export function newAccount(ctx: ShopContext, programme: Programme, day: Day): AccountView {
+  return {
+    id: randomAccount(ctx),
+    state: 'open',
+    reason: undefined,
+    successor: undefined,
+    balance: 0,
+    held: 0,
+    deficit: 0,
+    nextLot: 1,
+    nextExpiry: undefined,
+    pendingUntil: undefined,
+    tier: lowestTier(programme),
+    spend: {},
+    lastDay: day,
+    lots: () => [],
+  }
+}
+
+/** A whole number of 52 random bits: it leads to no card, and two shops' numbers have nothing in common. */
+function randomAccount(ctx: ShopContext): number {
+  const bytes = ctx.random.bytes(7)
+  let id = 0
+  for (const byte of bytes) id = (id % 2 ** 44) * 256 + byte
+  return id + 1
+}
+
+/** Opens the account of a card's first sale in the books. */
+export function openAccount(tx: ShopTx, holder: Holder, account: AccountView, day: Day, ctx: ShopContext): void {
+  const [newest] = ctx.keys.pseudonyms(holder.code)
+  if (newest === undefined) throw new Error('the shop has no key epoch')
+  tx.openAccount(account.id, { ...newest, kind: holder.kind }, day, account.tier)
+}
+
+/** Whether the card can be credited at all. @throws StempelError `conflict` */
+export function mustBeOpen(account: AccountView, path: string): void {
+  if (account.state === 'closed') throw conflict(path, 'This card was closed.')
+}

@@ -1,0 +1,40 @@
+import type { ReturnDecision } from '../../domain/decide-return.ts'
+import type { Programme } from '../../domain/programme.ts'
+import type { ReceiptLine } from '../../domain/words.ts'
+import type { ShopContext } from './context.ts'
+
+/** The answer to a return or a void, by the contract's names and order. */
+export function presentReturn(
+  name: 'return' | 'void',
+  key: string,
+  decision: ReturnDecision,
+  withCard: boolean,
+  programme: Programme,
+  ctx: ShopContext,
+): Record<string, unknown> {
+  const { clawedBack, reinstated, balance, chargeCents } = decision
+  const giftsAskedBack = decision.giftsAskedBack.map((gift) => {
+    const known = programme.gifts.basket.find((each) => each.id === gift)
+    return {
+      gift,
+      title: known === undefined ? gift : ctx.words.title(known.title),
+      costCents: known?.costCents ?? 0,
+      state: 'asked-back',
+    }
+  })
+  const lines: ReceiptLine[] = []
+  if (withCard) {
+    if (clawedBack !== 0) lines.push({ kind: 'clawed-back', points: clawedBack })
+    if (reinstated !== 0) lines.push({ kind: 'reinstated', points: reinstated })
+    lines.push({ kind: 'balance', points: balance })
+    if (chargeCents > 0) lines.push({ kind: 'charge', cents: chargeCents, currency: programme.currency })
+  }
+  for (const { title } of giftsAskedBack) lines.push({ kind: 'gift-asked-back', title })
+  return {
+    [name]: key,
+    points: { clawedBack, reinstated, balance },
+    giftsAskedBack,
+    chargeCents,
+    receipt: { lines: lines.map((line) => ctx.words.receipt(line)) },
+  }
+}

@@ -1,0 +1,43 @@
+import { burnable } from '../../domain/burn.ts'
+import { localDay } from '../../domain/day.ts'
+import { decideSale } from '../../domain/decide-sale.ts'
+import { conflict, invalid } from '../../domain/errors.ts'
+import { Ledger } from '../../domain/ledger.ts'
+import type { ShopTx } from '../../domain/ports.ts'
+import type { SaleInput } from '../../domain/sale.ts'
+import type { Answer, ShopContext } from './context.ts'
+import { findHolder, newAccount } from './holder.ts'
+import { presentSale } from './present-sale.ts'
+
+/** What a basket would earn and how many points may be burned on it. Changes nothing, promises nothing. */
+export function quoteSale(tx: ShopTx, input: { sale: SaleInput }, now: number, ctx: ShopContext): Answer {
+  const { sale } = input
+  if (sale.currency !== ctx.currency)
+    throw invalid('currency', `This shop sells in ${ctx.currency}, not in ${sale.currency}.`)
+  if (sale.coupons.length > 0) throw conflict('coupons[0]', 'This coupon is not known here.')
+  const today = localDay(now, ctx.timeZone)
+  const programme = ctx.programmes.at(now)
+  const holder = sale.card === undefined ? undefined : findHolder(tx, sale.card, now, ctx, programme)
+  const account = holder === undefined ? undefined : (holder.account ?? newAccount(ctx, programme, today))
+  const when = { cause: 'quote', day: today, today, now, clock: false }
+  const decision = decideSale({ account, hold: undefined }, sale, when, programme)
+  const ledger = account === undefined ? undefined : new Ledger(account)
+  ledger?.expire(today)
+  const most = burnable(programme, decision.basket, account?.state === 'open' ? (ledger?.spendable(today) ?? 0) : 0)
+  const body = presentSale(
+    decision,
+    {
+      key: '',
+      currency: sale.currency,
+      withCard: account !== undefined,
+      blocked: account?.state === 'blocked',
+      training: false,
+      claim: null,
+      returns: [],
+    },
+    programme,
+    ctx,
+  )
+  const { sale: _unnamed, ...quoted } = body
+  return { status: 200, body: JSON.stringify({ ...quoted, burnable: most }), notices: [] }
+}

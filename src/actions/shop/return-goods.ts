@@ -1,0 +1,152 @@
+import { decideLooseReturn } from '../../domain/decide-loose-return.ts'
+import { decideReturn, type ReturnDecision } from '../../domain/decide-return.ts'
+import { invalid } from '../../domain/errors.ts'
+import { parseKey } from '../../domain/key.ts'
+import type { ShopTx } from '../../domain/ports.ts'
+import type { ReturnInput, ReturnLine } from '../../domain/sale.ts'
+import { type Times, timesOf } from './circumstances.ts'
+import type { Answer, ShopContext } from './context.ts'
+import { findHolder } from './holder.ts'
+import { answeredBefore, digestOf } from './once.ts'
+import { presentReturn } from './present-return.ts'
+import { loadSold } from './sold.ts'
+import { waitFor } from './waiting.ts'
+
+/**
+ * Takes goods back: points are demanded, burned points given back, by line and part quantity.
+ * A return whose sale has not arrived waits for it (202).
+ * @throws StempelError `invalid` when more comes back than was bought, `conflict` for other content under the same key.
+ */
+export function returnGoods(
+  tx: ShopTx,
+  input: { key: string; input: ReturnInput },
+  now: number,
+  ctx: ShopContext,
+): Answer {
+  const { key, input: asked } = input
+  const times = timesOf(key, asked.finishedAt, now, ctx)
+  if (ctx.rules === 'live' && asked.currency !== ctx.currency)
+    throw invalid('currency', `This shop sells in ${ctx.currency}, not in ${asked.currency}.`)
+  if (asked.original !== undefined) parseKey(asked.original, 'original')
+  const digest = returnDigest(tx, asked, now, ctx)
+  const before = answeredBefore(tx, 'return', key, digest, ctx, (event) => rebuildReturn(tx, key, event.seq))
+  if (before !== undefined) return before
+  if (asked.original !== undefined && loadSold(tx, asked.original, 'original', ctx) === undefined)
+    return waitFor(tx, {
+      kind: 'return',
+      key,
+      original: asked.original,
+      digest,
+      body: JSON.stringify(asked),
+      arrivedAt: now,
+    })
+  const { body, seq } =
+    asked.original === undefined
+      ? recordLoose(tx, key, asked, times, now, ctx)
+      : recordKnown(tx, key, asked.original, asked, times, now, ctx)
+  const text = JSON.stringify(body)
+  tx.putEvent({ kind: 'return', key, digest, answer: text, seq }, times.day)
+  tx.dropWaiting('return', key)
+  return { status: 201, body: text, notices: [] }
+}
+
+/**
+ * The returned part of an exchange: judged and booked like a return of its own, inside the sale's commit.
+ * @returns its answer, or `{"return", "state": "waiting"}` when the original has not arrived.
+ */
+export function recordReturn(
+  tx: ShopTx,
+  key: string,
+  part: { original: string; lines: readonly ReturnLine[]; currency: string },
+  times: Times,
+  now: number,
+  ctx: ShopContext,
+): unknown {
+  parseKey(part.original, 'returns[0].original')
+  const asked: ReturnInput = { ...part }
+  const digest = digestOf(asked, ctx)
+  if (loadSold(tx, part.original, 'returns[0].original', ctx) === undefined) {
+    waitFor(tx, { kind: 'return', key, original: part.original, digest, body: JSON.stringify(asked), arrivedAt: now })
+    return { return: key, state: 'waiting' }
+  }
+  const { body, seq } = recordKnown(tx, key, part.original, asked, times, now, ctx)
+  tx.putEvent({ kind: 'return', key, digest, answer: JSON.stringify(body), seq }, times.day)
+  return body
+}
+
+function returnDigest(tx: ShopTx, asked: ReturnInput, now: number, ctx: ShopContext): Uint8Array {
+  if (asked.card === undefined) return digestOf(asked, ctx)
+  const { boundTo } = findHolder(tx, asked.card, now, ctx, ctx.programmes.at(now))
+  return digestOf({ ...asked, card: boundTo }, ctx)
+}
+
+/** The cause of a return's fact names both keys, so that a void of the return finds the sale. */
+export const returnCause = (key: string, original: string | undefined): string =>
+  original === undefined ? `return:${key}` : `return:${key} sale:${original}`
+
+function recordKnown(
+  tx: ShopTx,
+  key: string,
+  original: string,
+  asked: ReturnInput,
+  times: Times,
+  now: number,
+  ctx: ShopContext,
+): { body: Record<string, unknown>; seq: number } {
+  const state = loadSold(tx, original, 'original', ctx)
+  if (state === undefined) throw new Error('a return is recorded only when its sale is here')
+  if (asked.currency !== state.progress.currency)
+    throw invalid('currency', `The sale was in ${state.progress.currency}, not in ${asked.currency}.`)
+  const programme = ctx.programmes.version(state.sold.programme)
+  const when = { kind: 'return' as const, cause: returnCause(key, original), day: times.day, today: times.today, now }
+  const decision = decideReturn(state, asked.lines, when, programme)
+  const seq = recordFacts(tx, decision)
+  tx.updateSale(decision.progress)
+  return { body: presentReturn('return', key, decision, state.account !== undefined, programme, ctx), seq }
+}
+
+function recordLoose(
+  tx: ShopTx,
+  key: string,
+  asked: ReturnInput,
+  times: Times,
+  now: number,
+  ctx: ShopContext,
+): { body: Record<string, unknown>; seq: number } {
+  if (asked.card === undefined)
+    throw invalid('original', 'A return names its sale (original) or, without a receipt, the card.')
+  const programme = ctx.programmes.at(times.judgedAt)
+  const { account } = findHolder(tx, asked.card, now, ctx, programme)
+  if (account === undefined)
+    throw invalid('card', 'This card has not bought anything here; nothing can be returned to it.')
+  const when = { kind: 'return' as const, cause: returnCause(key, undefined), day: times.day, today: times.today, now }
+  const decision = decideLooseReturn(account, asked.lines, when, programme)
+  const seq = recordFacts(tx, decision)
+  return { body: presentReturn('return', key, decision, true, programme, ctx), seq }
+}
+
+/** Records a decision's facts. @returns the journal number of the one that answers. */
+export function recordFacts(tx: ShopTx, decision: Pick<ReturnDecision, 'facts' | 'factAt'>): number {
+  let seq = 0
+  decision.facts.forEach((each, i) => {
+    const recorded = tx.record(each)
+    if (i === decision.factAt) seq = recorded
+  })
+  return seq
+}
+
+/** The numbers of a return or void whose exact bytes have expired. */
+export function rebuildReturn(tx: ShopTx, key: string, seq: number, name: 'return' | 'void' = 'return'): string {
+  const booked = tx.fact(seq)
+  if (booked === undefined) throw new Error(`fact ${seq} of a known ${name} is missing`)
+  const balance = booked.account === undefined ? 0 : (tx.account(booked.account)?.balance ?? 0)
+  const { clawedBack, reinstated } = booked.points
+  const giftsAskedBack = booked.gifts.filter((gift) => gift.state === 'asked-back')
+  return JSON.stringify({
+    [name]: key,
+    points: { clawedBack, reinstated, balance },
+    giftsAskedBack,
+    chargeCents: 0,
+    receipt: { lines: [] },
+  })
+}

@@ -1,0 +1,63 @@
+import { localDay } from '../../domain/day.ts'
+import { Ledger } from '../../domain/ledger.ts'
+import type { CardEntry, ShopTx } from '../../domain/ports.ts'
+import type { Programme } from '../../domain/programme.ts'
+import { mulDivFloor } from '../../domain/whole.ts'
+import type { Answer, ShopContext } from './context.ts'
+import { findHolder, newAccount } from './holder.ts'
+
+/** Who is here: balance, tier and gifts of a card, and a handle for the sale to come. Nothing is stored. */
+export function scanCard(
+  tx: ShopTx,
+  input: { code: string; entry: CardEntry; workstation?: string | undefined },
+  now: number,
+  ctx: ShopContext,
+): Answer {
+  const today = localDay(now, ctx.timeZone)
+  const programme = ctx.programmes.at(now)
+  const holder = findHolder(tx, input.code, now, ctx, programme)
+  const account = holder.account ?? newAccount(ctx, programme, today)
+  const card = ctx.keys.sealHandle(holder.code, input.entry, now)
+  const presentedAt = {
+    event: 'card.presented' as const,
+    ...(input.workstation === undefined ? {} : { workstation: input.workstation }),
+  }
+  if (account.state !== 'open') {
+    const blocked = { card, blocked: { reason: account.reason ?? 'blocked' } }
+    return { status: 200, body: JSON.stringify(blocked), notices: [{ ...presentedAt, data: blocked }] }
+  }
+  const ledger = new Ledger(account)
+  ledger.expire(today)
+  const spendable = ledger.spendable(today)
+  const body = {
+    card,
+    balance: ledger.balance,
+    pending: ledger.pending(today),
+    spendable,
+    worthCents: mulDivFloor(spendable, programme.burn.cents, programme.burn.points),
+    tier: { id: account.tier, title: tierTitle(account.tier, programme, ctx) },
+    coupons: [],
+    gifts: holder.account === undefined ? [] : dueGifts(tx, account.id, today, programme, ctx),
+    notices: [],
+  }
+  return { status: 200, body: JSON.stringify(body), notices: [{ ...presentedAt, data: body }] }
+}
+
+function tierTitle(id: string, programme: Programme, ctx: ShopContext): string {
+  const level = programme.tiers.levels.find((each) => each.id === id)
+  return level === undefined ? id : ctx.words.title(level.title)
+}
+
+function dueGifts(tx: ShopTx, account: number, today: string, programme: Programme, ctx: ShopContext): unknown[] {
+  return tx.dueGifts(account, today).map(({ gift, costCents, saleKey, until }) => {
+    const known = programme.gifts.basket.find((each) => each.id === gift)
+    return {
+      gift,
+      title: known === undefined ? gift : ctx.words.title(known.title),
+      costCents,
+      state: 'due',
+      sale: saleKey,
+      until,
+    }
+  })
+}

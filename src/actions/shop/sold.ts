@@ -1,0 +1,25 @@
+import type { SoldState } from '../../domain/decide-return.ts'
+import { conflict } from '../../domain/errors.ts'
+import type { SaleProgress, ShopTx } from '../../domain/ports.ts'
+import type { ShopContext } from './context.ts'
+
+/**
+ * A sale with all that has happened to it.
+ * @returns undefined when it has not arrived.
+ * @throws StempelError `conflict` when it belonged to a card that was erased.
+ */
+export function loadSold(tx: ShopTx, key: string, path: string, ctx: ShopContext): SoldState | undefined {
+  const progress = tx.sale(key)
+  if (progress !== undefined) return soldOf(tx, progress)
+  if (tx.isErased('sale', key, ctx.keys.eventDigest))
+    throw conflict(path, 'This sale belonged to a card that was erased; it has no points any more.')
+  return undefined
+}
+
+function soldOf(tx: ShopTx, progress: SaleProgress): SoldState {
+  const sold = tx.fact(progress.seq)
+  if (sold === undefined) throw new Error(`fact ${progress.seq} of a known sale is missing`)
+  const account = progress.account === undefined ? undefined : tx.account(progress.account)
+  const holder = account?.successor === undefined ? account : (tx.account(account.successor) ?? account)
+  return { sold, progress, gifts: tx.gifts(progress.seq), account: holder }
+}

@@ -1,0 +1,72 @@
+import { localDay } from '../../domain/day.ts'
+import { decideVoid } from '../../domain/decide-return.ts'
+import { StempelError } from '../../domain/errors.ts'
+import { parseKey } from '../../domain/key.ts'
+import type { ShopTx } from '../../domain/ports.ts'
+import type { VoidInput } from '../../domain/sale.ts'
+import type { Answer, ShopContext } from './context.ts'
+import { answeredBefore, digestOf } from './once.ts'
+import { presentReturn } from './present-return.ts'
+import { rebuildReturn, recordFacts } from './return-goods.ts'
+import { loadSold } from './sold.ts'
+import { waitFor } from './waiting.ts'
+
+const VOID_WITHIN_MS = 36 * 3_600_000
+
+/** Who asks for a void: the till that sold, or a member of staff who signed in. */
+export interface Voider {
+  readonly staff: string | undefined
+  readonly workstation: string
+}
+
+/**
+ * Undoes what of a sale has not been returned, in one step. The till that sold may do so on the sale's own business
+ * date and within 36 hours; later or elsewhere it takes a staff session.
+ * @throws StempelError `forbidden` without it.
+ */
+export function voidSale(
+  tx: ShopTx,
+  input: { key: string; input: VoidInput } & Voider,
+  now: number,
+  ctx: ShopContext,
+): Answer {
+  const { key, input: asked } = input
+  const { businessDate } = parseKey(key)
+  const digest = digestOf(asked, ctx)
+  const before = answeredBefore(tx, 'void', key, digest, ctx, (event) => rebuildReturn(tx, key, event.seq, 'void'))
+  if (before !== undefined) return before
+  const state = loadSold(tx, key, 'key', ctx)
+  mayVoid(key, asked, input, state?.progress.finishedAt ?? Date.parse(businessDate), now, ctx)
+  if (state === undefined)
+    return waitFor(tx, { kind: 'void', key, original: key, digest, body: JSON.stringify(asked), arrivedAt: now })
+  const programme = ctx.programmes.version(state.sold.programme)
+  const today = localDay(now, ctx.timeZone)
+  const decision = decideVoid(state, { kind: 'void', cause: `void:${key}`, day: businessDate, today, now }, programme)
+  const seq = recordFacts(tx, decision)
+  tx.updateSale(decision.progress)
+  const body = JSON.stringify(presentReturn('void', key, decision, state.account !== undefined, programme, ctx))
+  tx.putEvent({ kind: 'void', key, digest, answer: body, seq }, businessDate)
+  tx.dropWaiting('void', key)
+  return { status: 201, body, notices: [] }
+}
+
+/** @throws StempelError `forbidden` when this void needs a staff session. */
+export function mayVoid(
+  key: string,
+  asked: VoidInput,
+  by: Voider,
+  finishedAt: number,
+  now: number,
+  ctx: ShopContext,
+): void {
+  if (by.staff !== undefined) return
+  const { workstation, businessDate } = parseKey(key)
+  const at = asked.at ?? now
+  const onItsDay = (asked.businessDate ?? localDay(at, ctx.timeZone)) === businessDate
+  if (workstation === by.workstation && onItsDay && at - finishedAt <= VOID_WITHIN_MS) return
+  throw new StempelError(
+    'forbidden',
+    'A void by another till, after its business date or after 36 hours needs a Staff-Session.',
+    { path: 'Staff-Session' },
+  )
+}

@@ -1,0 +1,20 @@
+import { conflict } from '../../domain/errors.ts'
+import type { ShopTx, Waiting } from '../../domain/ports.ts'
+import type { Answer } from './context.ts'
+import { sameBytes } from './once.ts'
+
+/**
+ * Keeps a return, void or claim until its sale arrives: 202, and the same answer to a repeat.
+ * @throws StempelError `conflict` when the id waits already with other content.
+ */
+export function waitFor(tx: ShopTx, waiting: Waiting): Answer {
+  const before = tx.waiting(waiting.kind, waiting.key)
+  if (before !== undefined && !sameBytes(before.digest, waiting.digest))
+    throw conflict('key', `This ${waiting.kind} waits for its sale already, with other content.`)
+  if (before === undefined) tx.putWaiting(waiting)
+  return {
+    status: 202,
+    body: JSON.stringify({ [waiting.kind]: waiting.key, state: 'waiting', for: waiting.original }),
+    notices: [],
+  }
+}
