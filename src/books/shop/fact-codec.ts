@@ -1,0 +1,154 @@
+import type { Fact, FactKind, GiftChange, LineNumbers, Move, PointTotals } from '../../domain/fact.ts'
+import { NO_POINTS } from '../../domain/fact.ts'
+
+/**
+ * The numbers of a fact as the chain holds them. What is written is canonical: keys in one order, lists without the
+ * zeros at their end, nothing that is empty. The format is frozen, since old facts stay as they are for ever.
+ */
+interface Numbers {
+  /** Point totals in the order of `TOTALS`. */
+  p?: number[]
+  /** Moves: lot, points, expired, held, expires, activeFrom. */
+  m?: (number | string)[][]
+  /** Change of the deficit. */
+  d?: number
+  /** Points per rule. */
+  r?: [string, number][]
+  /** Spend: month, cents. */
+  s?: [string, number]
+  /** Gifts: sale, gift, state, costCents, until. */
+  g?: [number, string, GiftChange['state'], number, string][]
+  /** The hold it ends. */
+  h?: number
+  t?: string
+  n?: string
+  /** The tier an account starts with; on its first fact only. */
+  o?: string
+}
+
+const TOTALS = [
+  'earned',
+  'clawedBack',
+  'burned',
+  'reinstated',
+  'expired',
+  'adjusted',
+] as const satisfies (keyof PointTotals)[]
+
+/** The chained part of a fact that is neither its day nor its kind, as canonical JSON. */
+export function encodeNumbers(fact: Fact, startTier: string | undefined): string {
+  const out: Numbers = {}
+  const p = trimmed(TOTALS.map((total) => fact.points[total]))
+  if (p.length > 0) out.p = p
+  if (fact.moves.length > 0) out.m = fact.moves.map(encodeMove)
+  if (fact.deficit !== 0) out.d = fact.deficit
+  if (fact.rules.length > 0) out.r = fact.rules.map(({ rule, points }) => [rule, points])
+  if (fact.spend !== undefined) out.s = [fact.spend.month, fact.spend.cents]
+  if (fact.gifts.length > 0) out.g = fact.gifts.map((g) => [g.sale, g.gift, g.state, g.costCents, g.until])
+  if (fact.endsHold !== undefined) out.h = fact.endsHold
+  if (fact.tier !== undefined) out.t = fact.tier
+  if (fact.note !== undefined) out.n = fact.note
+  if (startTier !== undefined) out.o = startTier
+  return JSON.stringify(out)
+}
+
+/** The lines of a sale or return, as canonical JSON; null when the fact has none. */
+export function encodeLines(lines: readonly LineNumbers[]): string | null {
+  if (lines.length === 0) return null
+  return JSON.stringify(
+    lines.map((of) =>
+      trimmed([of.line, of.quantity, of.amountCents, of.eligibleCents, of.points, of.burned, of.discountCents]),
+    ),
+  )
+}
+
+/** What a journal row holds of a fact. */
+export interface FactRow {
+  readonly day: string
+  readonly kind: string
+  readonly programme: number
+  readonly numbers: string
+  readonly lines: string | null
+  readonly account: number | null
+  readonly cause: string | null
+  readonly at: number | null
+}
+
+/** The fact of a row; of an erased one the account is undefined, the cause empty and the time 0. */
+export function decodeFact(row: FactRow): Fact {
+  return {
+    ...decodeNumbers(row.numbers),
+    kind: row.kind as FactKind,
+    day: row.day,
+    programme: row.programme,
+    lines: row.lines === null ? [] : decodeLines(row.lines),
+    account: row.account ?? undefined,
+    cause: row.cause ?? '',
+    at: row.at ?? 0,
+  }
+}
+
+type Decoded = Pick<Fact, 'points' | 'moves' | 'deficit' | 'rules' | 'spend' | 'gifts' | 'endsHold' | 'tier' | 'note'>
+
+/** @throws SyntaxError or TypeError on text that `encodeNumbers` never wrote. */
+export function decodeNumbers(text: string): Decoded & { readonly startTier?: string } {
+  const of = JSON.parse(text) as Numbers
+  return {
+    points: of.p === undefined ? NO_POINTS : decodeTotals(of.p),
+    moves: of.m === undefined ? [] : of.m.map(decodeMove),
+    deficit: of.d ?? 0,
+    rules: of.r === undefined ? [] : of.r.map(([rule, points]) => ({ rule, points })),
+    spend: of.s === undefined ? undefined : { month: of.s[0], cents: of.s[1] },
+    gifts:
+      of.g === undefined
+        ? []
+        : of.g.map(([sale, gift, state, costCents, until]) => ({ sale, gift, state, costCents, until })),
+    endsHold: of.h,
+    tier: of.t,
+    note: of.n,
+    ...(of.o === undefined ? {} : { startTier: of.o }),
+  }
+}
+
+function decodeTotals(p: readonly number[]): PointTotals {
+  const [earned = 0, clawedBack = 0, burned = 0, reinstated = 0, expired = 0, adjusted = 0] = p
+  return { earned, clawedBack, burned, reinstated, expired, adjusted }
+}
+
+function encodeMove(of: Move): (number | string)[] {
+  const numbers = [of.lot, of.points, of.expired ?? 0, of.held ?? 0]
+  if (of.expires === undefined) return trimmed(numbers)
+  return of.activeFrom === undefined ? [...numbers, of.expires] : [...numbers, of.expires, of.activeFrom]
+}
+
+function decodeMove(of: readonly (number | string)[]): Move {
+  const [lot, points = 0, expired = 0, held = 0, expires, activeFrom] = of
+  return {
+    lot: Number(lot),
+    points: Number(points),
+    ...(expired === 0 ? {} : { expired: Number(expired) }),
+    ...(held === 0 ? {} : { held: Number(held) }),
+    ...(expires === undefined ? {} : { expires: String(expires) }),
+    ...(activeFrom === undefined ? {} : { activeFrom: String(activeFrom) }),
+  }
+}
+
+const decodeLines = (text: string): LineNumbers[] =>
+  (JSON.parse(text) as number[][]).map(
+    ([line = 0, quantity = 0, amountCents = 0, eligibleCents = 0, points = 0, burned = 0, discountCents = 0]) => ({
+      line,
+      quantity,
+      amountCents,
+      eligibleCents,
+      points,
+      burned,
+      discountCents,
+    }),
+  )
+
+function trimmed(values: number[]): number[] {
+  let length = values.length
+  while (length > 0 && values[length - 1] === 0) length -= 1
+  values.length = length
+  return values
+}

@@ -1,0 +1,85 @@
+import type Database from 'better-sqlite3'
+import { sql } from 'kysely'
+import type { Hold } from '../../domain/ports.ts'
+import { prepareAll, query, type Statements } from './query.ts'
+import type { HoldTable } from './schema.ts'
+
+const queries = {
+  one: query<{ key: string }>()((db, p) => db.selectFrom('hold').selectAll().where('key', '=', p.key)),
+  lapsed: query<{ now: number; limit: number }>()((db, p) =>
+    db
+      .selectFrom('hold')
+      .selectAll()
+      .where('state', '=', sql.lit('granted'))
+      .where('expires_at', '<=', p.now)
+      .orderBy('expires_at')
+      .limit(sql<number>`${p.limit}`),
+  ),
+  put: query<HoldTable>()((db, p) =>
+    db.replaceInto('hold').values({
+      key: p.key,
+      seq: p.seq,
+      account: p.account,
+      points: p.points,
+      lots: p.lots,
+      expires_at: p.expires_at,
+      state: p.state,
+      digest: p.digest,
+      answer: p.answer,
+    }),
+  ),
+  lapse: query<{ key: string }>()((db, p) => db.updateTable('hold').set({ state: 'lapsed' }).where('key', '=', p.key)),
+  drop: query<{ key: string }>()((db, p) => db.deleteFrom('hold').where('key', '=', p.key)),
+  deleteOf: query<{ account: number }>()((db, p) => db.deleteFrom('hold').where('account', '=', p.account)),
+}
+
+/** Promises of discounts, on one connection. */
+export class Holds {
+  readonly #q: Statements<typeof queries>
+
+  constructor(db: Database.Database) {
+    this.#q = prepareAll(db, queries)
+  }
+
+  one(key: string): Hold | undefined {
+    const row = this.#q.one.get({ key })
+    return row === undefined ? undefined : holdOf(row)
+  }
+
+  lapsed(now: number, limit: number): Hold[] {
+    return this.#q.lapsed.all({ now, limit }).map(holdOf)
+  }
+
+  /** Sets the hold of a key; the last one put counts. */
+  put(hold: Hold): void {
+    const { expiresAt, lots, ...same } = hold
+    this.#q.put.run({ ...same, expires_at: expiresAt, lots: packLots(lots) })
+  }
+
+  lapse(key: string): void {
+    this.#q.lapse.run({ key })
+  }
+
+  drop(key: string): void {
+    this.#q.drop.run({ key })
+  }
+
+  deleteOf(account: number): void {
+    this.#q.deleteOf.run({ account })
+  }
+}
+
+/** Lots of a hold as the table holds them: pairs of number and points. */
+export const packLots = (lots: Hold['lots']): string => JSON.stringify(lots.map(({ lot, points }) => [lot, points]))
+
+const holdOf = (row: HoldTable): Hold => ({
+  key: row.key,
+  seq: row.seq,
+  account: row.account,
+  points: row.points,
+  lots: (JSON.parse(row.lots) as [number, number][]).map(([lot, points]) => ({ lot, points })),
+  expiresAt: row.expires_at,
+  state: row.state,
+  digest: row.digest,
+  answer: row.answer,
+})

@@ -1,0 +1,137 @@
+import type Database from 'better-sqlite3'
+import { sql } from 'kysely'
+import type { Fact } from '../../domain/fact.ts'
+import type { Random } from '../../domain/ports.ts'
+import { commitmentOf, GENESIS, hashOf, hex } from './chain.ts'
+import { decodeFact, encodeLines, encodeNumbers } from './fact-codec.ts'
+import { prepareAll, query, type Statements } from './query.ts'
+import type { JournalTable } from './schema.ts'
+
+const SALT_BYTES = 16
+const SALTS_AT_ONCE = 256
+
+/** The last fact of the journal: its number and its hash in hex. Number 0 stands before the first fact. */
+export interface Head {
+  readonly seq: number
+  readonly hash: string
+}
+
+const factColumns = ['day', 'kind', 'programme', 'numbers', 'lines', 'account', 'cause', 'at'] as const
+
+const queries = {
+  head: query()((db) => db.selectFrom('journal').select(['seq', 'hash']).orderBy('seq', 'desc').limit(1)),
+  insert: query<JournalTable>()((db, p) =>
+    db.insertInto('journal').values({
+      seq: p.seq,
+      day: p.day,
+      kind: p.kind,
+      programme: p.programme,
+      numbers: p.numbers,
+      lines: p.lines,
+      commitment: p.commitment,
+      hash: p.hash,
+      salt: p.salt,
+      account: p.account,
+      cause: p.cause,
+      at: p.at,
+    }),
+  ),
+  fact: query<{ seq: number }>()((db, p) => db.selectFrom('journal').select(factColumns).where('seq', '=', p.seq)),
+  history: query<{ account: number; before: number; limit: number }>()((db, p) =>
+    db
+      .selectFrom('journal')
+      .select(['seq', ...factColumns])
+      .where('account', '=', p.account)
+      .where('seq', '<', p.before)
+      .orderBy('seq', 'desc')
+      .limit(sql<number>`${p.limit}`),
+  ),
+  seqs: query<{ account: number }>()((db, p) =>
+    db.selectFrom('journal').select('seq').where('account', '=', p.account).orderBy('seq'),
+  ),
+  forget: query<{ seq: number }>()((db, p) =>
+    db.updateTable('journal').set({ salt: null, account: null, cause: null, at: null }).where('seq', '=', p.seq),
+  ),
+}
+
+/** The journal on one connection. Appending needs `begin` in each transaction first; reading does not. */
+export class Journal {
+  readonly #sha256: (text: string) => Uint8Array
+  readonly #random: Random
+  readonly #q: Statements<typeof queries>
+  #head: Head = { seq: 0, hash: GENESIS }
+  #salts: Uint8Array = new Uint8Array(0)
+
+  constructor(db: Database.Database, sha256: (text: string) => Uint8Array, random: Random) {
+    this.#sha256 = sha256
+    this.#random = random
+    this.#q = prepareAll(db, queries)
+  }
+
+  /** The head as the connection sees it now. */
+  readHead(): Head {
+    const row = this.#q.head.get({})
+    return row === undefined ? { seq: 0, hash: GENESIS } : { seq: row.seq, hash: hex(row.hash) }
+  }
+
+  /** The head that the next fact follows. */
+  get head(): Head {
+    return this.#head
+  }
+
+  /** Goes (back) to a head: what the database says at the begin of a transaction, or what stood before a failed job. */
+  stand(head: Head): void {
+    this.#head = head
+  }
+
+  /** Chains the fact to the head. @returns its number. */
+  append(fact: Fact, startTier: string | undefined): number {
+    const account = fact.account ?? null
+    const salt = this.#salt()
+    const row: JournalTable = {
+      seq: this.#head.seq + 1,
+      day: fact.day,
+      kind: fact.kind,
+      programme: fact.programme,
+      numbers: encodeNumbers(fact, startTier),
+      lines: encodeLines(fact.lines),
+      commitment: commitmentOf(this.#sha256, salt, account, fact.at, fact.cause),
+      hash: salt,
+      salt,
+      account,
+      cause: fact.cause,
+      at: fact.at,
+    }
+    row.hash = hashOf(this.#sha256, this.#head.hash, row)
+    this.#q.insert.run(row)
+    this.#head = { seq: row.seq, hash: hex(row.hash) }
+    return row.seq
+  }
+
+  fact(seq: number): Fact | undefined {
+    const row = this.#q.fact.get({ seq })
+    return row === undefined ? undefined : decodeFact(row)
+  }
+
+  /** An account's facts, newest first, from before a journal number on. */
+  history(account: number, before: number, limit: number): { readonly seq: number; readonly fact: Fact }[] {
+    return this.#q.history.all({ account, before, limit }).map((row) => ({ seq: row.seq, fact: decodeFact(row) }))
+  }
+
+  seqsOf(account: number): number[] {
+    return this.#q.seqs.all({ account }).map(({ seq }) => seq)
+  }
+
+  /** Deletes the half of a fact that leads anywhere. */
+  forget(seq: number): void {
+    this.#q.forget.run({ seq })
+  }
+
+  // Random bytes cost the same 2 µs for 16 as for thousands, so they are fetched for many facts at once.
+  #salt(): Uint8Array {
+    if (this.#salts.length < SALT_BYTES) this.#salts = this.#random.bytes(SALT_BYTES * SALTS_AT_ONCE)
+    const salt = this.#salts.subarray(0, SALT_BYTES)
+    this.#salts = this.#salts.subarray(SALT_BYTES)
+    return salt
+  }
+}

@@ -1,0 +1,47 @@
+import { closeSync, mkdirSync, openSync } from 'node:fs'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { StempelError } from '../../domain/errors.ts'
+
+/** The file of the books inside the data folder. */
+export const booksFile = (folder: string): string => join(folder, 'shop.sqlite')
+
+const BUSY_MS = 5_000
+const CACHE_KIB = 65_536
+const READER_MMAP_BYTES = 1_073_741_824
+
+/**
+ * Opens the books to write, creating folder and file, readable by their owner only.
+ * Everything that durability rests on is set at every open, since none of it is kept in the file.
+ */
+export function openToWrite(folder: string): Database.Database {
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const file = booksFile(folder)
+  closeSync(openSync(file, 'a', 0o600))
+  const db = new Database(file, { timeout: BUSY_MS })
+  db.pragma('journal_mode = WAL')
+  // better-sqlite3 is compiled to sync the log only at checkpoints: a power cut would lose sales already answered.
+  db.pragma('synchronous = FULL')
+  db.pragma('secure_delete = ON')
+  db.pragma('foreign_keys = ON')
+  db.pragma('trusted_schema = OFF')
+  db.pragma('temp_store = MEMORY')
+  // No memory map here: a failing disk would then be a signal that ends the process instead of an error.
+  db.pragma(`cache_size = -${CACHE_KIB}`)
+  return db
+}
+
+/**
+ * Opens the books to read only, beside a shop that sells.
+ * @throws StempelError `not_found` when the folder holds no books.
+ */
+export function openToRead(folder: string): Database.Database {
+  const file = booksFile(folder)
+  try {
+    const db = new Database(file, { readonly: true, fileMustExist: true, timeout: BUSY_MS })
+    db.pragma(`mmap_size = ${READER_MMAP_BYTES}`)
+    return db
+  } catch (cause) {
+    throw new StempelError('not_found', `There are no books to read in ${folder}.`, { cause })
+  }
+}

@@ -1,0 +1,182 @@
+import type Database from 'better-sqlite3'
+import type { Account, AccountView } from '../../domain/account.ts'
+import type { Day } from '../../domain/day.ts'
+import type { Fact } from '../../domain/fact.ts'
+import type {
+  EventKind,
+  EventRecord,
+  GiftRecord,
+  Hold,
+  Random,
+  SaleProgress,
+  ShopKeys,
+  ShopTx,
+  Waiting,
+} from '../../domain/ports.ts'
+import { Accounts } from './accounts.ts'
+import { type Basket, Baskets } from './baskets.ts'
+import { Devices } from './devices.ts'
+import { Events } from './events.ts'
+import { Gifts } from './gifts.ts'
+import { Holds } from './holds.ts'
+import { type Head, Journal } from './journal.ts'
+import { Lots } from './lots.ts'
+import { Meta } from './meta.ts'
+import { Published } from './published.ts'
+import { Staff } from './staff.ts'
+import { WaitingRoom } from './waiting.ts'
+
+/** The half of `ShopTx` that changes nothing. */
+type ReadHalf = Pick<
+  ShopTx,
+  | 'accountOfCard'
+  | 'account'
+  | 'event'
+  | 'isErased'
+  | 'sale'
+  | 'fact'
+  | 'hold'
+  | 'lapsedHolds'
+  | 'gifts'
+  | 'dueGifts'
+  | 'waiting'
+  | 'waitingFor'
+  | 'head'
+>
+
+/** Every table of the books on one connection. */
+export interface Tables {
+  readonly journal: Journal
+  readonly accounts: Accounts
+  readonly lots: Lots
+  readonly events: Events
+  readonly holds: Holds
+  readonly gifts: Gifts
+  readonly baskets: Baskets
+  readonly waiting: WaitingRoom
+  readonly devices: Devices
+  readonly staff: Staff
+  readonly programmes: Published
+  readonly meta: Meta
+}
+
+/** Prepares every table's statements on a connection. */
+export const tablesOf = (db: Database.Database, sha256: (text: string) => Uint8Array, random: Random): Tables => ({
+  journal: new Journal(db, sha256, random),
+  accounts: new Accounts(db),
+  lots: new Lots(db),
+  events: new Events(db),
+  holds: new Holds(db),
+  gifts: new Gifts(db),
+  baskets: new Baskets(db),
+  waiting: new WaitingRoom(db),
+  devices: new Devices(db),
+  staff: new Staff(db),
+  programmes: new Published(db),
+  meta: new Meta(db),
+})
+
+/** Reads the books: outside the writer's transactions what is on disk, inside them what the job sees. */
+export class BooksReader implements ReadHalf {
+  protected readonly tables: Tables
+
+  constructor(tables: Tables) {
+    this.tables = tables
+  }
+
+  get devices(): Pick<Devices, 'list' | 'byTokenHash'> {
+    return this.tables.devices
+  }
+
+  get staff(): Pick<Staff, 'list' | 'active'> {
+    return this.tables.staff
+  }
+
+  get programmes(): Pick<Published, 'list'> {
+    return this.tables.programmes
+  }
+
+  get meta(): Pick<Meta, 'get'> {
+    return this.tables.meta
+  }
+
+  accountOfCard(pseudonym: Uint8Array): number | undefined {
+    return this.tables.accounts.ofCard(pseudonym)
+  }
+
+  account(id: number): AccountView | undefined {
+    const account = this.tables.accounts.read(id)
+    return account === undefined ? undefined : this.viewOf(account)
+  }
+
+  event(kind: EventKind, key: string): EventRecord | undefined {
+    return this.tables.events.one(kind, key)
+  }
+
+  isErased(kind: EventKind, key: string, eventDigest: ShopKeys['eventDigest']): boolean {
+    return this.tables.events.isErased(kind, key, eventDigest)
+  }
+
+  sale(key: string): SaleProgress | undefined {
+    return this.tables.events.sale(key)
+  }
+
+  fact(seq: number): Fact | undefined {
+    return this.tables.journal.fact(seq)
+  }
+
+  hold(key: string): Hold | undefined {
+    return this.tables.holds.one(key)
+  }
+
+  lapsedHolds(now: number, limit: number): Hold[] {
+    return this.tables.holds.lapsed(now, limit)
+  }
+
+  gifts(sale: number): GiftRecord[] {
+    return this.tables.gifts.ofSale(sale)
+  }
+
+  dueGifts(account: number, today: Day): GiftRecord[] {
+    return this.tables.gifts.due(account, today)
+  }
+
+  waiting(kind: Waiting['kind'], key: string): Waiting | undefined {
+    return this.tables.waiting.one(kind, key)
+  }
+
+  waitingFor(original: string): Waiting[] {
+    return this.tables.waiting.of(original)
+  }
+
+  head(): number {
+    return this.journalHead().seq
+  }
+
+  /** The last fact's number and hash (hex). */
+  journalHead(): Head {
+    return this.tables.journal.readHead()
+  }
+
+  /** An account's facts, newest first; `before` is the journal number the last page ended with. */
+  history(account: number, limit: number, before = Number.MAX_SAFE_INTEGER): { seq: number; fact: Fact }[] {
+    return this.tables.journal.history(account, before, limit)
+  }
+
+  /** What was bought in the sale of a journal number; undefined once its 90 days are over. */
+  basket(seq: number): Basket | undefined {
+    return this.tables.baskets.one(seq)
+  }
+
+  /** The lots are read once, when they are first asked for. */
+  protected viewOf(account: Account): AccountView {
+    let lots: ReturnType<AccountView['lots']> | undefined
+    return {
+      ...account,
+      lots: () => {
+        lots ??= this.tables.lots.of(account.id, account.lastDay)
+        return lots
+      },
+    }
+  }
+}

@@ -1,0 +1,126 @@
+/** The tables of migrations/shop as Kysely sees them. A test compares them with a migrated database, column by column. */
+
+export interface Schema {
+  meta: { key: string; value: string }
+  programme: { version: number; id: string; body: string; from_ms: number; published_ms: number }
+  journal: JournalTable
+  account: AccountTable
+  card: { pseudonym: Uint8Array; epoch: number; kind: 'own' | 'third'; account: number }
+  lot: LotTable
+  event: EventTable
+  erased_event: { digest: Uint8Array }
+  hold: HoldTable
+  gift: GiftTable
+  basket: { seq: number; account: number | null; day: string; lines: string }
+  waiting: WaitingTable
+  device: DeviceTable
+  staff: StaffTable
+}
+
+export interface JournalTable {
+  seq: number
+  day: string
+  kind: string
+  programme: number
+  numbers: string
+  lines: string | null
+  commitment: Uint8Array
+  hash: Uint8Array
+  salt: Uint8Array | null
+  account: number | null
+  cause: string | null
+  at: number | null
+}
+
+export interface AccountTable {
+  id: number
+  opened: string
+  state: 'open' | 'blocked' | 'closed'
+  reason: string | null
+  successor: number | null
+  balance: number
+  held: number
+  deficit: number
+  next_lot: number
+  next_expiry: string | null
+  pending_until: string | null
+  tier: string
+  spend: string
+  last_day: string
+}
+
+export interface LotTable {
+  account: number
+  no: number
+  points: number
+  held: number
+  expired: number
+  expires: string
+  active_from: string
+}
+
+export interface EventTable {
+  id: number
+  kind: string
+  key: string
+  digest: Uint8Array
+  seq: number
+  day: string
+  answer: string | null
+  account: number | null
+  lot: number | null
+  credit_seq: number | null
+  currency: string | null
+  finished_at: number | null
+  voided: number | null
+  returned: string | null
+  charged_points: number | null
+  total_cents: number | null
+}
+
+export interface HoldTable {
+  key: string
+  seq: number
+  account: number
+  points: number
+  lots: string
+  expires_at: number
+  state: 'granted' | 'lapsed'
+  digest: Uint8Array
+  answer: string
+}
+
+export interface GiftTable {
+  sale: number
+  gift: string
+  account: number
+  state: string
+  cost_cents: number
+  until: string
+}
+
+export interface WaitingTable {
+  kind: string
+  key: string
+  original: string
+  digest: Uint8Array
+  body: string
+  arrived_at: number
+}
+
+export interface DeviceTable {
+  id: string
+  kind: 'till' | 'reader' | 'kiosk' | 'screen'
+  workstation: string | null
+  token_hash: Uint8Array
+  created_at: number
+  revoked_at: number | null
+}
+
+export interface StaffTable {
+  operator: string
+  role: 'cashier' | 'supervisor' | 'manager' | 'auditor' | 'engineer'
+  pin_hash: string
+  created_at: number
+  disabled_at: number | null
+}

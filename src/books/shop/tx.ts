@@ -1,0 +1,251 @@
+import type Database from 'better-sqlite3'
+import type { Account, AccountView, Lot } from '../../domain/account.ts'
+import type { Day } from '../../domain/day.ts'
+import { balanceChange, type Fact, postedChange } from '../../domain/fact.ts'
+import type { BasketLine, EventRecord, Hold, SaleProgress, ShopTx, Waiting } from '../../domain/ports.ts'
+import type { Devices } from './devices.ts'
+import type { Head } from './journal.ts'
+import type { Meta } from './meta.ts'
+import { post } from './posting.ts'
+import type { Published } from './published.ts'
+import { BooksReader, type Tables } from './reads.ts'
+import type { Staff } from './staff.ts'
+
+/** How often one question sets hints right before it answers; the next question goes on. */
+const HEALING_ROUNDS = 100
+
+type Card = Parameters<ShopTx['bindCard']>[0]
+
+/** An account as the running job last left it, and its lots once they were read. */
+interface Known {
+  readonly account: Account
+  lots: readonly Lot[] | undefined
+}
+
+/**
+ * The books inside one job of the writer. There is one for all jobs: the writer calls `beginGroup`, `beginJob`,
+ * `endJob` and `undoJob`, jobs call everything else.
+ */
+export class BooksTx extends BooksReader implements ShopTx {
+  readonly #db: Database.Database
+  readonly #onForgotten: () => void
+  readonly #known = new Map<number, Known>()
+  /** Tiers that accounts opened by this job start with, until their first fact says so. */
+  readonly #startTiers = new Map<number, string>()
+  #standBefore: Head | undefined
+  #forgotten = false
+
+  /** @param onForgotten called inside the job that erased an account; its commit is still to come. */
+  constructor(db: Database.Database, tables: Tables, onForgotten: () => void) {
+    super(tables)
+    this.#db = db
+    this.#onForgotten = onForgotten
+  }
+
+  /** Begins a transaction: what an earlier one left is read from the database, never remembered. */
+  beginGroup(): void {
+    this.tables.journal.stand(this.tables.journal.readHead())
+    this.beginJob()
+  }
+
+  beginJob(): void {
+    this.#standBefore = this.tables.journal.head
+    this.#known.clear()
+    this.#startTiers.clear()
+    this.#forgotten = false
+    this.tables.events.begin()
+  }
+
+  /** @throws Error when the job left something half done. */
+  endJob(): void {
+    this.tables.events.finish()
+    if (this.#forgotten) this.#onForgotten()
+  }
+
+  undoJob(): void {
+    if (this.#standBefore !== undefined) this.tables.journal.stand(this.#standBefore)
+  }
+
+  override get devices(): Devices {
+    return this.tables.devices
+  }
+
+  override get staff(): Staff {
+    return this.tables.staff
+  }
+
+  override get programmes(): Published {
+    return this.tables.programmes
+  }
+
+  override get meta(): Meta {
+    return this.tables.meta
+  }
+
+  override account(id: number): AccountView | undefined {
+    const known = this.#know(id)
+    if (known === undefined) return undefined
+    return {
+      ...known.account,
+      lots: () => {
+        known.lots ??= this.tables.lots.of(id, known.account.lastDay)
+        return known.lots
+      },
+    }
+  }
+
+  override journalHead(): Head {
+    return this.tables.journal.head
+  }
+
+  /**
+   * Accounts with unheld points in a lot whose last day is before `today`. Hints that came too early are set right on
+   * the way, so that who expires what is returned and asks again gets to an end.
+   */
+  accountsToExpire(today: Day, limit: number): number[] {
+    let found: number[] = []
+    for (let round = 0; round < HEALING_ROUNDS; round += 1) {
+      const asked = this.tables.accounts.mayExpire(today, limit)
+      found = asked.filter((id) => this.#mustExpire(id, today))
+      if (found.length === asked.length) break
+    }
+    return found
+  }
+
+  openAccount(id: number, card: Card, day: Day, tier: string): void {
+    this.tables.accounts.open(id, day, tier)
+    this.tables.accounts.bind(card, id)
+    this.#startTiers.set(id, tier)
+  }
+
+  bindCard(card: Card, account: number): void {
+    this.tables.accounts.bind(card, account)
+  }
+
+  setAccountState(
+    id: number,
+    state: Account['state'],
+    reason: string | undefined,
+    successor: number | undefined,
+  ): void {
+    this.tables.accounts.setState(id, state, reason, successor)
+    const known = this.#known.get(id)
+    if (known !== undefined) this.#known.set(id, { ...known, account: { ...known.account, state, reason, successor } })
+  }
+
+  record(fact: Fact): number {
+    check(fact)
+    if (!this.#db.inTransaction) throw new Error('the transaction of this job is gone')
+    const { account: id } = fact
+    if (id === undefined) return this.tables.journal.append(fact, undefined)
+    const before = this.#know(id)?.account
+    if (before === undefined) throw new Error('the account of a fact does not exist')
+    const startTier = this.#startTiers.get(id)
+    if (startTier !== undefined) this.#startTiers.delete(id)
+    const seq = this.tables.journal.append(fact, startTier)
+    const first = this.tables.lots.apply(id, fact)
+    const account = { ...post(before, fact), nextExpiry: this.#nextExpiry(before, fact, first) }
+    this.tables.accounts.post(account, before)
+    this.#known.set(id, { account, lots: undefined })
+    if (fact.gifts.length > 0) this.tables.gifts.apply(id, seq, fact.gifts)
+    return seq
+  }
+
+  putEvent(event: EventRecord, day: Day): void {
+    this.tables.events.put(event, day)
+  }
+
+  putSale(progress: SaleProgress): void {
+    this.tables.events.putSale(progress)
+  }
+
+  updateSale(progress: SaleProgress): void {
+    this.tables.events.updateSale(progress)
+  }
+
+  putBasket(seq: number, account: number | undefined, day: Day, lines: readonly BasketLine[]): void {
+    this.tables.baskets.put(seq, account, day, lines)
+  }
+
+  claimBasket(seq: number, account: number): void {
+    this.tables.baskets.claim(seq, account)
+  }
+
+  putHold(hold: Hold): void {
+    this.tables.holds.put(hold)
+  }
+
+  lapseHold(key: string): void {
+    this.tables.holds.lapse(key)
+  }
+
+  dropHold(key: string): void {
+    this.tables.holds.drop(key)
+  }
+
+  putWaiting(waiting: Waiting): void {
+    this.tables.waiting.put(waiting)
+  }
+
+  dropWaiting(kind: Waiting['kind'], key: string): void {
+    this.tables.waiting.drop(kind, key)
+  }
+
+  /**
+   * Deletes what leads from the account anywhere. The account must be closed first: its balance zero by a fact.
+   * @throws Error when the account still has a balance, since its facts could then not be taken out of the sums.
+   */
+  forgetAccount(id: number, eventDigest: (kind: string, key: string) => Uint8Array): void {
+    const { journal, events, baskets, gifts, holds, lots, accounts } = this.tables
+    const account = this.#know(id)?.account
+    if (account === undefined) throw new Error('the account to forget does not exist')
+    if (account.balance !== 0) throw new Error('an account is forgotten only after its balance was closed')
+    for (const seq of [...journal.seqsOf(id), ...events.claimedBy(id)]) {
+      events.erase(seq, eventDigest)
+      baskets.delete(seq)
+      gifts.deleteOf(seq)
+      journal.forget(seq)
+    }
+    holds.deleteOf(id)
+    lots.delete(id)
+    accounts.delete(id)
+    this.#known.delete(id)
+    this.#forgotten = true
+  }
+
+  #know(id: number): Known | undefined {
+    let known = this.#known.get(id)
+    if (known !== undefined) return known
+    const account = this.tables.accounts.read(id)
+    if (account === undefined) return undefined
+    known = { account, lots: undefined }
+    this.#known.set(id, known)
+    return known
+  }
+
+  /** The hint after a fact: early is allowed, late is not. Only expiry looks at all lots again. */
+  #nextExpiry(before: Account, fact: Fact, first: Day | undefined): Day | undefined {
+    if (fact.kind === 'expire') return this.tables.lots.firstExpiry(before.id)
+    if (first === undefined) return before.nextExpiry
+    return before.nextExpiry === undefined || first < before.nextExpiry ? first : before.nextExpiry
+  }
+
+  #mustExpire(id: number, today: Day): boolean {
+    const first = this.tables.lots.firstExpiry(id)
+    if (first !== undefined && first < today) return true
+    this.tables.accounts.setExpiry(id, first)
+    this.#known.delete(id)
+    return false
+  }
+}
+
+/** A fact that contradicts itself is a fault of the program and must never reach the journal. */
+function check(fact: Fact): void {
+  const claimed = balanceChange(fact.points)
+  const posted = postedChange(fact)
+  if (claimed !== posted)
+    throw new Error(`a ${fact.kind} fact says the balance changes by ${claimed} and moves ${posted} points`)
+  if (fact.account !== undefined) return
+  if (fact.moves.length > 0 || fact.deficit !== 0 || fact.gifts.length > 0)
+    throw new Error(`a ${fact.kind} fact without an account moves points or gifts`)
+}
