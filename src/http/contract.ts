@@ -1,0 +1,33 @@
+/** The types of requests and answers that screens share with the server; nothing here runs. */
+import type { z } from 'zod'
+import type { undoneAnswer } from './shop/answers.ts'
+import type { batchAnswer } from './shop/batch.ts'
+import type { claimBody } from './shop/claims.ts'
+import type { giftBody } from './shop/gifts.ts'
+import type { healthAnswer } from './shop/health.ts'
+import type { holdAnswer, holdBody } from './shop/holds.ts'
+import type { quoteAnswer, quoteBody } from './shop/quotes.ts'
+import type { returnBody } from './shop/returns.ts'
+import type { saleAnswer, saleBody } from './shop/sales.ts'
+import type { scanAnswer, scanBody } from './shop/scans.ts'
+import type { staffSessionAnswer, staffSessionBody } from './shop/staff-sessions.ts'
+import type { voidBody } from './shop/voids.ts'
+
+export type { Problem } from './problem.ts'
+export type SaleBody = z.input<typeof saleBody>
+export type SaleAnswer = z.infer<typeof saleAnswer>
+export type QuoteBody = z.input<typeof quoteBody>
+export type QuoteAnswer = z.infer<typeof quoteAnswer>
+export type HoldBody = z.input<typeof holdBody>
+export type HoldAnswer = z.infer<typeof holdAnswer>
+export type ScanBody = z.input<typeof scanBody>
+export type ScanAnswer = z.infer<typeof scanAnswer>
+export type GiftBody = z.input<typeof giftBody>
+export type ReturnBody = z.input<typeof returnBody>
+export type VoidBody = z.input<typeof voidBody>
+export type UndoneAnswer = z.infer<typeof undoneAnswer>
+export type ClaimBody = z.input<typeof claimBody>
+export type BatchAnswer = z.infer<typeof batchAnswer>
+export type StaffSessionBody = z.input<typeof staffSessionBody>
+export type StaffSessionAnswer = z.infer<typeof staffSessionAnswer>
+export type Health = z.infer<typeof healthAnswer>

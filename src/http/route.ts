@@ -1,0 +1,65 @@
+import type { z } from 'zod'
+import type { ErrorCode } from '../domain/errors.ts'
+import type { Reply } from './send.ts'
+
+/** What a paired device is for; a route names the kinds that may call it. */
+export type DeviceKind = 'till' | 'reader' | 'kiosk' | 'screen'
+
+/** A paired device. */
+export interface Device {
+  readonly id: string
+  readonly kind: DeviceKind
+  /** The till it stands at: its own id for a till. */
+  readonly workstation: string
+}
+
+/** One request, after its caller and its body were judged. */
+export interface Call<B = unknown> {
+  readonly params: Readonly<Record<string, string>>
+  readonly body: B
+  readonly device: Device
+  /** The operator of a valid `Staff-Session`; only on routes with `staff`. */
+  readonly staff: string | undefined
+}
+
+/** One documented answer. */
+export interface AnswerDoc {
+  readonly description: string
+  readonly type?: string
+  readonly schema?: z.ZodType
+  readonly example?: unknown
+}
+
+/** A route as data: the same entry is served, routed and described. */
+export interface Route {
+  readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE'
+  /** In the notation of OpenAPI: `/v1/sales/{key}`. */
+  readonly path: string
+  readonly tag: string
+  readonly summary: string
+  readonly description?: string
+  /** Who may call it; `anyone` needs no token. */
+  readonly callers: readonly DeviceKind[] | 'anyone'
+  /** Whether a `Staff-Session` is looked at. */
+  readonly staff?: boolean
+  readonly params?: Readonly<Record<string, { description: string; example: string }>>
+  readonly body?: z.ZodType
+  readonly bodyExample?: unknown
+  /** An empty body is taken as `{}`. */
+  readonly bodyOptional?: boolean
+  /** Which limit of size holds; `bodyBytes` when absent. */
+  readonly bodyLimit?: 'bodyBytes' | 'batchBytes'
+  readonly answers: Readonly<Record<number, AnswerDoc>>
+  /** The refusals that are its own, beside those every route of its kind has. */
+  readonly refusals: readonly ErrorCode[]
+  act(call: Call): Reply | Promise<Reply>
+}
+
+/** Ties the type of `act`'s body to the schema beside it. */
+export function route<S extends z.ZodType>(
+  given: Omit<Route, 'body' | 'act'> & { body: S; act(call: Call<z.output<S>>): Reply | Promise<Reply> },
+): Route
+export function route(given: Omit<Route, 'body'>): Route
+export function route(given: Route): Route {
+  return given
+}

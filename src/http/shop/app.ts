@@ -1,0 +1,91 @@
+import Router from '@koa/router'
+import Koa from 'koa'
+import { StempelError } from '../../domain/errors.ts'
+import { internalProblem, problemHeaders, problemOf } from '../problem.ts'
+import type { Route } from '../route.ts'
+import { PROBLEM_TYPE, type Reply, send } from '../send.ts'
+import type { ShopDeps } from './deps.ts'
+import { shopRoutes } from './index.ts'
+import { createServe, type RequestState } from './serve.ts'
+import { createShop } from './shop.ts'
+
+/**
+ * The shop's HTTP face. Each request passes one layer that answers whatever happens, the router, and its route.
+ */
+export function createShopApp(deps: ShopDeps): Koa<RequestState> {
+  const shop = createShop(deps)
+  const serve = createServe(shop)
+  const router = new Router<RequestState>({ sensitive: true, strict: true })
+  for (const route of shopRoutes(shop)) {
+    const run = serve(route)
+    router.register(pattern(route), [route.method], (ctx) =>
+      run({ req: ctx.req, params: ctx.params, state: ctx.state }),
+    )
+  }
+  const app = new Koa<RequestState>()
+  app.silent = true
+  app.use(answering(deps))
+  app.use(router.routes())
+  app.use((ctx) => {
+    ctx.state.reply = unmatched(ctx.method, (ctx as { matched?: { methods: string[] }[] }).matched ?? [])
+  })
+  return app
+}
+
+/** `/v1/sales/{key}` as the router writes it; a colon of an address is only a colon. */
+const pattern = (route: Route): string => route.path.replaceAll(':', '\\:').replace(/\{(\w+)\}/g, ':$1')
+
+/** The layer that answers: it sends the reply or the refusal, measures, and never lets anything out. */
+function answering(deps: ShopDeps): Koa.Middleware<RequestState> {
+  const { ticks, metrics, log } = deps
+  const isChatty = log.isLevelEnabled('debug')
+  return async (ctx, next) => {
+    const from = ticks()
+    const { req, res, state } = ctx
+    ctx.respond = false
+    let reply: Reply
+    try {
+      await next()
+      reply = state.reply ?? unmatched('', [])
+    } catch (error) {
+      reply = refusal(deps, error, state)
+    }
+    send(res, reply, state.device?.kind === 'till' ? safeHeaders(deps) : NONE, req.method === 'HEAD')
+    const elapsedMs = ticks() - from
+    const route = state.pattern ?? 'unmatched'
+    metrics.request(KNOWN_METHODS.has(req.method ?? '') ? (req.method ?? '') : 'other', route, reply.status, elapsedMs)
+    if (isChatty) log.debug({ method: req.method, route, status: reply.status, elapsedMs }, 'answered')
+  }
+}
+
+const NONE: readonly string[] = []
+const KNOWN_METHODS = new Set(['GET', 'HEAD', 'PUT', 'POST', 'DELETE', 'OPTIONS', 'PATCH'])
+
+function safeHeaders(deps: ShopDeps): string[] {
+  const { stream, seq, safe } = deps.safePoint()
+  return ['Stempel-Stream', stream, 'Stempel-Seq', String(seq), 'Stempel-Safe', String(safe)]
+}
+
+function refusal(deps: ShopDeps, error: unknown, state: RequestState): Reply {
+  if (error instanceof StempelError) {
+    const problem = problemOf(error)
+    return { status: problem.status, type: PROBLEM_TYPE, body: JSON.stringify(problem), headers: problemHeaders(error) }
+  }
+  const id = Buffer.from(deps.ctx.random.bytes(6)).toString('hex')
+  deps.log.error(
+    { id, route: state.pattern, stack: error instanceof Error ? error.stack : String(error) },
+    'internal error',
+  )
+  return { status: 500, type: PROBLEM_TYPE, body: JSON.stringify(internalProblem(id)) }
+}
+
+/** No route fits: `OPTIONS` is told the methods of the address, anything else that there is nothing. */
+function unmatched(method: string, matched: readonly { methods: string[] }[]): Reply {
+  const methods = [...new Set(matched.flatMap((layer) => layer.methods))]
+  const headers = methods.length === 0 ? [] : ['Allow', [...methods, 'OPTIONS'].join(', ')]
+  if (method === 'OPTIONS' && methods.length > 0) return { status: 204, type: '', body: '', headers }
+  const detail =
+    methods.length === 0 ? 'There is nothing at this address.' : `This address takes ${methods.join(', ')}.`
+  const body = JSON.stringify(problemOf(new StempelError('not_found', detail)))
+  return { status: 404, type: PROBLEM_TYPE, body, headers }
+}

@@ -1,0 +1,68 @@
+import type { Logger } from 'pino'
+import type { Registry } from 'prom-client'
+import type { Answer, Notice, ShopContext } from '../../actions/shop/context.ts'
+import type { CardEntry, Clock, ShopTx } from '../../domain/ports.ts'
+import type { ClaimInput, HoldInput, ReturnInput, SaleInput, VoidInput } from '../../domain/sale.ts'
+import type { Limits } from '../limits.ts'
+import type { ShopMetrics } from '../metrics.ts'
+import type { Door } from './door.ts'
+
+/** Something done to the books, or read from them, inside one transaction. */
+export type Action<I> = (tx: ShopTx, input: I, now: number, ctx: ShopContext) => Answer
+
+/** The actions the routes call; `shop.ts` hands the real ones in. */
+export interface ShopActions {
+  readonly finishSale: Action<{ key: string; sale: SaleInput }>
+  readonly quoteSale: Action<{ sale: SaleInput }>
+  readonly scanCard: Action<{ code: string; entry: CardEntry }>
+  readonly holdSale: Action<{ key: string; hold: HoldInput }>
+  readonly releaseHold: Action<{ key: string }>
+  readonly setGift: Action<{ sale: string; gift: string; state: 'handed' | 'declined' | 'unavailable' }>
+  readonly voidSale: Action<{ key: string; input: VoidInput; staff: string | undefined; workstation: string }>
+  readonly returnGoods: Action<{ key: string; input: ReturnInput }>
+  readonly voidReturn: Action<{ key: string; input: VoidInput; staff: string | undefined }>
+  readonly claimSale: Action<{ code: string; input: ClaimInput }>
+  readonly readSale: Action<{ key: string }>
+}
+
+/** What the shop says about itself at `/health`. */
+export interface Health {
+  /** `ready` is answered with 200, anything else with 503. */
+  readonly status: 'ready' | 'starting' | 'fenced' | 'full'
+  readonly version: string
+  readonly head: { readonly seq: number; readonly hash?: string }
+  readonly brand: { readonly linked: boolean }
+  readonly warnings: readonly string[]
+}
+
+/** Everything the shop's HTTP face needs; handed in by `shop.ts` and by tests. */
+export interface ShopDeps {
+  /** Runs a job in the writer; resolves once it is on disk. */
+  submit<T>(job: (tx: ShopTx) => T): Promise<T>
+  /** Reads of committed books, outside a transaction. */
+  readonly read: ShopTx
+  readonly actions: ShopActions
+  readonly ctx: ShopContext
+  readonly clock: Clock
+  /** A clock in ms that never jumps, for measuring. */
+  readonly ticks: () => number
+  readonly log: Logger
+  readonly door: Door
+  readonly staff: StaffCheck
+  readonly limits: Limits
+  readonly version: string
+  health(): Health
+  readonly registry: Registry
+  readonly metrics: ShopMetrics
+  /** Tells screens what was committed. */
+  notify(notices: readonly Notice[]): void
+  /** Where the journal stands and how much of it survives the loss of this disk. */
+  safePoint(): { readonly stream: string; readonly seq: number; readonly safe: number }
+  /** The newest journal number a till says it has seen. */
+  seen(stream: string, seq: number): void
+}
+
+/** Asks whether the PIN is the operator's. Slow on purpose. */
+export interface StaffCheck {
+  verify(operator: string, pin: string): Promise<boolean>
+}

@@ -1,0 +1,39 @@
+import type { Route } from '../route.ts'
+import { batch } from './batch.ts'
+import { claims } from './claims.ts'
+import { coupons } from './coupons.ts'
+import { docs } from './docs.ts'
+import { gifts } from './gifts.ts'
+import { health } from './health.ts'
+import { holds } from './holds.ts'
+import { metrics } from './metrics.ts'
+import { quotes } from './quotes.ts'
+import { returns } from './returns.ts'
+import { sales } from './sales.ts'
+import { scans } from './scans.ts'
+import type { Shop } from './shop.ts'
+import { staffSessions } from './staff-sessions.ts'
+import { voids } from './voids.ts'
+
+/** Every resource of the shop. The router tries them in this order, so the busiest stand first. */
+const RESOURCES = [
+  sales,
+  scans,
+  holds,
+  quotes,
+  gifts,
+  returns,
+  voids,
+  claims,
+  batch,
+  coupons,
+  staffSessions,
+  health,
+  metrics,
+]
+
+/** Every route the shop serves, its own description included. */
+export function shopRoutes(shop: Shop): Route[] {
+  const described = RESOURCES.flatMap((resource) => resource(shop))
+  return [...described, ...docs(described, shop.deps.version)]
+}

@@ -1,0 +1,67 @@
+import { z } from 'zod'
+import { StempelError } from '../../domain/errors.ts'
+import { type Route, route } from '../route.ts'
+import { gift } from './answers.ts'
+import { cardCode, cardEntry } from './fields.ts'
+import type { Shop } from './shop.ts'
+
+export const scanBody = z
+  .strictObject({ code: cardCode, entry: cardEntry.optional().meta({ default: 'scanned' }) })
+  .meta({ id: 'ScanBody' })
+
+export const scanAnswer = z
+  .looseObject({
+    card: z.string().meta({ description: 'A handle, good for 31 days.' }),
+    balance: z.int().optional(),
+    pending: z.int().optional(),
+    spendable: z.int().optional(),
+    worthCents: z.int().optional(),
+    tier: z.unknown().optional(),
+    coupons: z.array(z.unknown()).optional(),
+    gifts: z.array(gift).optional(),
+    notices: z.array(z.unknown()).optional(),
+    blocked: z.looseObject({ reason: z.string() }).optional(),
+  })
+  .meta({ id: 'ScanAnswer' })
+
+export const scans = (shop: Shop): Route[] => [
+  route({
+    method: 'POST',
+    path: '/v1/scans',
+    tag: 'Scans',
+    summary: 'Who is here',
+    description: 'A well-formed card never seen has a balance of 0; nothing is stored before its first sale.',
+    callers: ['till', 'reader'],
+    body: scanBody,
+    bodyExample: { code: 'the code as read', entry: 'scanned' },
+    answers: {
+      200: {
+        description: 'The card, or `blocked` with its reason and no balance.',
+        schema: scanAnswer,
+        example: {
+          card: 'h1_…',
+          balance: 150,
+          pending: 0,
+          spendable: 150,
+          worthCents: 30,
+          coupons: [],
+          gifts: [],
+          notices: [],
+        },
+      },
+    },
+    refusals: ['too_many'],
+    act: ({ body, device }) => {
+      const giveBack = shop.codes.take(device.id, '', shop.deps.clock.now())
+      try {
+        const input = { code: body.code, entry: body.entry ?? 'scanned' }
+        const reply = shop.look(shop.deps.actions.scanCard, input, device)
+        giveBack()
+        return reply
+      } catch (error) {
+        if (!(error instanceof StempelError && error.code === 'invalid')) giveBack()
+        throw error
+      }
+    },
+  }),
+]

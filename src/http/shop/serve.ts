@@ -1,0 +1,81 @@
+import type { IncomingMessage } from 'node:http'
+import { invalid, StempelError } from '../../domain/errors.ts'
+import { checkContentType, readBody, readJson } from '../body.ts'
+import type { Device, Route } from '../route.ts'
+import type { Reply } from '../send.ts'
+import { check } from '../validate.ts'
+import type { Shop } from './shop.ts'
+
+/** What the app keeps about a request until it is answered. */
+export interface RequestState {
+  reply?: Reply
+  /** The pattern of its route, the only form in which an address is counted or logged. */
+  pattern?: string
+  device?: Device
+}
+
+export interface Incoming {
+  readonly req: IncomingMessage
+  readonly params: Readonly<Record<string, string>>
+  readonly state: RequestState
+}
+
+const NOBODY: Device = { id: '', kind: 'screen', workstation: '' }
+
+/** Serves routes; counts how many requests of devices are in work over all of them. */
+export function createServe(shop: Shop): (route: Route) => (incoming: Incoming) => Promise<void> {
+  const { door, limits } = shop.deps
+  let inWork = 0
+  return (route) => async (incoming) => {
+    const { req, state } = incoming
+    state.pattern = route.path
+    if (route.callers === 'anyone') {
+      state.reply = await route.act({ params: incoming.params, body: undefined, device: NOBODY, staff: undefined })
+      return
+    }
+    const device = door.deviceOf(req.headers.authorization)
+    state.device = device
+    if (!route.callers.includes(device.kind)) throw new StempelError('forbidden', `A ${device.kind} may not do this.`)
+    if (inWork >= limits.inWork)
+      throw new StempelError('too_many', `At most ${limits.inWork} requests are in work at once.`)
+    inWork += 1
+    try {
+      state.reply = await answer(shop, route, incoming, device)
+    } finally {
+      inWork -= 1
+    }
+  }
+}
+
+async function answer(shop: Shop, route: Route, { req, params }: Incoming, device: Device): Promise<Reply> {
+  noteSeen(shop, req, device)
+  const staff = route.staff === true ? shop.sessions.operatorOf(headerText(req, 'staff-session'), device) : undefined
+  if (route.body === undefined) return route.act({ params, body: undefined, device, staff })
+  checkContentType(req.headers['content-type'])
+  const bytes = await readBody(req, shop.deps.limits[route.bodyLimit ?? 'bodyBytes'])
+  const value = bytes.length === 0 && route.bodyOptional === true ? {} : readJson(bytes)
+  return route.act({ params, body: check(route.body, value), device, staff })
+}
+
+const SEEN = /^([A-Za-z0-9_-]{1,64}):(\d{1,15})$/
+
+/** Tills that keep a journal say what they have seen, and on a repeat since when they repeat. */
+function noteSeen(shop: Shop, req: IncomingMessage, device: Device): void {
+  const seen = position(req, 'Stempel-Seen', 'stempel-seen')
+  position(req, 'Stempel-First', 'stempel-first')
+  if (seen !== undefined && device.kind === 'till') shop.deps.seen(seen.stream, seen.seq)
+}
+
+function position(req: IncomingMessage, name: string, key: string): { stream: string; seq: number } | undefined {
+  const text = headerText(req, key)
+  if (text === undefined) return undefined
+  const match = SEEN.exec(text)
+  if (match === null) throw invalid(name, 'This header is <stream>:<number>, as answered before.')
+  return { stream: match[1] ?? '', seq: Number(match[2]) }
+}
+
+/** A header given twice arrives as one text joined by commas, which no form here allows. */
+function headerText(req: IncomingMessage, key: string): string | undefined {
+  const value = req.headers[key]
+  return Array.isArray(value) ? value.join(',') : value
+}

@@ -1,0 +1,83 @@
+import type { Answer, Notice } from '../../actions/shop/context.ts'
+import { StempelError } from '../../domain/errors.ts'
+import { parseKey } from '../../domain/key.ts'
+import type { ShopTx } from '../../domain/ports.ts'
+import type { Device } from '../route.ts'
+import { JSON_TYPE, type Reply } from '../send.ts'
+import type { Action, ShopDeps } from './deps.ts'
+import { createLimiter, type Limiter } from './limiter.ts'
+import { createStaffSessions, type StaffSessions } from './staff.ts'
+
+/** What the resources work with. */
+export interface Shop {
+  readonly deps: ShopDeps
+  readonly sessions: StaffSessions
+  readonly claims: Limiter
+  readonly codes: Limiter
+  /** Changes the books and answers once that is on disk. */
+  record<I>(action: Action<I>, input: I): Promise<Reply>
+  /** Reads the books. */
+  look<I>(action: Action<I>, input: I, device: Device): Reply
+}
+
+const CLAIM_BURST = 30
+const CODE_BURST = 60
+const INTERVAL_MS = 1000
+
+export function createShop(deps: ShopDeps): Shop {
+  const { submit, clock, ctx, notify, read } = deps
+  return {
+    deps,
+    sessions: createStaffSessions({ staff: deps.staff, clock, random: ctx.random, hash: ctx.keys.sha256 }),
+    claims: createLimiter('claims', CLAIM_BURST, INTERVAL_MS),
+    codes: createLimiter('codes', CODE_BURST, INTERVAL_MS),
+    async record(action, input) {
+      const answer = await submit((tx: ShopTx) => action(tx, input, clock.now(), ctx))
+      if (answer.notices.length > 0) notify(answer.notices)
+      return replyOf(answer)
+    },
+    look(action, input, device) {
+      const answer = action(read, input, clock.now(), ctx)
+      if (answer.notices.length > 0) notify(atWorkstation(answer.notices, device.workstation))
+      return replyOf(answer)
+    },
+  }
+}
+
+const replyOf = (answer: Answer): Reply => ({ status: answer.status, type: JSON_TYPE, body: answer.body })
+
+/** A scan at a reader concerns the till it stands at. */
+const atWorkstation = (notices: readonly Notice[], workstation: string): Notice[] =>
+  notices.map((notice) => ({ workstation, ...notice }))
+
+/**
+ * The key of a sale or return the till itself rang up.
+ * @throws StempelError `invalid` for a malformed key, `forbidden` for another shop's or another till's; path `key`.
+ */
+export function ownKey(shop: Shop, device: Device, text = ''): string {
+  if (workstationOf(shop, text) === device.workstation) return text
+  throw forbidden('A till writes only keys of its own workstation.')
+}
+
+/**
+ * The key of a sale or return that is to be undone: the till's own, or any of this shop when staff is signed in.
+ * @throws StempelError as `ownKey`.
+ */
+export function undoneKey(shop: Shop, device: Device, staff: string | undefined, text = ''): string {
+  if (workstationOf(shop, text) === device.workstation || staff !== undefined) return text
+  throw forbidden("Undoing another till's work needs a Staff-Session.")
+}
+
+/** A key of any till of this shop. @throws StempelError as `ownKey`. */
+export function shopKey(shop: Shop, text = ''): string {
+  workstationOf(shop, text)
+  return text
+}
+
+function workstationOf(shop: Shop, text: string): string {
+  const key = parseKey(text)
+  if (key.shop === shop.deps.ctx.shop) return key.workstation
+  throw forbidden(`The devices of this shop use only keys of shop ${shop.deps.ctx.shop}.`)
+}
+
+const forbidden = (detail: string): StempelError => new StempelError('forbidden', detail, { path: 'key' })
