@@ -37,6 +37,7 @@ const queries = {
         tier: p.tier,
         spend: p.spend,
         last_day: p.last_day,
+        last_seq: p.last_seq,
       })
       .where('id', '=', p.id),
   ),
@@ -70,6 +71,11 @@ const queries = {
   deleteCards: query<{ account: number }>()((db, p) => db.deleteFrom('card').where('account', '=', p.account)),
 }
 
+/** An account and the journal number of its last fact, from which its history is walked back. */
+export interface StoredAccount extends Account {
+  readonly lastSeq: number | undefined
+}
+
 /** Accounts and their cards on one connection. */
 export class Accounts {
   readonly #q: Statements<typeof queries>
@@ -78,7 +84,7 @@ export class Accounts {
     this.#q = prepareAll(db, queries)
   }
 
-  read(id: number): Account | undefined {
+  read(id: number): StoredAccount | undefined {
     const row = this.#q.one.get({ id })
     return row === undefined ? undefined : accountOf(row)
   }
@@ -90,7 +96,7 @@ export class Accounts {
   open(id: number, day: Day, tier: string): void {
     const zero = { balance: 0, held: 0, deficit: 0, next_lot: 1, next_expiry: null, pending_until: null }
     const nobody = { state: 'open', reason: null, successor: null } as const
-    this.#q.open.run({ id, opened: day, ...nobody, ...zero, tier, spend: '{}', last_day: day })
+    this.#q.open.run({ id, opened: day, ...nobody, ...zero, tier, spend: '{}', last_day: day, last_seq: null })
   }
 
   bind(card: Card, account: number): void {
@@ -98,7 +104,7 @@ export class Accounts {
   }
 
   /** Writes what facts change of an account; `before` is what the row holds now. */
-  post(account: Account, before: Account): void {
+  post(account: StoredAccount, before: Account): void {
     this.#q.post.run({
       id: account.id,
       balance: account.balance,
@@ -109,6 +115,7 @@ export class Accounts {
       tier: account.tier,
       spend: JSON.stringify(account.spend),
       last_day: account.lastDay,
+      last_seq: account.lastSeq ?? null,
     })
     if (account.nextExpiry !== before.nextExpiry) this.setExpiry(account.id, account.nextExpiry)
   }
@@ -134,7 +141,7 @@ export class Accounts {
   }
 }
 
-const accountOf = (row: AccountTable): Account => ({
+const accountOf = (row: AccountTable): StoredAccount => ({
   id: row.id,
   state: row.state,
   reason: row.reason ?? undefined,
@@ -148,4 +155,5 @@ const accountOf = (row: AccountTable): Account => ({
   tier: row.tier,
   spend: JSON.parse(row.spend) as Account['spend'],
   lastDay: row.last_day,
+  lastSeq: row.last_seq ?? undefined,
 })

@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3'
+import { sql } from 'kysely'
 import type { Day } from '../../domain/day.ts'
 import type { BasketLine } from '../../domain/ports.ts'
 import { prepareAll, query, type Statements } from './query.ts'
@@ -12,6 +13,13 @@ const queries = {
     db.updateTable('basket').set({ account: p.account }).where('seq', '=', p.seq),
   ),
   one: query<{ seq: number }>()((db, p) => db.selectFrom('basket').selectAll().where('seq', '=', p.seq)),
+  drop: query<{ before: string; limit: number }>()((db, p) =>
+    db
+      .deleteFrom('basket')
+      .where('seq', 'in', (of) =>
+        of.selectFrom('basket').select('seq').where('day', '<', p.before).limit(sql<number>`${p.limit}`),
+      ),
+  ),
   delete: query<{ seq: number }>()((db, p) => db.deleteFrom('basket').where('seq', '=', p.seq)),
 }
 
@@ -43,6 +51,11 @@ export class Baskets {
 
   claim(seq: number, account: number): void {
     this.#q.claim.run({ seq, account })
+  }
+
+  /** Deletes the baskets of days before `before`. @returns how many. */
+  drop(before: Day, limit: number): number {
+    return this.#q.drop.run({ before, limit })
   }
 
   delete(seq: number): void {

@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3'
+import { sql } from 'kysely'
 import type { Day } from '../../domain/day.ts'
 import type { EventKind, EventRecord, ReturnedLine, SaleProgress } from '../../domain/ports.ts'
 import { prepareAll, query, type Statements } from './query.ts'
@@ -71,11 +72,24 @@ const queries = {
   claimed: query<{ account: number }>()((db, p) =>
     db.selectFrom('event').select('seq').where('account', '=', p.account).whereRef('credit_seq', '<>', 'seq'),
   ),
+  dropAnswers: query<{ before: string; limit: number }>()((db, p) =>
+    db
+      .updateTable('event')
+      .set({ answer: null })
+      .where('id', 'in', (of) =>
+        of
+          .selectFrom('event')
+          .select('id')
+          .where('day', '<', p.before)
+          .where('answer', 'is not', null)
+          .limit(sql<number>`${p.limit}`),
+      ),
+  ),
   delete: query<{ id: number }>()((db, p) => db.deleteFrom('event').where('id', '=', p.id)),
   erased: query<Schema['erased_event']>()((db, p) =>
     db.selectFrom('erased_event').select('digest').where('digest', '=', p.digest),
   ),
-  anyErased: query()((db) => db.selectFrom('erased_event').select('digest').limit(1)),
+  anyErased: query()((db) => db.selectFrom('erased_event').select('digest').limit(sql.lit(1))),
   erase: query<Schema['erased_event']>()((db, p) =>
     db
       .insertInto('erased_event')
@@ -188,6 +202,11 @@ export class Events {
       this.#q.erase.run({ digest: digestOf(kind, key) })
       this.#q.delete.run({ id })
     }
+  }
+
+  /** Deletes the answers of events of days before `before`. @returns how many. */
+  dropAnswers(before: Day, limit: number): number {
+    return this.#q.dropAnswers.run({ before, limit })
   }
 
   #flushEvent(): void {

@@ -28,6 +28,17 @@ const queries = {
       .orderBy('gift.sale')
       .orderBy('gift.gift'),
   ),
+  overdue: query<{ today: string; limit: number }>()((db, p) =>
+    db
+      .selectFrom('gift')
+      .innerJoin('journal', 'journal.seq', 'gift.sale')
+      .selectAll('gift')
+      .select('journal.cause')
+      .where('gift.state', '=', sql.lit('due'))
+      .where('gift.until', '<', p.today)
+      .orderBy('gift.until')
+      .limit(sql<number>`${p.limit}`),
+  ),
   put: query<GiftTable>()((db, p) =>
     db
       .insertInto('gift')
@@ -61,6 +72,11 @@ export class Gifts {
   /** Gifts of an account that can be handed over today, oldest sale first. */
   due(account: number, today: Day): GiftRecord[] {
     return this.#q.due.all({ account, today }).map(giftOf)
+  }
+
+  /** Due gifts whose last day is before `today`, the oldest first. */
+  overdue(today: Day, limit: number): GiftRecord[] {
+    return this.#q.overdue.all({ today, limit }).map(giftOf)
   }
 
   /** Brings gifts to what a fact of number `seq` says. */

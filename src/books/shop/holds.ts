@@ -10,7 +10,7 @@ const queries = {
     db
       .selectFrom('hold')
       .selectAll()
-      .where('state', '=', sql.lit('granted'))
+      .where('state', '=', 'granted')
       .where('expires_at', '<=', p.now)
       .orderBy('expires_at')
       .limit(sql<number>`${p.limit}`),
@@ -29,6 +29,18 @@ const queries = {
     }),
   ),
   lapse: query<{ key: string }>()((db, p) => db.updateTable('hold').set({ state: 'lapsed' }).where('key', '=', p.key)),
+  dropOld: query<{ before: number; limit: number }>()((db, p) =>
+    db
+      .deleteFrom('hold')
+      .where('key', 'in', (of) =>
+        of
+          .selectFrom('hold')
+          .select('key')
+          .where('state', '=', 'lapsed')
+          .where('expires_at', '<', p.before)
+          .limit(sql<number>`${p.limit}`),
+      ),
+  ),
   drop: query<{ key: string }>()((db, p) => db.deleteFrom('hold').where('key', '=', p.key)),
   deleteOf: query<{ account: number }>()((db, p) => db.deleteFrom('hold').where('account', '=', p.account)),
 }
@@ -58,6 +70,11 @@ export class Holds {
 
   lapse(key: string): void {
     this.#q.lapse.run({ key })
+  }
+
+  /** Deletes lapsed holds that ended before an instant (ms). @returns how many. */
+  dropOld(before: number, limit: number): number {
+    return this.#q.dropOld.run({ before, limit })
   }
 
   drop(key: string): void {

@@ -16,10 +16,8 @@ export interface Head {
   readonly hash: string
 }
 
-const factColumns = ['day', 'kind', 'programme', 'numbers', 'lines', 'account', 'cause', 'at'] as const
-
 const queries = {
-  head: query()((db) => db.selectFrom('journal').select(['seq', 'hash']).orderBy('seq', 'desc').limit(1)),
+  head: query()((db) => db.selectFrom('journal').select(['seq', 'hash']).orderBy('seq', 'desc').limit(sql.lit(1))),
   insert: query<JournalTable>()((db, p) =>
     db.insertInto('journal').values({
       seq: p.seq,
@@ -34,23 +32,20 @@ const queries = {
       account: p.account,
       cause: p.cause,
       at: p.at,
+      prior: p.prior,
     }),
   ),
-  fact: query<{ seq: number }>()((db, p) => db.selectFrom('journal').select(factColumns).where('seq', '=', p.seq)),
-  history: query<{ account: number; before: number; limit: number }>()((db, p) =>
+  fact: query<{ seq: number }>()((db, p) =>
     db
       .selectFrom('journal')
-      .select(['seq', ...factColumns])
-      .where('account', '=', p.account)
-      .where('seq', '<', p.before)
-      .orderBy('seq', 'desc')
-      .limit(sql<number>`${p.limit}`),
-  ),
-  seqs: query<{ account: number }>()((db, p) =>
-    db.selectFrom('journal').select('seq').where('account', '=', p.account).orderBy('seq'),
+      .select(['day', 'kind', 'programme', 'numbers', 'lines', 'account', 'cause', 'at', 'prior'])
+      .where('seq', '=', p.seq),
   ),
   forget: query<{ seq: number }>()((db, p) =>
-    db.updateTable('journal').set({ salt: null, account: null, cause: null, at: null }).where('seq', '=', p.seq),
+    db
+      .updateTable('journal')
+      .set({ salt: null, account: null, cause: null, at: null, prior: null })
+      .where('seq', '=', p.seq),
   ),
 }
 
@@ -84,8 +79,13 @@ export class Journal {
     this.#head = head
   }
 
-  /** Chains the fact to the head. @returns its number. */
-  append(fact: Fact, startTier: string | undefined): number {
+  /**
+   * Chains the fact to the head.
+   * @param startTier the tier its account starts with, when this is the account's first fact
+   * @param prior the account's fact before this one
+   * @returns its number.
+   */
+  append(fact: Fact, startTier: string | undefined, prior: number | undefined): number {
     const account = fact.account ?? null
     const salt = this.#salt()
     const row: JournalTable = {
@@ -101,6 +101,7 @@ export class Journal {
       account,
       cause: fact.cause,
       at: fact.at,
+      prior: prior ?? null,
     }
     row.hash = hashOf(this.#sha256, this.#head.hash, row)
     this.#q.insert.run(row)
@@ -113,13 +114,19 @@ export class Journal {
     return row === undefined ? undefined : decodeFact(row)
   }
 
-  /** An account's facts, newest first, from before a journal number on. */
-  history(account: number, before: number, limit: number): { readonly seq: number; readonly fact: Fact }[] {
-    return this.#q.history.all({ account, before, limit }).map((row) => ({ seq: row.seq, fact: decodeFact(row) }))
-  }
-
-  seqsOf(account: number): number[] {
-    return this.#q.seqs.all({ account }).map(({ seq }) => seq)
+  /**
+   * An account's facts from one back to its first, newest first. Ends where a fact is not the account's, so that a
+   * number someone made up shows nobody else's.
+   */
+  *walk(account: number, from: number | undefined): Generator<{ readonly seq: number; readonly fact: Fact }> {
+    let seq = from
+    while (seq !== undefined) {
+      const row = this.#q.fact.get({ seq })
+      if (row === undefined || row.account !== account) return
+      yield { seq, fact: decodeFact(row) }
+      if (row.prior !== null && row.prior >= seq) return
+      seq = row.prior ?? undefined
+    }
   }
 
   /** Deletes the half of a fact that leads anywhere. */

@@ -41,7 +41,8 @@ interface Prepared<P, Row> {
 
 /**
  * Compiles a query: `query<{ id: number }>()((db, p) => db.selectFrom('account').selectAll().where('id', '=', p.id))`.
- * The type of the parameters is given, the type of the rows follows from the query.
+ * The type of the parameters is given, the type of the rows follows from the query. A fixed limit must be a literal
+ * (`sql.lit`), because SQLite compiles a query anew whenever its limit is bound.
  */
 export function query<P extends { [K in keyof P]: Value } = Record<never, never>>(): <Row>(
   build: (db: Kysely<Schema>, params: P) => Compilable<Row>,

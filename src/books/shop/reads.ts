@@ -39,6 +39,7 @@ type ReadHalf = Pick<
   | 'lapsedHolds'
   | 'gifts'
   | 'dueGifts'
+  | 'overdueGifts'
   | 'waiting'
   | 'waitingFor'
   | 'head'
@@ -141,6 +142,10 @@ export class BooksReader implements ReadHalf {
     return this.tables.gifts.due(account, today)
   }
 
+  overdueGifts(today: Day, limit: number): GiftRecord[] {
+    return this.tables.gifts.overdue(today, limit)
+  }
+
   waiting(kind: Waiting['kind'], key: string): Waiting | undefined {
     return this.tables.waiting.one(kind, key)
   }
@@ -158,9 +163,18 @@ export class BooksReader implements ReadHalf {
     return this.tables.journal.readHead()
   }
 
-  /** An account's facts, newest first; `before` is the journal number the last page ended with. */
-  history(account: number, limit: number, before = Number.MAX_SAFE_INTEGER): { seq: number; fact: Fact }[] {
-    return this.tables.journal.history(account, before, limit)
+  /**
+   * An account's facts, newest first. `before` is the journal number the page before ended with; one that is not the
+   * account's gives nothing.
+   */
+  history(account: number, limit: number, before?: number): { readonly seq: number; readonly fact: Fact }[] {
+    const from = before ?? this.tables.accounts.read(account)?.lastSeq
+    const skipped = before === undefined ? 0 : 1
+    return this.tables.journal
+      .walk(account, from)
+      .take(limit + skipped)
+      .drop(skipped)
+      .toArray()
   }
 
   /** What was bought in the sale of a journal number; undefined once its 90 days are over. */

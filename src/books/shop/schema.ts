@@ -30,6 +30,7 @@ export interface JournalTable {
   account: number | null
   cause: string | null
   at: number | null
+  prior: number | null
 }
 
 export interface AccountTable {
@@ -47,6 +48,7 @@ export interface AccountTable {
   tier: string
   spend: string
   last_day: string
+  last_seq: number | null
 }
 
 export interface LotTable {

@@ -3,6 +3,7 @@ import type { Account, AccountView, Lot } from '../../domain/account.ts'
 import type { Day } from '../../domain/day.ts'
 import { balanceChange, type Fact, postedChange } from '../../domain/fact.ts'
 import type { BasketLine, EventRecord, Hold, SaleProgress, ShopTx, Waiting } from '../../domain/ports.ts'
+import type { StoredAccount } from './accounts.ts'
 import type { Devices } from './devices.ts'
 import type { Head } from './journal.ts'
 import type { Meta } from './meta.ts'
@@ -18,7 +19,7 @@ type Card = Parameters<ShopTx['bindCard']>[0]
 
 /** An account as the running job last left it, and its lots once they were read. */
 interface Known {
-  readonly account: Account
+  readonly account: StoredAccount
   lots: readonly Lot[] | undefined
 }
 
@@ -137,14 +138,14 @@ export class BooksTx extends BooksReader implements ShopTx {
     check(fact)
     if (!this.#db.inTransaction) throw new Error('the transaction of this job is gone')
     const { account: id } = fact
-    if (id === undefined) return this.tables.journal.append(fact, undefined)
+    if (id === undefined) return this.tables.journal.append(fact, undefined, undefined)
     const before = this.#know(id)?.account
     if (before === undefined) throw new Error('the account of a fact does not exist')
     const startTier = this.#startTiers.get(id)
     if (startTier !== undefined) this.#startTiers.delete(id)
-    const seq = this.tables.journal.append(fact, startTier)
+    const seq = this.tables.journal.append(fact, startTier, before.lastSeq)
     const first = this.tables.lots.apply(id, fact)
-    const account = { ...post(before, fact), nextExpiry: this.#nextExpiry(before, fact, first) }
+    const account = { ...post(before, fact), nextExpiry: this.#nextExpiry(before, fact, first), lastSeq: seq }
     this.tables.accounts.post(account, before)
     this.#known.set(id, { account, lots: undefined })
     if (fact.gifts.length > 0) this.tables.gifts.apply(id, seq, fact.gifts)
@@ -200,7 +201,8 @@ export class BooksTx extends BooksReader implements ShopTx {
     const account = this.#know(id)?.account
     if (account === undefined) throw new Error('the account to forget does not exist')
     if (account.balance !== 0) throw new Error('an account is forgotten only after its balance was closed')
-    for (const seq of [...journal.seqsOf(id), ...events.claimedBy(id)]) {
+    const facts = [...journal.walk(id, account.lastSeq)].map(({ seq }) => seq)
+    for (const seq of [...facts, ...events.claimedBy(id)]) {
       events.erase(seq, eventDigest)
       baskets.delete(seq)
       gifts.deleteOf(seq)
@@ -211,6 +213,22 @@ export class BooksTx extends BooksReader implements ShopTx {
     accounts.delete(id)
     this.#known.delete(id)
     this.#forgotten = true
+  }
+
+  dropAnswers(before: Day, limit: number): number {
+    return this.tables.events.dropAnswers(before, limit)
+  }
+
+  dropBaskets(before: Day, limit: number): number {
+    return this.tables.baskets.drop(before, limit)
+  }
+
+  dropOldWaiting(before: number, limit: number): number {
+    return this.tables.waiting.dropOld(before, limit)
+  }
+
+  dropOldHolds(before: number, limit: number): number {
+    return this.tables.holds.dropOld(before, limit)
   }
 
   #know(id: number): Known | undefined {
