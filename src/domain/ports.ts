@@ -192,6 +192,16 @@ export interface ShopTx {
   dropWaiting(kind: Waiting['kind'], key: string): void
   /** Deletes everything that leads from the account to a card, a receipt or a time, and keeps the digests of its events. */
   forgetAccount(id: number, eventDigest: (kind: string, key: string) => Uint8Array): void
+  /** Due gifts whose last day is before `today`. */
+  overdueGifts(today: Day, limit: number): GiftRecord[]
+  /** Deletes the exact answers of events of days before `before`; their digests stay. @returns how many. */
+  dropAnswers(before: Day, limit: number): number
+  /** Deletes baskets of days before `before`. @returns how many. */
+  dropBaskets(before: Day, limit: number): number
+  /** Deletes what has waited for its sale since before an instant (ms). @returns how many. */
+  dropOldWaiting(before: number, limit: number): number
+  /** Deletes lapsed holds that ended before an instant (ms). @returns how many. */
+  dropOldHolds(before: number, limit: number): number
   /** The journal's last number. */
   head(): number
 }

@@ -12,7 +12,7 @@ import { answeredBefore, digestOf } from './once.ts'
 import { presentReturn } from './present-return.ts'
 import { rebuildReturn, recordFacts } from './return-goods.ts'
 import { loadSold } from './sold.ts'
-import { mayVoid, type Voider } from './void-sale.ts'
+import { mayVoid } from './void-sale.ts'
 
 /**
  * Takes a return back, under the same conditions as the void of a sale.
@@ -20,19 +20,20 @@ import { mayVoid, type Voider } from './void-sale.ts'
  */
 export function voidReturn(
   tx: ShopTx,
-  input: { key: string; input: VoidInput } & Voider,
+  input: { key: string; input: VoidInput; staff: string | undefined },
   now: number,
   ctx: ShopContext,
 ): Answer {
   const { key, input: asked } = input
-  const { businessDate } = parseKey(key)
+  const { businessDate, workstation } = parseKey(key)
   const digest = digestOf(asked, ctx)
   const before = answeredBefore(tx, 'return-void', key, digest, ctx, (event) =>
     rebuildReturn(tx, key, event.seq, 'void'),
   )
   if (before !== undefined) return before
   const undone = returnedFact(tx, key)
-  mayVoid(key, asked, input, undone.at, now, ctx)
+  // Whose key it is was judged at the door: without a staff session a till names only its own.
+  mayVoid(key, asked, { staff: input.staff, workstation }, undone.at, now, ctx)
   const programme = ctx.programmes.version(undone.programme)
   const today = localDay(now, ctx.timeZone)
   const when = { kind: 'return' as const, cause: `void-return:${key}`, day: businessDate, today, now }

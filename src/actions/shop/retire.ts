@@ -1,0 +1,38 @@
+import { addDays, localDay } from '../../domain/day.ts'
+import { decideGift } from '../../domain/decide-account.ts'
+import type { ShopTx } from '../../domain/ports.ts'
+import type { ShopContext } from './context.ts'
+
+/** How many rows of each kind had served their time. */
+export interface Retired {
+  answers: number
+  baskets: number
+  waiting: number
+  holds: number
+  gifts: number
+}
+
+const ANSWER_DAYS = 90
+const BASKET_DAYS = 90
+const WAITING_MS = 30 * 86_400_000
+
+/**
+ * Deletes what has served its time, at most `limit` rows of each kind: exact answers and baskets after 90 days, what
+ * waited 30 days for its sale, promises of holds after 30 days; gifts nobody fetched end. Safe to run twice.
+ */
+export function retire(tx: ShopTx, input: { limit: number }, now: number, ctx: ShopContext): Retired {
+  const { limit } = input
+  const today = localDay(now, ctx.timeZone)
+  const overdue = tx.overdueGifts(today, limit)
+  for (const gift of overdue)
+    tx.record(
+      decideGift(gift, 'expired', { cause: `gift:${gift.saleKey}/${gift.gift}`, today, now }, ctx.programmes.at(now)),
+    )
+  return {
+    answers: tx.dropAnswers(addDays(today, -ANSWER_DAYS), limit),
+    baskets: tx.dropBaskets(addDays(today, -BASKET_DAYS), limit),
+    waiting: tx.dropOldWaiting(now - WAITING_MS, limit),
+    holds: tx.dropOldHolds(now - WAITING_MS, limit),
+    gifts: overdue.length,
+  }
+}

@@ -1,0 +1,29 @@
+import { Command } from 'commander'
+import { readSettings } from '../config.ts'
+import { startShop } from '../shop.ts'
+import { run } from './run.ts'
+
+/** `stempel shop`: serves until it is told to stop. */
+export function shopCommand(): Command {
+  return new Command('shop')
+    .description('Start the shop server.')
+    .option('--json', 'print JSON')
+    .action(({ json }: { json?: boolean }) =>
+      run(json, async () => {
+        const running = await startShop(readSettings(process.env))
+        const stop = (): void => {
+          running.close().then(
+            () => process.exit(0),
+            () => process.exit(1),
+          )
+        }
+        process.once('SIGINT', stop)
+        process.once('SIGTERM', stop)
+        const { data } = running.shop.settings
+        return {
+          json: { url: running.url, docs: `${running.url}/docs`, data },
+          text: `Stempel shop ${running.shop.settings.shop} at ${running.url} (data in ${data})\nDescription of the interface: ${running.url}/docs\nPair a till: npx stempel device add --kind till --id 07`,
+        }
+      }),
+    )
+}

@@ -1,0 +1,51 @@
+import type { Notice, ShopContext } from '../actions/shop/context.ts'
+import { lapseHolds } from '../actions/shop/hold-sale.ts'
+import { expireLots } from '../actions/shop/night.ts'
+import { type Retired, retire } from '../actions/shop/retire.ts'
+import { type Day, localDay } from '../domain/day.ts'
+import type { Clock, ShopTx } from '../domain/ports.ts'
+
+/** What housekeeping needs of a running shop. */
+export interface HousekeepingDeps {
+  submit<T>(job: (tx: ShopTx) => T): Promise<T>
+  readonly ctx: ShopContext
+  readonly clock: Clock
+  notify(notices: readonly Notice[]): void
+  /** Told what a night deleted. */
+  retired(day: Day, what: Retired): void
+}
+
+// Small pages, so that no sale waits long behind one of them.
+const PAGE = 100
+
+/** Lets go every hold whose time is over. Safe to run at any time. */
+export async function releaseLapsedHolds({ submit, ctx, clock, notify }: HousekeepingDeps): Promise<void> {
+  for (let page = PAGE; page === PAGE; ) {
+    const notices = await submit((tx) => lapseHolds(tx, { limit: PAGE }, clock.now(), ctx))
+    notify(notices)
+    page = notices.length
+  }
+}
+
+/** Expires points, follows tiers and deletes what has served its time; once a day is enough, twice does no harm. */
+export async function keepNight({ submit, ctx, clock, retired }: HousekeepingDeps): Promise<void> {
+  for (let page = PAGE; page === PAGE; ) page = await submit((tx) => expireLots(tx, { limit: PAGE }, clock.now(), ctx))
+  const sum: Retired = { answers: 0, baskets: 0, waiting: 0, holds: 0, gifts: 0 }
+  for (let more = true; more; ) {
+    const page = await submit((tx) => retire(tx, { limit: PAGE }, clock.now(), ctx))
+    for (const what of Object.keys(sum) as (keyof Retired)[]) sum[what] += page[what]
+    more = Object.values(page).some((count) => count === PAGE)
+  }
+  retired(localDay(clock.now(), ctx.timeZone), sum)
+}
+
+/** Runs the night's work when the shop's day has changed since the last time, and at the start. */
+export function nightWatch(deps: HousekeepingDeps): () => Promise<void> {
+  let done: Day | undefined
+  return async () => {
+    const today = localDay(deps.clock.now(), deps.ctx.timeZone)
+    if (done === today) return
+    await keepNight(deps)
+    done = today
+  }
+}

@@ -1,0 +1,171 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import type { ShopContext } from './actions/shop/context.ts'
+import { eraseAccount } from './actions/shop/erase-card.ts'
+import { openShopBooks, type ShopBooks } from './books/shop/books.ts'
+import { booksFile } from './books/shop/open.ts'
+import type { BooksTx } from './books/shop/tx.ts'
+import type { Settings } from './config.ts'
+import { defaultProgramme } from './defaults/programme.ts'
+import { StempelError } from './domain/errors.ts'
+import type { Clock, Random } from './domain/ports.ts'
+import { compileProgramme, type Programmes, programmeSchema, programmesOf } from './domain/programme.ts'
+import { type KeyFolder, openKeyFolder } from './keys/folder.ts'
+import { sha256, shopKeys } from './keys/shop-keys.ts'
+import { signWitness } from './keys/witness.ts'
+import { wordsOf } from './words/index.ts'
+
+export const systemClock: Clock = { now: () => Date.now() }
+export const systemRandom: Random = { bytes: (count) => randomBytes(count) }
+
+/** SHA-256 of one text, as the books want it. */
+export const sha256Text = (text: string): Uint8Array => sha256(text)
+
+/** A shop without its doors: keys, books and programme, as the server and the commands use it. */
+export interface OpenShop {
+  readonly settings: Settings
+  readonly clock: Clock
+  readonly random: Random
+  readonly folder: KeyFolder
+  readonly books: ShopBooks
+  readonly ctx: ShopContext
+  /** Things an engineer should know, one sentence each. */
+  readonly warnings: () => string[]
+  /** Starts a new stream: what answered under the old one is no longer taken for granted. */
+  fence(reason: string): Promise<void>
+  /** Signs the journal's head into the key folder. */
+  witness(): void
+  close(): void
+}
+
+interface OpenOptions {
+  readonly clock?: Clock
+  readonly random?: Random
+  readonly onCommit?: (commit: { readonly seq: number; readonly jobs: number }) => void
+}
+
+const TOKEN_BYTES = 16
+
+/**
+ * Opens keys and books, creates what is missing on the first start, and fences the shop when the books are an older
+ * copy of themselves.
+ * @throws StempelError when another server has the data, the keys of existing books are gone, or a file is damaged.
+ */
+export async function openShop(settings: Settings, options: OpenOptions = {}): Promise<OpenShop> {
+  const { clock = systemClock, random = systemRandom } = options
+  const booksExist = existsSync(booksFile(settings.data))
+  const folder = openKeys(settings, booksExist, clock, random)
+  const books = openShopBooks({
+    folder: settings.data,
+    sha256: sha256Text,
+    random,
+    schedule: setImmediate,
+    ...(options.onCommit === undefined ? {} : { onCommit: options.onCommit }),
+  })
+  try {
+    const keys = shopKeys(folder.secret, folder.epoch, random)
+    await books.writer.submit((tx) => publishFirst(tx, settings, clock.now()))
+    const programmes = loadProgrammes(books)
+    const { shop, timeZone, currency } = settings
+    const ctx: ShopContext = {
+      shop,
+      timeZone,
+      currency,
+      keys,
+      random,
+      programmes,
+      words: wordsOf(settings.locale),
+      rules: 'live',
+    }
+    const notes: string[] = []
+    const fence = async (reason: string): Promise<void> => {
+      await books.writer.submit((tx) => tx.meta.put('stream', newToken(random)))
+      notes.push(reason)
+    }
+    const opened: OpenShop = {
+      settings,
+      clock,
+      random,
+      folder,
+      books,
+      ctx,
+      fence,
+      warnings: () => [...notes, ...standingWarnings(folder)],
+      witness: () => signHead(folder, books, keys, clock),
+      close: () => books.close(),
+    }
+    await rememberInstance(opened)
+    await forgetAgain(opened)
+    return opened
+  } catch (error) {
+    books.close()
+    throw error
+  }
+}
+
+/** A new secret beside old books would turn every card into a stranger, so it is never made there. */
+function openKeys(settings: Settings, booksExist: boolean, clock: Clock, random: Random): KeyFolder {
+  if (booksExist && !existsSync(settings.keys))
+    throw new StempelError(
+      'unavailable',
+      `The keys of these books are missing (${settings.keys}). Bring them back with: npx stempel keys import FILE`,
+      { path: 'STEMPEL_KEYS' },
+    )
+  return openKeyFolder(settings.keys, { random, clock, dataFolder: settings.data })
+}
+
+function publishFirst(tx: BooksTx, settings: Settings, now: number): void {
+  if (tx.programmes.list().length > 0) return
+  const body = JSON.stringify(programmeSchema.parse(defaultProgramme(settings.currency)))
+  tx.programmes.add({ id: 'default', body, from: 0, publishedAt: now })
+}
+
+function loadProgrammes(books: ShopBooks): Programmes {
+  return programmesOf(
+    books.read.programmes.list().map(({ version, body, from }) => ({
+      programme: compileProgramme(programmeSchema.parse(JSON.parse(body)), version),
+      from,
+    })),
+  )
+}
+
+const newToken = (random: Random): string => Buffer.from(random.bytes(TOKEN_BYTES)).toString('hex')
+
+/**
+ * The books and the key folder share a random token that changes at every start. Books with another token are an older
+ * copy that was put back silently: they get a new stream, so that tills repeat what the copy lacks.
+ */
+async function rememberInstance(shop: OpenShop): Promise<void> {
+  const inBooks = shop.books.read.meta.get('instance')
+  const inFolder = shop.folder.readInstance()
+  const known = inFolder === undefined || inBooks === inFolder.current || inBooks === inFolder.pending
+  if (!known && shop.books.read.head() > 0)
+    await shop.fence(
+      'The books are an older copy than the key folder knows; a new stream was started and tills repeat what is missing.',
+    )
+  const next = newToken(shop.random)
+  if (inBooks !== undefined) shop.folder.writeInstance({ current: inBooks, pending: next })
+  await shop.books.writer.submit((tx) => tx.meta.put('instance', next))
+  shop.folder.writeInstance({ current: next })
+}
+
+/** Cards erased since the copy that these books may be are erased again before anything is served. */
+async function forgetAgain(shop: OpenShop): Promise<void> {
+  for (const { account } of shop.folder.readForgotten()) {
+    if (shop.books.read.account(account) === undefined) continue
+    await shop.books.writer.submit((tx) => eraseAccount(tx, { account }, shop.clock.now(), shop.ctx))
+  }
+}
+
+function standingWarnings(folder: KeyFolder): string[] {
+  return folder.wasExported()
+    ? []
+    : ['The keys were never exported; with this disk every card would be lost. Run: npx stempel keys export FILE']
+}
+
+function signHead(folder: KeyFolder, books: ShopBooks, keys: ShopContext['keys'], clock: Clock): void {
+  const { seq, hash } = books.read.journalHead()
+  const last = folder.readWitnesses().at(-1)
+  if (seq === 0 || last?.seq === seq) return
+  folder.appendWitness(signWitness(keys, { seq, hash, at: clock.now() }))
+}

@@ -1,0 +1,161 @@
+import { z } from 'zod'
+import type { Answer } from './actions/shop/context.ts'
+import { eraseAccount } from './actions/shop/erase-card.ts'
+import { finishSale } from './actions/shop/finish-sale.ts'
+import { findHolder } from './actions/shop/holder.ts'
+import { returnGoods } from './actions/shop/return-goods.ts'
+import { voidSale } from './actions/shop/void-sale.ts'
+import type { BooksTx } from './books/shop/tx.ts'
+import { localDay } from './domain/day.ts'
+import { StempelError } from './domain/errors.ts'
+import { parseKey } from './domain/key.ts'
+import { problemOf } from './http/problem.ts'
+import { returnBody, returnInput } from './http/shop/returns.ts'
+import { saleBody, saleInput } from './http/shop/sales.ts'
+import { voidBody, voidInput } from './http/shop/voids.ts'
+import { check } from './http/validate.ts'
+import { hashPin } from './keys/pin.ts'
+import { newToken, tokenHash } from './keys/token.ts'
+import type { OpenShop } from './open-shop.ts'
+
+/** An open shop as the operations see it; a running server also hears of devices that were revoked. */
+export interface Operated {
+  readonly shop: OpenShop
+  readonly onRevoked: (deviceId: string) => void
+}
+
+/** One thing an engineer does from the command line, in a running shop or in one opened for the moment. */
+interface Operation<S extends z.ZodType> {
+  readonly input: S
+  run(on: Operated, input: z.output<S>): Promise<unknown>
+}
+
+const operation = <S extends z.ZodType>(given: Operation<S>): Operation<S> => given
+
+const deviceId = z.string().regex(/^[0-9A-Za-z-]{1,20}$/, 'letters, digits and hyphens, 20 at most')
+
+const addDevice = operation({
+  input: z.strictObject({
+    kind: z.enum(['till', 'reader', 'kiosk', 'screen']),
+    id: deviceId,
+    workstation: deviceId.optional(),
+  }),
+  async run({ shop }, { kind, id, workstation }) {
+    const token = newToken(shop.random)
+    const till = kind === 'till' ? id : workstation
+    await shop.books.writer.submit((tx) =>
+      tx.devices.add({ id, kind, workstation: till }, tokenHash(token), shop.clock.now()),
+    )
+    return { id, kind, token }
+  },
+})
+
+const revokeDevice = operation({
+  input: z.strictObject({ id: deviceId }),
+  async run({ shop, onRevoked }, { id }) {
+    await shop.books.writer.submit((tx) => tx.devices.revoke(id, shop.clock.now()))
+    onRevoked(id)
+    return { id, revoked: true }
+  },
+})
+
+const addStaff = operation({
+  input: z.strictObject({
+    operator: z.string().regex(/^[0-9A-Za-z-]{1,20}$/, 'a shop-local code, not a name'),
+    role: z.enum(['cashier', 'supervisor', 'manager', 'auditor', 'engineer']),
+    pin: z.string().regex(/^\d{4,12}$/, '4 to 12 digits'),
+  }),
+  async run({ shop }, { operator, role, pin }) {
+    const pinHash = await hashPin(pin, shop.random)
+    await shop.books.writer.submit((tx) => tx.staff.put({ operator, role, pinHash }, shop.clock.now()))
+    return { operator, role }
+  },
+})
+
+/** Records one event of another system's file: any age, any shop, any currency. */
+const importEvent = operation({
+  input: z.strictObject({ kind: z.enum(['sale', 'return', 'void']), key: z.string().max(100), body: z.unknown() }),
+  async run({ shop }, { kind, key, body }) {
+    const ctx = { ...shop.ctx, rules: 'import' as const }
+    try {
+      const now = shop.clock.now()
+      const answer = await shop.books.writer.submit(importer(kind, key, body, now, ctx))
+      return { status: answer.status }
+    } catch (error) {
+      if (!(error instanceof StempelError) || error.code === 'unavailable') throw error
+      const { status, code, detail } = problemOf(error)
+      return { status, code, detail }
+    }
+  },
+})
+
+function importer(
+  kind: 'sale' | 'return' | 'void',
+  key: string,
+  body: unknown,
+  now: number,
+  ctx: OpenShop['ctx'],
+): (tx: BooksTx) => Answer {
+  switch (kind) {
+    case 'sale': {
+      const sale = saleInput(check(saleBody, body))
+      return (tx) => finishSale(tx, { key, sale }, now, ctx)
+    }
+    case 'return': {
+      const input = returnInput(check(returnBody, body))
+      return (tx) => returnGoods(tx, { key, input }, now, ctx)
+    }
+    case 'void': {
+      const input = voidInput(check(voidBody, body))
+      return (tx) => voidSale(tx, { key, input, staff: 'import', workstation: parseKey(key).workstation }, now, ctx)
+    }
+  }
+}
+
+/** Erases the card that is present. The key folder hears of it first, so that a restore forgets it as well. */
+const eraseCard = operation({
+  input: z.strictObject({ card: z.string().max(200) }),
+  async run({ shop }, { card }) {
+    const { ctx, books, clock, folder } = shop
+    const now = clock.now()
+    const { boundTo } = findHolder(books.read, card, now, ctx, ctx.programmes.at(now))
+    if (boundTo === undefined) return { erased: false }
+    folder.appendForgotten({ account: boundTo, day: localDay(now, ctx.timeZone) })
+    return { erased: await books.writer.submit((tx) => eraseAccount(tx, { account: boundTo }, clock.now(), ctx)) }
+  },
+})
+
+/** Notes that a finished backup off this disk holds the journal up to a number: tills may forget so much. */
+const noteBackup = operation({
+  input: z.strictObject({ seq: z.int().min(0), stream: z.string() }),
+  async run({ shop }, { seq, stream }) {
+    const noted = await shop.books.writer.submit((tx) => {
+      if (tx.meta.get('stream') !== stream) return false
+      if (Number(tx.meta.get('safe-seq') ?? 0) < seq) tx.meta.put('safe-seq', String(seq))
+      return true
+    })
+    return { noted }
+  },
+})
+
+export const operations = {
+  'device.add': addDevice,
+  'device.revoke': revokeDevice,
+  'staff.add': addStaff,
+  'event.import': importEvent,
+  'card.erase': eraseCard,
+  'backup.done': noteBackup,
+}
+
+export type OperationName = keyof typeof operations
+
+/**
+ * Runs an operation by name.
+ * @throws StempelError `not_found` for an unknown name, `invalid` for input that does not fit, and what the operation throws.
+ */
+export async function operate(on: Operated, name: string, input: unknown): Promise<unknown> {
+  if (!Object.hasOwn(operations, name))
+    throw new StempelError('not_found', `There is no operation ${name}; is the running shop older than this command?`)
+  const chosen = operations[name as OperationName] as Operation<z.ZodType>
+  return chosen.run(on, check(chosen.input, input))
+}

@@ -1,0 +1,267 @@
+import { readFileSync } from 'node:fs'
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import pino, { type Logger } from 'pino'
+import { Registry } from 'prom-client'
+import { claimSale } from './actions/shop/claim-sale.ts'
+import { finishSale } from './actions/shop/finish-sale.ts'
+import { holdSale, releaseHold } from './actions/shop/hold-sale.ts'
+import { quoteSale } from './actions/shop/quote-sale.ts'
+import { readSale } from './actions/shop/read-sale.ts'
+import { returnGoods } from './actions/shop/return-goods.ts'
+import { scanCard } from './actions/shop/scan-card.ts'
+import { setGift } from './actions/shop/set-gift.ts'
+import { voidReturn } from './actions/shop/void-return.ts'
+import { voidSale } from './actions/shop/void-sale.ts'
+import type { Settings } from './config.ts'
+import { StempelError } from './domain/errors.ts'
+import type { Clock, Random } from './domain/ports.ts'
+import { LIMITS } from './http/limits.ts'
+import { createMetrics, type ShopMetrics } from './http/metrics.ts'
+import { createHttpServer } from './http/server.ts'
+import { createShopApp } from './http/shop/app.ts'
+import type { Health, ShopDeps } from './http/shop/deps.ts'
+import { createDoor, type Door } from './http/shop/door.ts'
+import { type HousekeepingDeps, nightWatch, releaseLapsedHolds } from './jobs/housekeeping.ts'
+import { verifyPin } from './keys/pin.ts'
+import { tokenHash } from './keys/token.ts'
+import { createLive, type Live } from './live/live.ts'
+import { serveLocally } from './local-socket.ts'
+import { type OpenShop, openShop } from './open-shop.ts'
+import { operate } from './operations.ts'
+import { version } from './version.ts'
+
+/** A shop that serves. */
+export interface RunningShop {
+  /** Where it listens, for example `http://127.0.0.1:8080`. */
+  readonly url: string
+  readonly shop: OpenShop
+  /** Runs the work of the hour by hand; a test turns it instead of waiting. */
+  readonly tick: () => Promise<void>
+  close(): Promise<void>
+}
+
+interface ShopOptions {
+  readonly clock?: Clock
+  readonly random?: Random
+  readonly log?: Logger
+}
+
+const HOLDS_MS = 5_000
+const HOUR_MS = 3_600_000
+const NIGHT_CHECK_MS = 60_000
+
+/**
+ * Starts one shop: opens keys and books, listens for tills and screens, and keeps house. With `brand.ts` the only place
+ * where the parts meet.
+ * @throws StempelError in one sentence when a setting, the data or the port stand in the way.
+ */
+export async function startShop(settings: Settings, options: ShopOptions = {}): Promise<RunningShop> {
+  const log = options.log ?? pino({ level: settings.log, base: { shop: settings.shop } })
+  const registry = new Registry()
+  const counted: { metrics: ShopMetrics | undefined } = { metrics: undefined }
+  const shop = await openShop(settings, { ...options, onCommit: ({ jobs }) => counted.metrics?.commit(jobs) })
+  const closing: (() => unknown)[] = [() => shop.close(), () => shop.witness()]
+  const close = async (): Promise<void> => {
+    for (const each of closing.reverse()) await each()
+  }
+  try {
+    const metrics = createMetrics(registry, () => shop.books.writer.waiting)
+    counted.metrics = metrics
+    const doors = await openDoors(shop, log, registry, metrics, closing)
+    const tick = keepHouse(shop, log, doors.live, closing)
+    await tick()
+    for (const warning of shop.warnings()) log.warn(warning)
+    return { url: doors.url, shop, tick, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+async function openDoors(
+  shop: OpenShop,
+  log: Logger,
+  registry: Registry,
+  metrics: ShopMetrics,
+  closing: (() => unknown)[],
+): Promise<{ url: string; live: Live }> {
+  const { books, settings } = shop
+  const door = createDoor({
+    tokenHash,
+    byTokenHash: (hash) => {
+      const device = books.read.devices.byTokenHash(hash)
+      return device === undefined
+        ? undefined
+        : { id: device.id, kind: device.kind, workstation: device.workstation ?? '' }
+    },
+  })
+  const screens: { live: Live | undefined } = { live: undefined }
+  const app = createShopApp(depsOf(shop, log, registry, metrics, door, (notices) => screens.live?.notify(notices)))
+  const server = createHttpServer(app.callback(), readTls(settings))
+  const live = createLive(server, {
+    deviceOfToken: (token) => door.deviceOfToken(token),
+    ...(settings.publicUrl === undefined ? {} : { publicHost: new URL(settings.publicUrl).host }),
+  })
+  screens.live = live
+  closing.push(
+    () => closeServer(server),
+    () => live.close(),
+  )
+  const onRevoked = (id: string): void => {
+    door.forget(id)
+    live.revoke(id)
+  }
+  const local = await serveLocally(settings.data, (name, input) => operate({ shop, onRevoked }, name, input))
+  closing.push(() => closeServer(local))
+  return { url: await listen(server, settings), live }
+}
+
+function depsOf(
+  shop: OpenShop,
+  log: Logger,
+  registry: Registry,
+  metrics: ShopMetrics,
+  door: Door,
+  notify: ShopDeps['notify'],
+): ShopDeps {
+  const { books, ctx, clock } = shop
+  const safePoint = (): ReturnType<ShopDeps['safePoint']> => ({
+    stream: books.read.meta.get('stream') ?? '',
+    seq: books.read.head(),
+    safe: Number(books.read.meta.get('safe-seq') ?? 0),
+  })
+  return {
+    submit: (job) => books.writer.submit(job),
+    // Reading routes use the reading half only; the writing half throws outside the writer.
+    read: books.read as unknown as ShopDeps['read'],
+    actions: {
+      finishSale,
+      quoteSale,
+      scanCard,
+      holdSale,
+      releaseHold,
+      setGift,
+      voidSale,
+      returnGoods,
+      voidReturn,
+      claimSale,
+      readSale,
+    },
+    ctx,
+    clock,
+    ticks: () => performance.now(),
+    log,
+    door,
+    staff: { verify: (operator, pin) => verifyStaff(shop, operator, pin) },
+    limits: LIMITS,
+    version,
+    health: () => healthOf(shop),
+    registry,
+    metrics,
+    notify,
+    safePoint,
+    seen: (stream, seq) => noteSeen(shop, log, stream, seq),
+  }
+}
+
+async function verifyStaff(shop: OpenShop, operator: string, pin: string): Promise<boolean> {
+  const member = shop.books.read.staff.active(operator)
+  return member !== undefined && (await verifyPin(pin, member.pinHash))
+}
+
+function healthOf(shop: OpenShop): Health {
+  return {
+    status: 'ready',
+    version,
+    head: shop.books.read.journalHead(),
+    brand: { linked: false },
+    warnings: shop.warnings(),
+  }
+}
+
+/** A till that has seen more of this very stream than the books hold proves that they are an older copy. */
+function noteSeen(shop: OpenShop, log: Logger, stream: string, seq: number): void {
+  const { books } = shop
+  if (books.read.meta.get('stream') !== stream || seq <= books.read.head()) return
+  const reason = 'A till has seen more than the books hold: they are an older copy. A new stream was started.'
+  log.error(reason)
+  shop.fence(reason).catch((error: unknown) => log.error({ error }, 'the fence could not be written'))
+}
+
+/** The regular work, each kind on a timer of its own; a run that is still going is not started again. */
+function keepHouse(shop: OpenShop, log: Logger, live: Live, closing: (() => unknown)[]): () => Promise<void> {
+  const deps: HousekeepingDeps = {
+    submit: (job) => shop.books.writer.submit(job),
+    ctx: shop.ctx,
+    clock: shop.clock,
+    notify: (notices) => live.notify(notices),
+    retired: (day, what) => log.info({ day, ...what }, 'kept the night'),
+  }
+  const night = nightWatch(deps)
+  const chores: [everyMs: number, run: () => unknown][] = [
+    [HOLDS_MS, () => releaseLapsedHolds(deps)],
+    [NIGHT_CHECK_MS, night],
+    [HOUR_MS, () => shop.witness()],
+  ]
+  for (const [everyMs, run] of chores) {
+    let busy = false
+    const timer = setInterval(async () => {
+      if (busy) return
+      busy = true
+      try {
+        await run()
+      } catch (error) {
+        log.error({ error: String(error) }, 'housekeeping failed and is tried again')
+      }
+      busy = false
+    }, everyMs)
+    timer.unref()
+    closing.push(() => clearInterval(timer))
+  }
+  return async () => {
+    for (const [, run] of chores) await run()
+  }
+}
+
+function readTls(settings: Settings): { cert: string; key: string } | undefined {
+  if (settings.tls === undefined) return undefined
+  try {
+    return { cert: readFileSync(settings.tls.cert, 'utf8'), key: readFileSync(settings.tls.key, 'utf8') }
+  } catch (cause) {
+    throw new StempelError('invalid', 'STEMPEL_TLS_CERT or STEMPEL_TLS_KEY cannot be read.', {
+      path: 'STEMPEL_TLS_CERT',
+      cause,
+    })
+  }
+}
+
+function listen(server: Server, { host, port, tls }: Settings): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) =>
+      reject(
+        cause.code === 'EADDRINUSE'
+          ? new StempelError('conflict', `Port ${port} is in use; set STEMPEL_PORT to another one.`, {
+              path: 'STEMPEL_PORT',
+              cause,
+            })
+          : new StempelError('invalid', `STEMPEL_HOST and STEMPEL_PORT cannot be listened on (${cause.code}).`, {
+              path: 'STEMPEL_HOST',
+              cause,
+            }),
+      ),
+    )
+    server.listen(port, host, () => {
+      const { port: bound } = server.address() as AddressInfo
+      resolve(`${tls === undefined ? 'http' : 'https'}://${host.includes(':') ? `[${host}]` : host}:${bound}`)
+    })
+  })
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve())
+    server.closeIdleConnections()
+    setTimeout(() => server.closeAllConnections(), 1_000).unref()
+  })
+}
