@@ -18,7 +18,7 @@ const entry = z
   .strictObject({
     key: z.string().max(200).meta({ description: 'The key of the sale or return, or the code of a claim.' }),
     kind,
-    body: z.unknown().meta({ description: 'The body of the single request of its kind.' }),
+    body: z.unknown().optional().meta({ description: 'The body of the single request of its kind.' }),
   })
   .meta({ id: 'BatchEntry' })
 

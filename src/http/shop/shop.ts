@@ -20,17 +20,19 @@ export interface Shop {
   look<I>(action: Action<I>, input: I, device: Device): Reply
 }
 
-const CLAIM_BURST = 30
+/** More than a batch submits at once, so that a till that catches up is never taken for a guesser. */
+const CLAIM_BURST = 100
+const CLAIM_INTERVAL_MS = 10_000
 const CODE_BURST = 60
-const INTERVAL_MS = 1000
+const CODE_INTERVAL_MS = 1000
 
 export function createShop(deps: ShopDeps): Shop {
   const { submit, clock, ctx, notify, read } = deps
   return {
     deps,
     sessions: createStaffSessions({ staff: deps.staff, clock, random: ctx.random, hash: ctx.keys.sha256 }),
-    claims: createLimiter('claims', CLAIM_BURST, INTERVAL_MS),
-    codes: createLimiter('codes', CODE_BURST, INTERVAL_MS),
+    claims: createLimiter('claims', CLAIM_BURST, CLAIM_INTERVAL_MS),
+    codes: createLimiter('codes', CODE_BURST, CODE_INTERVAL_MS),
     async record(action, input) {
       const answer = await submit((tx: ShopTx) => action(tx, input, clock.now(), ctx))
       if (answer.notices.length > 0) notify(answer.notices)
