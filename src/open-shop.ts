@@ -15,6 +15,8 @@ import { sha256, shopKeys } from './keys/shop-keys.ts'
 import { signWitness } from './keys/witness.ts'
 import { wordsOf } from './words/index.ts'
 
+// The one place where the clock of the machine is read; everything else is handed this.
+// biome-ignore lint/plugin: see above
 export const systemClock: Clock = { now: () => Date.now() }
 export const systemRandom: Random = { bytes: (count) => randomBytes(count) }
 
