@@ -1,0 +1,169 @@
+import type { Day } from '../../domain/day.ts'
+import { balanceChange, type Fact, postedChange } from '../../domain/fact.ts'
+import { commitmentOf, GENESIS, hashOf, hex } from './chain.ts'
+import { decodeNumbers } from './fact-codec.ts'
+import { post, type Standing } from './posting.ts'
+import type { JournalTable } from './schema.ts'
+
+/** The first thing found wrong, as a sentence. */
+export class Difference extends Error {}
+
+/** A lot as the journal tells it. */
+export interface RebuiltLot {
+  points: number
+  held: number
+  expired: number
+  readonly expires: Day
+  readonly activeFrom: Day
+}
+
+/** An account as the journal tells it. */
+export interface Rebuilt {
+  standing: Standing
+  lastSeq: number
+  /** Whether the books were found to have it. */
+  seen: boolean
+  readonly lots: RebuiltLot[]
+  /** Gifts by sale and name; undefined when it never had one. */
+  gifts: Map<string, string> | undefined
+  /** Open holds by journal number. */
+  holds: Map<number, string> | undefined
+}
+
+// The tier stays '' until a fact tells it, which the first fact of an account does.
+const NOTHING: Standing = {
+  balance: 0,
+  held: 0,
+  deficit: 0,
+  nextLot: 1,
+  pendingUntil: undefined,
+  tier: '',
+  spend: {},
+  lastDay: '',
+}
+
+export interface ReplayOptions {
+  readonly sha256: (text: string) => Uint8Array
+  /** Hashes (hex) that facts must have, by number. */
+  readonly witnessed: ReadonlyMap<number, string>
+  /** Only accounts whose number leaves this rest are rebuilt. */
+  readonly part: number
+  readonly parts: number
+}
+
+/** Walks the journal from its first fact: checks every link and rebuilds accounts. */
+export class Replay {
+  readonly accounts = new Map<number, Rebuilt>()
+  /** Sum of what all facts, erased ones too, changed of balances. */
+  total = 0
+  seq = 0
+  readonly #options: ReplayOptions
+  #hash = GENESIS
+
+  constructor(options: ReplayOptions) {
+    this.#options = options
+  }
+
+  /** @throws Difference when the fact is not the one that must come next, or contradicts itself. */
+  add(row: JournalTable): void {
+    if (row.seq !== this.seq + 1) throw new Difference(`fact ${this.seq + 1} is missing from the journal`)
+    this.seq = row.seq
+    this.#checkChain(row)
+    this.#checkSecret(row)
+    this.apply(row)
+  }
+
+  /** Rebuilds without looking at the chain. @throws Difference when the fact contradicts itself. */
+  apply(row: Pick<JournalTable, 'seq' | 'kind' | 'day' | 'numbers' | 'account' | 'prior'>): void {
+    const numbers = readable(row)
+    const change = balanceChange(numbers.points)
+    if (change !== postedChange(numbers))
+      throw new Difference(`fact ${row.seq} says the balance changes by ${change}, but moves ${postedChange(numbers)}`)
+    this.total += change
+    if (row.account === null || row.account % this.#options.parts !== this.#options.part) return
+    const account = this.#accountOf(row.account)
+    if ((row.prior ?? 0) !== account.lastSeq)
+      throw new Difference(`fact ${row.seq} follows fact ${row.prior ?? 'none'} of its account, not ${account.lastSeq}`)
+    account.lastSeq = row.seq
+    if (numbers.startTier !== undefined) account.standing = { ...account.standing, tier: numbers.startTier }
+    moveLots(account, row, numbers.moves)
+    account.standing = post(account.standing, { ...numbers, kind: row.kind as Fact['kind'], day: row.day })
+    if (numbers.gifts.length > 0) moveGifts(account, row.seq, numbers.gifts)
+    if (row.kind === 'hold') {
+      account.holds ??= new Map()
+      account.holds.set(row.seq, lotsOf(numbers.moves))
+    }
+    if (numbers.endsHold !== undefined) account.holds?.delete(numbers.endsHold)
+  }
+
+  #checkChain(row: JournalTable): void {
+    const hash = hex(row.hash)
+    if (hex(hashOf(this.#options.sha256, this.#hash, row)) !== hash)
+      throw new Difference(`fact ${row.seq} is not what it was when it was chained, or the one before it is not`)
+    const witnessed = this.#options.witnessed.get(row.seq)
+    if (witnessed !== undefined && witnessed !== hash)
+      throw new Difference(`fact ${row.seq} is not the one that was witnessed: the journal was rewritten`)
+    this.#hash = hash
+  }
+
+  #checkSecret({ seq, salt, account, cause, at, prior, commitment }: JournalTable): void {
+    if (salt === null) {
+      if (account === null && cause === null && at === null && prior === null) return
+      throw new Difference(`fact ${seq} was forgotten only in part`)
+    }
+    if (cause === null || at === null) throw new Difference(`fact ${seq} was forgotten only in part`)
+    if (hex(commitmentOf(this.#options.sha256, salt, account, at, cause)) !== hex(commitment))
+      throw new Difference(`fact ${seq} does not belong to the account, cause and time that stand beside it`)
+    if (account === null && prior !== null) throw new Difference(`fact ${seq} has no account but one before it`)
+  }
+
+  #accountOf(id: number): Rebuilt {
+    let account = this.accounts.get(id)
+    if (account === undefined) {
+      account = { standing: NOTHING, lastSeq: 0, seen: false, lots: [], gifts: undefined, holds: undefined }
+      this.accounts.set(id, account)
+    }
+    return account
+  }
+}
+
+function readable(row: Pick<JournalTable, 'seq' | 'numbers'>): ReturnType<typeof decodeNumbers> {
+  try {
+    return decodeNumbers(row.numbers)
+  } catch {
+    throw new Difference(`fact ${row.seq} cannot be read`)
+  }
+}
+
+function moveLots(account: Rebuilt, { seq, day }: { seq: number; day: Day }, moves: Fact['moves']): void {
+  for (const { lot: no, points, held = 0, expired = 0, expires, activeFrom } of moves) {
+    if (expires !== undefined) {
+      if (no !== account.lots.length + 1) throw new Difference(`fact ${seq} opens lot ${no} out of turn`)
+      account.lots.push({ points, held, expired, expires, activeFrom: activeFrom ?? day })
+      continue
+    }
+    const lot = account.lots[no - 1]
+    if (lot === undefined) throw new Difference(`fact ${seq} moves lot ${no}, which was never opened`)
+    lot.points += points
+    lot.held += held
+    lot.expired += expired
+    if (lot.held < 0 || lot.points < lot.held || lot.expired < 0)
+      throw new Difference(`fact ${seq} takes more from lot ${no} than it holds`)
+  }
+}
+
+function moveGifts(account: Rebuilt, seq: number, changes: Fact['gifts']): void {
+  account.gifts ??= new Map()
+  for (const { sale, gift, state, costCents, until } of changes)
+    account.gifts.set(`${sale || seq} ${gift}`, `${state} ${costCents} ${until}`)
+}
+
+const lotsOf = (moves: Fact['moves']): string =>
+  heldText(moves.flatMap(({ lot, held = 0 }) => (held === 0 ? [] : [[lot, held]])))
+
+/** Held lots, pairs of number and points, as text in the order of their numbers. */
+export const heldText = (lots: readonly (readonly number[])[]): string =>
+  [...lots]
+    .sort(([a = 0], [b = 0]) => a - b)
+    .map(([lot, points]) => `${lot}:${points}`)
+    .join(' ')
