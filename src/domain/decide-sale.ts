@@ -8,7 +8,7 @@ import { Ledger } from './ledger.ts'
 import type { Hold } from './ports.ts'
 import type { Programme } from './programme.ts'
 import type { SaleInput } from './sale.ts'
-import { tierChange } from './tiers.ts'
+import { tierChange, tierNow } from './tiers.ts'
 import type { Reason, Title } from './words.ts'
 
 /** What is known before a sale is judged. */
@@ -82,7 +82,7 @@ export function decideSale(
     programme,
   )
   const eligible = eligibleAfter(basket, burn.lineCents, programme)
-  const judgement = judgeFor(programme, sale, basket, eligible, account)
+  const judgement = judgeFor(programme, sale, basket, eligible, account, when.today)
   const earned = ledger === undefined ? 0 : judgement.points
   const lot = ledger === undefined || earned === 0 ? undefined : creditLot(ledger, earned, when, programme)
   const eligibleCents = eligible.reduce((a, b) => a + b, 0)
@@ -141,10 +141,17 @@ function judgeFor(
   basket: Basket,
   eligible: readonly number[],
   account: AccountView | undefined,
+  today: Day,
 ): Judgement {
   if (sale.currency !== programme.currency) return NOTHING
   if (sale.customerGroup !== undefined && programme.eligible.excludeGroups.includes(sale.customerGroup)) return NOTHING
-  return judge(programme, basket.lines, eligible, account?.tier, sale.currency)
+  return judge(
+    programme,
+    basket.lines,
+    eligible,
+    account === undefined ? undefined : tierNow(account, programme, today),
+    sale.currency,
+  )
 }
 
 function creditLot(ledger: Ledger, points: number, when: SaleCircumstances, programme: Programme): number {

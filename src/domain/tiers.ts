@@ -23,8 +23,21 @@ export function reachedTier(programme: Programme, cents: number): string {
 export const lowestTier = (programme: Programme): string => reachedTier(programme, 0)
 
 /**
+ * The tier held today. The books move it with the next sale or the night; months that have left the window since the
+ * last visit count here already.
+ */
+export function tierNow(
+  account: Pick<AccountView, 'tier' | 'spend' | 'lastDay'>,
+  programme: Programme,
+  today: Day,
+): string {
+  if (monthOf(account.lastDay) === monthOf(today)) return account.tier
+  return reachedTier(programme, windowSpend(account.spend, today, programme.tiers.windowMonths))
+}
+
+/**
  * The tier fact that a change of spend calls for, if any: a sale counts for its tier after it was judged.
- * `addedCents` is spend of `month` that the account's books do not hold yet.
+ * `added` is spend that the account's books do not hold yet.
  */
 export function tierChange(
   account: AccountView,

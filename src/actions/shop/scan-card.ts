@@ -2,6 +2,7 @@ import { localDay } from '../../domain/day.ts'
 import { Ledger } from '../../domain/ledger.ts'
 import type { CardEntry, ShopTx } from '../../domain/ports.ts'
 import type { Programme } from '../../domain/programme.ts'
+import { tierNow } from '../../domain/tiers.ts'
 import { mulDivFloor } from '../../domain/whole.ts'
 import type { Answer, ShopContext } from './context.ts'
 import { findHolder, newAccount } from './holder.ts'
@@ -35,7 +36,7 @@ export function scanCard(
     pending: ledger.pending(today),
     spendable,
     worthCents: mulDivFloor(spendable, programme.burn.cents, programme.burn.points),
-    tier: { id: account.tier, title: tierTitle(account.tier, programme, ctx) },
+    tier: tierOf(tierNow(account, programme, today), programme, ctx),
     coupons: [],
     gifts: holder.account === undefined ? [] : dueGifts(tx, account.id, today, programme, ctx),
     notices: [],
@@ -43,9 +44,9 @@ export function scanCard(
   return { status: 200, body: JSON.stringify(body), notices: [{ ...presentedAt, data: body }] }
 }
 
-function tierTitle(id: string, programme: Programme, ctx: ShopContext): string {
+function tierOf(id: string, programme: Programme, ctx: ShopContext): { id: string; title: string } {
   const level = programme.tiers.levels.find((each) => each.id === id)
-  return level === undefined ? id : ctx.words.title(level.title)
+  return { id, title: level === undefined ? id : ctx.words.title(level.title) }
 }
 
 function dueGifts(tx: ShopTx, account: number, today: string, programme: Programme, ctx: ShopContext): unknown[] {
