@@ -45,6 +45,8 @@ export interface Route {
   readonly params?: Readonly<Record<string, { description: string; example: string }>>
   readonly body?: z.ZodType
   readonly bodyExample?: unknown
+  /** Reads the body instead of `body` alone, and refuses as that would. */
+  readonly read?: (value: unknown) => unknown
   /** An empty body is taken as `{}`. */
   readonly bodyOptional?: boolean
   /** Which limit of size holds; `bodyBytes` when absent. */
@@ -55,11 +57,14 @@ export interface Route {
   act(call: Call): Reply | Promise<Reply>
 }
 
-/** Ties the type of `act`'s body to the schema beside it. */
-export function route<S extends z.ZodType>(
-  given: Omit<Route, 'body' | 'act'> & { body: S; act(call: Call<z.output<S>>): Reply | Promise<Reply> },
+/** Ties the type of `act`'s body to what reads it: `read`, or else the schema. */
+export function route<B>(
+  given: Omit<Route, 'read' | 'act'> & { read(value: unknown): B; act(call: Call<B>): Reply | Promise<Reply> },
 ): Route
-export function route(given: Omit<Route, 'body'>): Route
+export function route<S extends z.ZodType>(
+  given: Omit<Route, 'body' | 'read' | 'act'> & { body: S; act(call: Call<z.output<S>>): Reply | Promise<Reply> },
+): Route
+export function route(given: Omit<Route, 'body' | 'read'>): Route
 export function route(given: Route): Route {
   return given
 }

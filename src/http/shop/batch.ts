@@ -8,7 +8,7 @@ import { check } from '../validate.ts'
 import { SALE_KEY } from './answers.ts'
 import { claim, claimBody, claimInput } from './claims.ts'
 import { returnBody, returnInput } from './returns.ts'
-import { answerExample, saleBody, saleExample, saleInput } from './sales.ts'
+import { answerExample, readSale, saleExample } from './sales.ts'
 import { ownKey, type Shop, undoneKey } from './shop.ts'
 import { voidBody, voidInput } from './voids.ts'
 
@@ -90,7 +90,7 @@ function submit(shop: Shop, { device, staff }: Caller, { key, kind, body }: z.ou
   const { actions } = shop.deps
   switch (kind) {
     case 'sale':
-      return shop.record(actions.finishSale, { key: ownKey(shop, device, key), sale: saleInput(check(saleBody, body)) })
+      return shop.record(actions.finishSale, { key: ownKey(shop, device, key), sale: readSale(body) })
     case 'return':
       return shop.record(actions.returnGoods, {
         key: ownKey(shop, device, key),

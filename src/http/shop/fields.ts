@@ -7,10 +7,10 @@ import { MAX_EXT_DEPTH } from '../limits.ts'
 
 /** Fields that several resources share. Schemas judge the form of one value; what needs a second look is read below. */
 
-const MAX_AMOUNT = 1_000_000_000_000
-const MAX_POINTS = 1_000_000_000_000
-const MAX_QUANTITY = 1_000_000_000
-const MAX_LINE = 1_000_000
+export const MAX_AMOUNT = 1_000_000_000_000
+export const MAX_POINTS = 1_000_000_000_000
+export const MAX_QUANTITY = 1_000_000_000
+export const MAX_LINE = 1_000_000
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
 const PRINTABLE = /^[^\u0000-\u001f\u007f-\u009f]*$/
 

@@ -2,9 +2,11 @@ import { z } from 'zod'
 import type { SaleInput } from '../../domain/sale.ts'
 import { MAX_COUPONS, MAX_TENDERS } from '../limits.ts'
 import { type Route, route } from '../route.ts'
+import { check } from '../validate.ts'
 import { CARD, discount, gift, keyParam, receipt, SALE_KEY, why } from './answers.ts'
 import * as field from './fields.ts'
 import { returnLines, returnLinesInput, saleLines, saleLinesInput } from './lines.ts'
+import { plainSale } from './plain-sale.ts'
 import { ownKey, type Shop, shopKey } from './shop.ts'
 
 export const saleBody = z
@@ -77,6 +79,9 @@ export function saleInput(body: z.output<typeof saleBody>): SaleInput {
   }
 }
 
+/** A request's sale. @throws StempelError `invalid` with the path of the first fault. */
+export const readSale = (value: unknown): SaleInput => plainSale(value) ?? saleInput(check(saleBody, value))
+
 export const sales = (shop: Shop): Route[] => [
   route({
     method: 'PUT',
@@ -88,13 +93,14 @@ export const sales = (shop: Shop): Route[] => [
     params: keyParam,
     body: saleBody,
     bodyExample: saleExample,
+    read: readSale,
     answers: {
       200: { description: 'This very sale was finished before; the same bytes again.', schema: saleAnswer },
       201: { description: 'Finished.', schema: saleAnswer, example: answerExample },
     },
     refusals: ['conflict'],
-    act: ({ params, body, device }) =>
-      shop.record(shop.deps.actions.finishSale, { key: ownKey(shop, device, params.key), sale: saleInput(body) }),
+    act: ({ params, body: sale, device }) =>
+      shop.record(shop.deps.actions.finishSale, { key: ownKey(shop, device, params.key), sale }),
   }),
   route({
     method: 'GET',

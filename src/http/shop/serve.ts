@@ -54,7 +54,8 @@ async function answer(shop: Shop, route: Route, { req, params }: Incoming, devic
   checkContentType(req.headers['content-type'])
   const bytes = await readBody(req, shop.deps.limits[route.bodyLimit ?? 'bodyBytes'])
   const value = bytes.length === 0 && route.bodyOptional === true ? {} : readJson(bytes)
-  return route.act({ params, body: check(route.body, value), device, staff })
+  const body = route.read === undefined ? check(route.body, value) : route.read(value)
+  return route.act({ params, body, device, staff })
 }
 
 const SEEN = /^([A-Za-z0-9_-]{1,64}):(\d{1,15})$/
