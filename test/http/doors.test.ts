@@ -174,12 +174,15 @@ test('DOOR-9 codes that are no cards are limited per device, finishing a sale ne
   for (let i = 0; i < 100; i += 1) t.is((await shop.request('PUT', `/v1/sales/${KEY}`, { body: SALE })).status, 422)
 })
 
-test('DOOR-10 a scan at a reader is told to the till it stands at', async (t) => {
+test('DOOR-10 a scan at a reader is told to the till it stands at, and at a reader on its own to nobody else', async (t) => {
   const shop = await startShop(t)
-  shop.act = () => ({ status: 200, body: '{}', notices: [{ event: 'card.presented', data: { balance: 1 } }] })
-  await shop.request('POST', '/v1/scans', { token: 'st_eye', body: { code: 'S', entry: 'nfc' } })
-  t.deepEqual(shop.notices, [{ event: 'card.presented', workstation: '07', data: { balance: 1 } }])
-  t.deepEqual(shop.heard[0]?.input, { code: 'S', entry: 'nfc' })
+  shop.devices.set('lone', { id: 'lone', kind: 'reader', workstation: '' })
+  for (const token of ['st_eye', 'st_lone', 'st_07'])
+    await shop.request('POST', '/v1/scans', { token, body: { code: 'S', entry: 'nfc' } })
+  t.deepEqual(
+    shop.heard.map(({ input }) => input),
+    ['07', 'lone', '07'].map((workstation) => ({ code: 'S', entry: 'nfc', workstation })),
+  )
 })
 
 test('DOOR-11 a quote without a time is judged as of now', async (t) => {

@@ -36,7 +36,7 @@ test('HTTP-20 every route hands its action what the domain reads', async (t) => 
     ],
     ['DELETE', `/v1/sales/${KEY}/hold`, undefined, 'releaseHold', { key: KEY }],
     ['GET', `/v1/sales/${KEY}`, undefined, 'readSale', { key: KEY }],
-    ['POST', '/v1/scans', { code: 'S' }, 'scanCard', { code: 'S', entry: 'scanned' }],
+    ['POST', '/v1/scans', { code: 'S' }, 'scanCard', { code: 'S', entry: 'scanned', workstation: '07' }],
     [
       'PUT',
       `/v1/sales/${KEY}/gifts/chocolate-bar`,

@@ -14,7 +14,7 @@ export type Action<I> = (tx: ShopTx, input: I, now: number, ctx: ShopContext) =>
 export interface ShopActions {
   readonly finishSale: Action<{ key: string; sale: SaleInput }>
   readonly quoteSale: Action<{ sale: SaleInput }>
-  readonly scanCard: Action<{ code: string; entry: CardEntry }>
+  readonly scanCard: Action<{ code: string; entry: CardEntry; workstation: string }>
   readonly holdSale: Action<{ key: string; hold: HoldInput }>
   readonly releaseHold: Action<{ key: string }>
   readonly setGift: Action<{ sale: string; gift: string; state: 'handed' | 'declined' | 'unavailable' }>

@@ -36,9 +36,9 @@ export const quotes = (shop: Shop): Route[] => [
       },
     },
     refusals: [],
-    act: ({ body, device }) => {
+    act: ({ body }) => {
       const finishedAt = body.finishedAt ?? new Date(shop.deps.clock.now()).toISOString()
-      return shop.look(shop.deps.actions.quoteSale, { sale: saleInput({ ...body, finishedAt }) }, device)
+      return shop.look(shop.deps.actions.quoteSale, { sale: saleInput({ ...body, finishedAt }) })
     },
   }),
 ]

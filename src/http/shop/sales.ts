@@ -117,7 +117,7 @@ export const sales = (shop: Shop): Route[] => [
       },
     },
     refusals: ['not_found'],
-    act: ({ params, device }) => shop.look(shop.deps.actions.readSale, { key: shopKey(shop, params.key) }, device),
+    act: ({ params }) => shop.look(shop.deps.actions.readSale, { key: shopKey(shop, params.key) }),
   }),
 ]
 

@@ -54,8 +54,10 @@ export const scans = (shop: Shop): Route[] => [
     act: ({ body, device }) => {
       const giveBack = shop.codes.take(device.id, '', shop.deps.clock.now())
       try {
-        const input = { code: body.code, entry: body.entry ?? 'scanned' }
-        const reply = shop.look(shop.deps.actions.scanCard, input, device)
+        // A reader that stands at no till is told of under its own name, never to everybody.
+        const workstation = device.workstation === '' ? device.id : device.workstation
+        const input = { code: body.code, entry: body.entry ?? 'scanned', workstation }
+        const reply = shop.look(shop.deps.actions.scanCard, input)
         giveBack()
         return reply
       } catch (error) {

@@ -1,4 +1,4 @@
-import type { Answer, Notice } from '../../actions/shop/context.ts'
+import type { Answer } from '../../actions/shop/context.ts'
 import { StempelError } from '../../domain/errors.ts'
 import { parseKey } from '../../domain/key.ts'
 import type { ShopTx } from '../../domain/ports.ts'
@@ -17,7 +17,7 @@ export interface Shop {
   /** Changes the books and answers once that is on disk. */
   record<I>(action: Action<I>, input: I): Promise<Reply>
   /** Reads the books. */
-  look<I>(action: Action<I>, input: I, device: Device): Reply
+  look<I>(action: Action<I>, input: I): Reply
 }
 
 /** More than a batch submits at once, so that a till that catches up is never taken for a guesser. */
@@ -38,19 +38,15 @@ export function createShop(deps: ShopDeps): Shop {
       if (answer.notices.length > 0) notify(answer.notices)
       return replyOf(answer)
     },
-    look(action, input, device) {
+    look(action, input) {
       const answer = action(read, input, clock.now(), ctx)
-      if (answer.notices.length > 0) notify(atWorkstation(answer.notices, device.workstation))
+      if (answer.notices.length > 0) notify(answer.notices)
       return replyOf(answer)
     },
   }
 }
 
 const replyOf = (answer: Answer): Reply => ({ status: answer.status, type: JSON_TYPE, body: answer.body })
-
-/** A scan at a reader concerns the till it stands at. */
-const atWorkstation = (notices: readonly Notice[], workstation: string): Notice[] =>
-  notices.map((notice) => ({ workstation, ...notice }))
 
 /**
  * The key of a sale or return the till itself rang up.
