@@ -117,9 +117,9 @@ class Verification<W extends Witnessed> {
   /** Reads on to a fact, checking every link. A gap shows as a page that does not begin where it must. */
   #chain(replay: Replay, until: number): void {
     while (replay.seq < until) {
-      const page = this.#q.page.all({ after: replay.seq, until: Math.min(replay.seq + PAGE_FACTS, until) })
-      if (page.length === 0) throw new Difference(`fact ${replay.seq + 1} is missing from the journal`)
-      for (const row of page) replay.add(row)
+      const after = replay.seq
+      for (const row of this.#q.page.iterate({ after, until: Math.min(after + PAGE_FACTS, until) })) replay.add(row)
+      if (replay.seq === after) throw new Difference(`fact ${after + 1} is missing from the journal`)
       this.#options.onProgress?.(replay.seq, until)
     }
   }
@@ -128,7 +128,7 @@ class Verification<W extends Witnessed> {
   #part(replay: Replay, until: number, part: number, parts: number): void {
     while (replay.seq < until) {
       const end = Math.min(replay.seq + PAGE_FACTS, until)
-      for (const row of this.#q.pageOfPart.all({ after: replay.seq, until: end, part, parts })) replay.apply(row)
+      for (const row of this.#q.pageOfPart.iterate({ after: replay.seq, until: end, part, parts })) replay.apply(row)
       replay.seq = end
       this.#options.onProgress?.(end, until)
     }

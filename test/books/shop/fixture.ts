@@ -5,8 +5,11 @@ import { join } from 'node:path'
 import type { ExecutionContext } from 'ava'
 import Database from 'better-sqlite3'
 import { type BooksOptions, openShopBooks, type ShopBooks } from '../../../src/books/shop/books.ts'
-import { booksFile } from '../../../src/books/shop/open.ts'
-import type { BooksTx } from '../../../src/books/shop/tx.ts'
+import { migrate } from '../../../src/books/shop/migrate.ts'
+import { booksFile, openToWrite } from '../../../src/books/shop/open.ts'
+import { BooksReader, tablesOf } from '../../../src/books/shop/reads.ts'
+import { BooksTx } from '../../../src/books/shop/tx.ts'
+import { Writer } from '../../../src/books/shop/writer.ts'
 import { addMonths, type Day, monthOf } from '../../../src/domain/day.ts'
 import { type Fact, fact, NO_POINTS } from '../../../src/domain/fact.ts'
 import type { Random } from '../../../src/domain/ports.ts'
@@ -41,6 +44,16 @@ export function booksOf(t: ExecutionContext, given: Partial<BooksOptions> = {}):
   const books = openShopBooks({ folder, sha256, random: seeded('books'), schedule: setImmediate, ...given })
   t.teardown(() => books.close())
   return { ...books, folder }
+}
+
+/** The writer without the facade, and the very connection it writes on, for tests that make that connection fail. */
+export function bareWriter(t: ExecutionContext): { db: Database.Database; writer: Writer; read: BooksReader } {
+  const db = openToWrite(folderOf(t))
+  t.teardown(() => db.close())
+  migrate(db, sha256)
+  const tx = new BooksTx(db, tablesOf(db, sha256, seeded('bare')), () => {})
+  const read = new BooksReader(tablesOf(db, sha256, seeded('none')))
+  return { db, writer: new Writer({ db, tx, schedule: setImmediate }), read }
 }
 
 /** The file behind the books, for looking at it and for tampering with it. */

@@ -1,6 +1,7 @@
 import test from 'ava'
+import { verify } from '../../../src/books/shop/verify.ts'
 import { StempelError } from '../../../src/domain/errors.ts'
-import { booksOf, keyOf, NOON, sell } from './fixture.ts'
+import { bareWriter, booksOf, keyOf, NOON, sell, sha256 } from './fixture.ts'
 
 test('BOOK-1 jobs that arrive together share one commit and answer in their order', async (t) => {
   const commits: { seq: number; jobs: number }[] = []
@@ -38,4 +39,89 @@ test('BOOK-2 a job that throws is taken back alone, also its number in the journ
   t.is(third?.status === 'fulfilled' && third.value, 2)
   t.is(read.account(1)?.balance, 100)
   t.is(read.sale(keyOf(2)), undefined)
+})
+
+test('BOOK-3 a full disk answers the whole group unavailable, reads go on, and selling goes on when there is room', async (t) => {
+  const { db, writer, read } = bareWriter(t)
+  await writer.submit((tx) => sell(tx, { account: 1, key: keyOf(1) }))
+  const pages = Number(db.pragma('page_count', { simple: true }))
+  db.pragma(`max_page_count = ${pages + 4}`)
+  const sellMany = () =>
+    Promise.allSettled(
+      Array.from({ length: 100 }, (_, i) => writer.submit((tx) => sell(tx, { account: 10 + i, key: keyOf(10 + i) }))),
+    )
+  const full = await sellMany()
+  t.is(full.length, 100)
+  for (const each of full) {
+    const reason: unknown = each.status === 'rejected' ? each.reason : undefined
+    t.true(reason instanceof StempelError && reason.code === 'unavailable' && /disk is full/.test(reason.message))
+  }
+  t.false(db.inTransaction)
+  t.is(read.account(1)?.balance, 50)
+  t.is(read.account(10), undefined)
+  t.is(read.head(), 1)
+  db.pragma(`max_page_count = ${pages + 10_000}`)
+  const after = await sellMany()
+  t.true(after.every(({ status }) => status === 'fulfilled'))
+  t.is(read.head(), 101, 'the numbers of the lost group are given again')
+  t.deepEqual(verify(db, { sha256, witnesses: [], isGenuine: () => true }), {
+    ok: true,
+    facts: 101,
+    accounts: 101,
+    witnessed: 0,
+  })
+})
+
+test('BOOK-4 a commit that fails answers every job of the group, refused ones too', async (t) => {
+  const { db, writer, read } = bareWriter(t)
+  // A deferred constraint is only checked at the commit: here it stands for a disk that fails there.
+  db.exec('CREATE TABLE later (id INTEGER PRIMARY KEY REFERENCES account (id) DEFERRABLE INITIALLY DEFERRED)')
+  const outcomes = await Promise.allSettled([
+    writer.submit((tx) => sell(tx, { account: 1, key: keyOf(1) })),
+    writer.submit((tx) => {
+      tx.sale(keyOf(1))
+      throw new StempelError('conflict', 'the same key with other content')
+    }),
+    writer.submit(() => void db.exec('INSERT INTO later VALUES (12345)')),
+  ])
+  for (const each of outcomes)
+    t.is(each.status === 'rejected' ? (each.reason as StempelError).code : 'kept', 'unavailable')
+  t.is(read.head(), 0)
+  await writer.submit((tx) => sell(tx, { account: 1, key: keyOf(1) }))
+  t.is(read.head(), 1)
+})
+
+test('BOOK-5 a queue that is full refuses the next job with a time to come back, and keeps those it took', async (t) => {
+  const flushes: (() => void)[] = []
+  const { writer, read } = booksOf(t, { maxQueue: 2, schedule: (flush) => flushes.push(flush) })
+  const taken = [1, 2].map((n) => writer.submit((tx) => sell(tx, { account: n, key: keyOf(n) })))
+  const error = await t.throwsAsync(
+    writer.submit((tx) => sell(tx, { account: 3, key: keyOf(3) })),
+    { instanceOf: StempelError },
+  )
+  t.is(error.code, 'unavailable')
+  t.is(error.retryAfterSeconds, 1)
+  t.is(read.head(), 0, 'nothing is written before its turn')
+  for (const flush of flushes) flush()
+  t.deepEqual(await Promise.all(taken), [1, 2])
+})
+
+test('BOOK-6 no more than the limit share one commit, and the order of arrival is kept', async (t) => {
+  const commits: number[] = []
+  const { writer } = booksOf(t, { maxGroup: 2, onCommit: ({ jobs }) => commits.push(jobs) })
+  const numbers = [1, 2, 3, 4, 5].map((n) => writer.submit((tx) => sell(tx, { key: keyOf(n) })))
+  t.deepEqual(await Promise.all(numbers), [1, 2, 3, 4, 5])
+  t.deepEqual(commits, [2, 2, 1])
+})
+
+test('BOOK-7 closing writes what waits and takes nothing more', async (t) => {
+  const books = booksOf(t)
+  const waiting = books.writer.submit((tx) => sell(tx, { account: 1, key: keyOf(1) }))
+  books.close()
+  t.is(await waiting, 1)
+  const error = await t.throwsAsync(
+    books.writer.submit(() => 1),
+    { instanceOf: StempelError },
+  )
+  t.is(error.code, 'unavailable')
 })
