@@ -1,0 +1,114 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { reachShop } from '../../../src/local-socket.ts'
+import { ask, stopChild } from './child.ts'
+import type { Usage } from './usage.ts'
+
+const MAIN = fileURLToPath(new URL('../../../src/main.ts', import.meta.url))
+const USAGE = new URL('usage.ts', import.meta.url).href
+const START_MS = 30_000
+
+export interface ShopProcess {
+  readonly child: ChildProcess
+  readonly pid: number
+  readonly port: number
+  readonly data: string
+  usage(): Promise<Usage>
+  /** Everything the process has written to standard error. */
+  readonly errors: () => string
+  stop(signal?: NodeJS.Signals): Promise<void>
+}
+
+interface ShopOptions {
+  readonly data: string
+  /** For `node` itself, for example `--cpu-prof`. */
+  readonly flags?: readonly string[]
+  readonly env?: Readonly<Record<string, string>>
+  /** A command line that stands before `node`, for example `sh -c 'ulimit …; exec "$@"' sh`. */
+  readonly before?: readonly string[]
+}
+
+/** A shop that did not start, with what it said. */
+export class NotStarted extends Error {
+  readonly code: number | null
+  constructor(code: number | null, said: string) {
+    super(`the shop ended with ${code}: ${said.trim()}`)
+    this.code = code
+  }
+}
+
+/** Starts the real program as it is started in a shop, on a free port, and waits until it says where it listens. */
+export async function startShopProcess(options: ShopOptions): Promise<ShopProcess> {
+  const { data, flags = [], env = {}, before = [] } = options
+  const [program = '', ...args] = [...before, process.execPath, ...flags, '--import', USAGE, MAIN, 'shop', '--json']
+  const child = spawn(program, args, {
+    env: {
+      ...process.env,
+      STEMPEL_PORT: '0',
+      STEMPEL_DATA: data,
+      STEMPEL_SHOP: '0001',
+      STEMPEL_LOG: 'error',
+      ...env,
+    },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  })
+  const said = { out: '', err: '' }
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+    said.out = (said.out + text).slice(-100_000)
+  })
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    said.err = (said.err + text).slice(-100_000)
+  })
+  const url = await firstLine(child, said)
+  return {
+    child,
+    pid: child.pid ?? 0,
+    port: Number(new URL(url).port),
+    data,
+    usage: () => ask<Usage>(child, 'usage'),
+    errors: () => said.err,
+    stop: (signal) => stopChild(child, signal),
+  }
+}
+
+function firstLine(child: ChildProcess, said: { out: string; err: string }): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      child.kill('SIGKILL')
+      reject(new Error('the shop did not start in time'))
+    }, START_MS)
+    const look = (): void => {
+      const line = said.out.split('\n').find((each) => each.startsWith('{"url"'))
+      if (line === undefined) return
+      finish()
+      resolve((JSON.parse(line) as { url: string }).url)
+    }
+    const onExit = (code: number | null): void => {
+      finish()
+      reject(new NotStarted(code, said.err + said.out))
+    }
+    const finish = (): void => {
+      clearTimeout(timer)
+      child.stdout?.off('data', look)
+      child.off('close', onExit)
+    }
+    child.stdout?.on('data', look)
+    child.once('close', onExit)
+  })
+}
+
+/** Pairs tills `01`, `02` … with a running shop. @returns their tokens, in order. */
+export async function pairTills(data: string, count: number): Promise<string[]> {
+  const local = await reachShop(data)
+  if (local === undefined) throw new Error('no shop runs here')
+  const tokens: string[] = []
+  for (let i = 1; i <= count; i += 1) {
+    const { token } = (await local.call('device.add', { kind: 'till', id: workstation(i) })) as { token: string }
+    tokens.push(token)
+  }
+  local.close()
+  return tokens
+}
+
+/** The id of the i-th till, from 1. */
+export const workstation = (i: number): string => String(i).padStart(2, '0')
