@@ -33,7 +33,7 @@ export function voidReturn(
   if (before !== undefined) return before
   const undone = returnedFact(tx, key)
   // Whose key it is was judged at the door: without a staff session a till names only its own.
-  mayVoid(key, asked, { staff: input.staff, workstation }, undone.at, now, ctx)
+  mayVoid(key, asked, { staff: input.staff, workstation }, undone.at, now)
   const programme = ctx.programmes.version(undone.programme)
   const today = localDay(now, ctx.timeZone)
   const when = { kind: 'return' as const, cause: `void-return:${key}`, day: businessDate, today, now }

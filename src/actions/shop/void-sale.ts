@@ -11,6 +11,7 @@ import { rebuildReturn, recordFacts } from './return-goods.ts'
 import { loadSold } from './sold.ts'
 import { waitFor } from './waiting.ts'
 
+const LATE_MS = 30 * 86_400_000
 const VOID_WITHIN_MS = 36 * 3_600_000
 
 /** Who asks for a void: the till that sold, or a member of staff who signed in. */
@@ -36,7 +37,7 @@ export function voidSale(
   const before = answeredBefore(tx, 'void', key, digest, ctx, (event) => rebuildReturn(tx, key, event.seq, 'void'))
   if (before !== undefined) return before
   const state = loadSold(tx, key, 'key', ctx)
-  mayVoid(key, asked, input, state?.progress.finishedAt ?? Date.parse(businessDate), now, ctx)
+  mayVoid(key, asked, input, state?.progress.finishedAt ?? Date.parse(businessDate), now)
   if (state === undefined)
     return waitFor(tx, { kind: 'void', key, original: key, digest, body: JSON.stringify(asked), arrivedAt: now })
   const programme = ctx.programmes.version(state.sold.programme)
@@ -51,18 +52,13 @@ export function voidSale(
 }
 
 /** @throws StempelError `forbidden` when this void needs a staff session. */
-export function mayVoid(
-  key: string,
-  asked: VoidInput,
-  by: Voider,
-  finishedAt: number,
-  now: number,
-  ctx: ShopContext,
-): void {
+export function mayVoid(key: string, asked: VoidInput, by: Voider, finishedAt: number, now: number): void {
   if (by.staff !== undefined) return
   const { workstation, businessDate } = parseKey(key)
-  const at = asked.at ?? now
-  const onItsDay = (asked.businessDate ?? localDay(at, ctx.timeZone)) === businessDate
+  // A void that was heard late happened when the till says, within the 30 days a till repeats.
+  const at = asked.at !== undefined && asked.at > now - LATE_MS && asked.at < now ? asked.at : now
+  // A till that does not say which business date it is on still has the one of its sale: midnight may have passed.
+  const onItsDay = (asked.businessDate ?? businessDate) === businessDate
   if (workstation === by.workstation && onItsDay && at - finishedAt <= VOID_WITHIN_MS) return
   throw new StempelError(
     'forbidden',
