@@ -43,7 +43,7 @@ export function readBody(req: IncomingMessage, limitBytes: number): Promise<Buff
 }
 
 /** Reads on without keeping anything, and hangs up on a client that does not stop. */
-export function drain(req: IncomingMessage): void {
+function drain(req: IncomingMessage): void {
   let bytes = 0
   req.on('error', () => {})
   req.on('data', (chunk: Buffer) => {

@@ -74,8 +74,14 @@ function operation(route: Route, schemas: Record<string, Json>): Operation {
   }
 }
 
-const nameOf = (route: Route): string =>
-  `${route.method.toLowerCase()}${route.path.replace(/[^A-Za-z]+(\w?)/g, (_, c) => c.toUpperCase())}`
+/** `PUT /v1/sales/{key}/hold` as `putSalesKeyHold`. */
+const nameOf = ({ method, path }: Route): string => {
+  const words = path
+    .replace('/v1/', '/')
+    .split(/[^A-Za-z]+/)
+    .filter((word) => word !== '')
+  return method.toLowerCase() + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('')
+}
 
 function parametersOf(route: Route): Json[] {
   const inPath = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => ({

@@ -1,7 +1,7 @@
-import { type ErrorCode, StempelError } from '../domain/errors.ts'
+import type { ErrorCode, StempelError } from '../domain/errors.ts'
 
 /** The codes of the contract, as a client sees them. */
-export type ProblemCode = Exclude<ErrorCode, 'bad_json'> | 'internal'
+type ProblemCode = Exclude<ErrorCode, 'bad_json'> | 'internal'
 
 /** RFC 9457, with the code a program branches on and the field at fault. */
 export interface Problem {
@@ -55,6 +55,3 @@ export function problemHeaders(error: StempelError): string[] {
   if (error.code === 'unauthorised') return ['WWW-Authenticate', 'Bearer']
   return []
 }
-
-/** Whether an error was thrown on purpose, also when it came from another copy of the module. */
-export const isStempelError = (error: unknown): error is StempelError => error instanceof StempelError

@@ -3,7 +3,7 @@ import type { ErrorCode } from '../domain/errors.ts'
 import type { Reply } from './send.ts'
 
 /** What a paired device is for; a route names the kinds that may call it. */
-export type DeviceKind = 'till' | 'reader' | 'kiosk' | 'screen'
+type DeviceKind = 'till' | 'reader' | 'kiosk' | 'screen'
 
 /** A paired device. */
 export interface Device {

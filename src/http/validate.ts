@@ -22,7 +22,7 @@ function fault(issue: Issue): StempelError {
 }
 
 /** `['lines', 2, 'quantity']` as `lines[2].quantity`; names the caller made up are cut and cleaned. */
-export function pathText(path: Path): string {
+function pathText(path: Path): string {
   let text = ''
   for (const part of path) {
     if (typeof part === 'number') text += `[${part}]`

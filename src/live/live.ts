@@ -10,7 +10,7 @@ export interface LiveDevice {
 }
 
 /** What screens hear: what actions tell, and how devices and the line to the brand are. */
-export type LiveEvent =
+type LiveEvent =
   | Notice
   | {
       readonly event: 'device.status' | 'sync.status'

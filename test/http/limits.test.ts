@@ -187,6 +187,18 @@ test('HTTP-19 every answer forbids sniffing, framing, caching and telling its ad
   }
 })
 
+test('HTTP-29 a client that never finishes its request is hung up on, and others are served meanwhile', async (t) => {
+  const shop = await startShop(t)
+  shop.server.headersTimeout = 200
+  shop.server.requestTimeout = 200
+  const head = `PUT ${PATH} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer st_07\r\n`
+  const [noHeaders, noBody] = [raw(shop, head), raw(shop, `${head}Content-Length: 100\r\n\r\n{`)]
+  t.is((await shop.request('PUT', PATH, { body: SALE })).status, 201)
+  t.regex(await noHeaders, /^HTTP\/1\.1 400 .*"code":"invalid"/s)
+  t.is(await noBody, '')
+  t.is(shop.heard.length, 1)
+})
+
 /** Sends bytes and reads until the server hangs up, or its answer stood for a moment. */
 function raw(shop: RunningShop, text: string): Promise<string> {
   return new Promise((resolve) => {

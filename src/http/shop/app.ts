@@ -50,7 +50,9 @@ function answering(deps: ShopDeps): Koa.Middleware<RequestState> {
     } catch (error) {
       reply = refusal(deps, error, state)
     }
-    send(res, reply, state.device?.kind === 'till' ? safeHeaders(deps) : NONE, req.method === 'HEAD')
+    // A client that hung up was answered by Koa already, with nobody to read it.
+    if (!res.headersSent)
+      send(res, reply, state.device?.kind === 'till' ? safeHeaders(deps) : NONE, req.method === 'HEAD')
     const elapsedMs = ticks() - from
     const route = state.pattern ?? 'unmatched'
     metrics.request(KNOWN_METHODS.has(req.method ?? '') ? (req.method ?? '') : 'other', route, reply.status, elapsedMs)

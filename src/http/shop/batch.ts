@@ -23,7 +23,7 @@ const entry = z
   .meta({ id: 'BatchEntry' })
 
 /** Entries are judged one by one, so that a faulty one stops no other; here they are only counted. */
-export const batchBody = z
+const batchBody = z
   .array(z.unknown().meta({ $ref: '#/components/schemas/BatchEntry' }))
   .max(MAX_BATCH_ENTRIES)
   .meta({ id: 'BatchBody' })

@@ -11,7 +11,7 @@ const MAX_WAITING = 16
 const PIN_BURST = 5
 const PIN_INTERVAL_MS = 60_000
 
-export interface StaffSession {
+interface StaffSession {
   readonly session: string
   /** ms */
   readonly expiresAt: number
