@@ -1,13 +1,23 @@
 #!/usr/bin/env node
 import { Command } from 'commander'
+import { cardsCommand } from './commands/cards.ts'
+import { deviceCommand } from './commands/device.ts'
+import { importCommand } from './commands/import.ts'
+import { programmeCommand } from './commands/programme.ts'
+import { parse } from './commands/run.ts'
 import { shopCommand } from './commands/shop.ts'
+import { staffCommand } from './commands/staff.ts'
+import { verifyCommand } from './commands/verify.ts'
 import { version } from './version.ts'
 
-const program = new Command('stempel')
-  .description('Loyalty that does not need your name.')
-  .version(version)
-  .showHelpAfterError('(stempel COMMAND --help says more)')
+const program = new Command('stempel').description('Loyalty that does not need your name.').version(version)
 
 program.addCommand(shopCommand())
+program.addCommand(deviceCommand())
+program.addCommand(staffCommand())
+program.addCommand(cardsCommand())
+program.addCommand(programmeCommand())
+program.addCommand(importCommand())
+program.addCommand(verifyCommand())
 
-await program.parseAsync()
+await parse(program)

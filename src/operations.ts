@@ -9,6 +9,7 @@ import type { BooksTx } from './books/shop/tx.ts'
 import { localDay } from './domain/day.ts'
 import { StempelError } from './domain/errors.ts'
 import { parseKey } from './domain/key.ts'
+import type { Programme, Programmes } from './domain/programme.ts'
 import { problemOf } from './http/problem.ts'
 import { returnBody, returnInput } from './http/shop/returns.ts'
 import { saleBody, saleInput } from './http/shop/sales.ts'
@@ -74,9 +75,16 @@ const addStaff = operation({
 
 /** Records one event of another system's file: any age, any shop, any currency. */
 const importEvent = operation({
-  input: z.strictObject({ kind: z.enum(['sale', 'return', 'void']), key: z.string().max(100), body: z.unknown() }),
-  async run({ shop }, { kind, key, body }) {
-    const ctx = { ...shop.ctx, rules: 'import' as const }
+  input: z.strictObject({
+    kind: z.enum(['sale', 'return', 'void']),
+    key: z.string().max(100),
+    body: z.unknown(),
+    /** Whether a membership number of the file is taken as a card even though the programme does not admit it. */
+    members: z.boolean().optional(),
+  }),
+  async run({ shop }, { kind, key, body, members }) {
+    const programmes = members === true ? admittingMembers(shop.ctx.programmes) : shop.ctx.programmes
+    const ctx = { ...shop.ctx, programmes, rules: 'import' as const }
     try {
       const now = shop.clock.now()
       const answer = await shop.books.writer.submit(importer(kind, key, body, now, ctx))
@@ -88,6 +96,15 @@ const importEvent = operation({
     }
   },
 })
+
+// A till finds such a card again only when the shop's programme admits this very pattern.
+const MEMBER = { id: 'member', prefix: '', minLength: 4, maxLength: 64, digitsOnly: false }
+
+/** The shop's programmes, with any membership number as a card after the patterns they admit themselves. */
+function admittingMembers(programmes: Programmes): Programmes {
+  const admitting = (programme: Programme): Programme => ({ ...programme, cards: [...programme.cards, MEMBER] })
+  return { at: (ms) => admitting(programmes.at(ms)), version: (version) => admitting(programmes.version(version)) }
+}
 
 function importer(
   kind: 'sale' | 'return' | 'void',

@@ -1,29 +1,26 @@
-import { Command } from 'commander'
+import type { Command } from 'commander'
 import { readSettings } from '../config.ts'
 import { startShop } from '../shop.ts'
-import { run } from './run.ts'
+import { type Common, command, run } from './run.ts'
 
 /** `stempel shop`: serves until it is told to stop. */
 export function shopCommand(): Command {
-  return new Command('shop')
-    .description('Start the shop server.')
-    .option('--json', 'print JSON')
-    .action(({ json }: { json?: boolean }) =>
-      run(json, async () => {
-        const running = await startShop(readSettings(process.env))
-        const stop = (): void => {
-          running.close().then(
-            () => process.exit(0),
-            () => process.exit(1),
-          )
-        }
-        process.once('SIGINT', stop)
-        process.once('SIGTERM', stop)
-        const { data } = running.shop.settings
-        return {
-          json: { url: running.url, docs: `${running.url}/docs`, data },
-          text: `Stempel shop ${running.shop.settings.shop} at ${running.url} (data in ${data})\nDescription of the interface: ${running.url}/docs\nPair a till: npx stempel device add --kind till --id 07`,
-        }
-      }),
-    )
+  return command('shop', 'Start the shop server.').action(({ json }: Common) =>
+    run(json, async () => {
+      const running = await startShop(readSettings(process.env))
+      const stop = (): void => {
+        running.close().then(
+          () => process.exit(0),
+          () => process.exit(1),
+        )
+      }
+      process.once('SIGINT', stop)
+      process.once('SIGTERM', stop)
+      const { data } = running.shop.settings
+      return {
+        json: { url: running.url, docs: `${running.url}/docs`, data },
+        text: `Stempel shop ${running.shop.settings.shop} at ${running.url} (data in ${data})\nDescription of the interface: ${running.url}/docs\nPair a till: npx stempel device add --kind till --id 07`,
+      }
+    }),
+  )
 }

@@ -1,0 +1,65 @@
+import { type Command, Option } from 'commander'
+import { readShopBooks } from '../books/shop/books.ts'
+import { readSettings } from '../config.ts'
+import { sha256Text } from '../open-shop.ts'
+import { type Common, command, group, run } from './run.ts'
+import { minuteOf, table } from './table.ts'
+import { withShop } from './with-shop.ts'
+
+const KINDS = ['till', 'reader', 'kiosk', 'screen']
+
+/** `stempel device`: which devices may speak to the shop. */
+export const deviceCommand = (): Command =>
+  group('device', 'Pair devices with the shop.', [addCommand(), listCommand(), revokeCommand()])
+
+interface AddOptions extends Common {
+  readonly kind: string
+  readonly id: string
+  readonly workstation?: string
+}
+
+const addCommand = (): Command =>
+  command('add', 'Pair a device; the last line printed is its token, shown this once and stored only as a hash.')
+    .addOption(new Option('--kind <kind>', 'what it is').choices(KINDS).makeOptionMandatory())
+    .requiredOption('--id <id>', 'its number; of a till, the workstation in the keys of its sales')
+    .option('--workstation <id>', 'the till that a reader, kiosk or screen belongs to')
+    .action(({ json, kind, id, workstation }: AddOptions) =>
+      run(json, async () => {
+        const input = { kind, id, ...(workstation === undefined ? {} : { workstation }) }
+        const added = (await withShop(readSettings(process.env), (call) => call('device.add', input))) as {
+          token: string
+        }
+        const text = `Paired ${kind} ${id}. Its token is shown this once; enter it on the device:\n${added.token}`
+        return { json: added, text }
+      }),
+    )
+
+const listCommand = (): Command =>
+  command('list', 'List the devices of the shop.').action(({ json }: Common) =>
+    run(json, async () => {
+      const books = readShopBooks(readSettings(process.env).data, sha256Text)
+      try {
+        const devices = books.read.devices.list()
+        const rows = devices.map(({ id, kind, workstation, createdAt, revokedAt }) => [
+          id,
+          kind,
+          workstation ?? '',
+          minuteOf(createdAt),
+          revokedAt === undefined ? '' : minuteOf(revokedAt),
+        ])
+        return { json: devices, text: table(['id', 'kind', 'workstation', 'paired', 'revoked'], rows) }
+      } finally {
+        books.close()
+      }
+    }),
+  )
+
+const revokeCommand = (): Command =>
+  command('revoke', "End a device's token at once.")
+    .requiredOption('--id <id>', 'its number')
+    .action(({ json, id }: Common & { id: string }) =>
+      run(json, async () => ({
+        json: await withShop(readSettings(process.env), (call) => call('device.revoke', { id })),
+        text: `Revoked ${id}; its token opens nothing any more.`,
+      })),
+    )
