@@ -1,7 +1,11 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { StempelError } from '../../domain/errors.ts'
+import { makePrivate } from './open.ts'
+
+// A lock nobody refers to would be collected as garbage, and the folder be free while its server runs.
+const held = new Set<Database.Database>()
 
 /** Held by the one server of a data folder. */
 export interface FolderLock {
@@ -16,7 +20,7 @@ export interface FolderLock {
 export function lockFolder(folder: string): FolderLock {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const file = join(folder, 'lock.sqlite')
-  closeSync(openSync(file, 'a', 0o600))
+  makePrivate(file)
   const db = new Database(file, { timeout: 0 })
   try {
     db.exec('BEGIN EXCLUSIVE')
@@ -29,5 +33,11 @@ export function lockFolder(folder: string): FolderLock {
       { cause },
     )
   }
-  return { release: () => void db.close() }
+  held.add(db)
+  return {
+    release: () => {
+      held.delete(db)
+      db.close()
+    },
+  }
 }

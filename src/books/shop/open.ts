@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { StempelError } from '../../domain/errors.ts'
@@ -18,7 +18,7 @@ const READER_MMAP_BYTES = 1_073_741_824
 export function openToWrite(folder: string): Database.Database {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const file = booksFile(folder)
-  closeSync(openSync(file, 'a', 0o600))
+  makePrivate(file)
   const db = new Database(file, { timeout: BUSY_MS })
   db.pragma('journal_mode = WAL')
   // better-sqlite3 is compiled to sync the log only at checkpoints: a power cut would lose sales already answered.
@@ -32,6 +32,14 @@ export function openToWrite(folder: string): Database.Database {
   // No memory map here: a failing disk would then be a signal that ends the process instead of an error.
   db.pragma(`cache_size = -${CACHE_KIB}`)
   return db
+}
+
+/**
+ * Makes a file for its owner only, since SQLite would let everyone read what it makes. A file that is there is left
+ * alone: closing any handle of it would take away the locks that this process holds on it.
+ */
+export function makePrivate(file: string): void {
+  if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600))
 }
 
 /**
