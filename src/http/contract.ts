@@ -2,7 +2,7 @@
 import type { z } from 'zod'
 import type { undoneAnswer } from './shop/answers.ts'
 import type { batchAnswer } from './shop/batch.ts'
-import type { claimBody } from './shop/claims.ts'
+import type { claimAnswer, claimBody } from './shop/claims.ts'
 import type { giftBody } from './shop/gifts.ts'
 import type { healthAnswer } from './shop/health.ts'
 import type { holdAnswer, holdBody } from './shop/holds.ts'
@@ -26,6 +26,7 @@ export type GiftBody = z.input<typeof giftBody>
 export type ReturnBody = z.input<typeof returnBody>
 export type VoidBody = z.input<typeof voidBody>
 export type UndoneAnswer = z.infer<typeof undoneAnswer>
+export type ClaimAnswer = z.infer<typeof claimAnswer>
 export type ClaimBody = z.input<typeof claimBody>
 export type BatchAnswer = z.infer<typeof batchAnswer>
 export type StaffSessionBody = z.input<typeof staffSessionBody>

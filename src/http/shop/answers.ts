@@ -24,7 +24,7 @@ export const receipt = z
   .meta({ id: 'Receipt', description: 'Lines to print; `claim` is the code of a sale without a card.' })
 
 export const accepted = z
-  .looseObject({})
+  .looseObject({ state: z.literal('waiting'), for: z.string() })
   .meta({ id: 'Accepted', description: 'Taken in; it waits up to 30 days for the sale it names.' })
 
 /** What a return or a void answers. */

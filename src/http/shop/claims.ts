@@ -3,7 +3,7 @@ import { invalid, StempelError } from '../../domain/errors.ts'
 import type { ClaimInput } from '../../domain/sale.ts'
 import { type Device, type Route, route } from '../route.ts'
 import type { Reply } from '../send.ts'
-import { accepted, CARD } from './answers.ts'
+import { accepted, CARD, receipt, SALE_KEY } from './answers.ts'
 import { cardCode, cents } from './fields.ts'
 import type { Shop } from './shop.ts'
 
@@ -13,6 +13,10 @@ export const claimBody = z
     totalCents: cents.optional().meta({ description: 'Needed when the printed key is given instead of a claim code.' }),
   })
   .meta({ id: 'ClaimBody' })
+
+export const claimAnswer = z
+  .looseObject({ claim: z.string(), points: z.looseObject({ earned: z.int(), balance: z.int() }), receipt })
+  .meta({ id: 'ClaimAnswer' })
 
 /** The validated body as the domain reads it, with the fields always in the same order. */
 export const claimInput = (body: z.output<typeof claimBody>): ClaimInput => ({
@@ -46,11 +50,11 @@ export const claims = (shop: Shop): Route[] => [
     body: claimBody,
     bodyExample: { card: CARD },
     answers: {
-      200: { description: 'Claimed before by the same card; the same bytes again.', schema: z.looseObject({}) },
+      200: { description: 'Claimed before by the same card; the same bytes again.', schema: claimAnswer },
       201: {
         description: 'Credited.',
-        schema: z.looseObject({}),
-        example: { points: { earned: 70, burned: 0, balance: 70, pending: 0 } },
+        schema: claimAnswer,
+        example: { claim: SALE_KEY, points: { earned: 70, balance: 70 }, receipt: { lines: ['Points earned: 70'] } },
       },
       202: { description: 'The sale has not arrived yet.', schema: accepted },
     },

@@ -1,12 +1,14 @@
 import { z } from 'zod'
 import { invalid } from '../../domain/errors.ts'
 import { type Route, route } from '../route.ts'
-import { gift, keyParam } from './answers.ts'
+import { keyParam, SALE_KEY } from './answers.ts'
 import { type Shop, shopKey } from './shop.ts'
 
 export const giftBody = z
   .strictObject({ state: z.enum(['handed', 'declined', 'unavailable']) })
   .meta({ id: 'GiftBody' })
+
+const giftAnswer = z.looseObject({ sale: z.string(), gift: z.string(), state: z.string() }).meta({ id: 'GiftAnswer' })
 
 const GIFT = /^[A-Za-z0-9_-]{1,64}$/
 
@@ -24,10 +26,9 @@ export const gifts = (shop: Shop): Route[] => [
     answers: {
       200: {
         description: 'So it stands now.',
-        schema: z.looseObject(gift.partial().shape),
-        example: { gift: 'chocolate-bar', state: 'handed' },
+        schema: giftAnswer,
+        example: { sale: SALE_KEY, gift: 'chocolate-bar', state: 'handed' },
       },
-      201: { description: 'So it stands now.', schema: z.looseObject(gift.partial().shape) },
     },
     refusals: ['not_found', 'conflict'],
     act: ({ params, body }) => {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { HoldInput } from '../../domain/sale.ts'
 import { MAX_COUPONS } from '../limits.ts'
 import { type Route, route } from '../route.ts'
-import { CARD, discount, keyParam } from './answers.ts'
+import { CARD, discount, keyParam, SALE_KEY } from './answers.ts'
 import * as field from './fields.ts'
 import { saleLines, saleLinesInput } from './lines.ts'
 import { ownKey, type Shop } from './shop.ts'
@@ -20,6 +20,8 @@ export const holdBody = z
 export const holdAnswer = z
   .looseObject({ discounts: z.array(discount), discountCents: z.int(), expiresAt: z.string() })
   .meta({ id: 'HoldAnswer' })
+
+const released = z.looseObject({ sale: z.string(), released: z.boolean() }).meta({ id: 'Released' })
 
 /** The validated body as the domain reads it, with the fields always in the same order. */
 const holdInput = (body: z.output<typeof holdBody>, shopCurrency: string): HoldInput => ({
@@ -43,7 +45,6 @@ export const holds = (shop: Shop): Route[] => [
     bodyExample: { card: CARD, lines: [{ line: 1, quantity: 2, amountCents: 1198 }], burnPoints: 500 },
     answers: {
       200: { description: 'Granted.', schema: holdAnswer, example: holdExample },
-      201: { description: 'Granted.', schema: holdAnswer, example: holdExample },
     },
     refusals: ['conflict'],
     act: ({ params, body, device }) =>
@@ -60,7 +61,11 @@ export const holds = (shop: Shop): Route[] => [
     callers: ['till'],
     params: keyParam,
     answers: {
-      200: { description: 'Nothing is held under this key any more.', schema: z.looseObject({}), example: {} },
+      200: {
+        description: 'Nothing is held under this key any more.',
+        schema: released,
+        example: { sale: SALE_KEY, released: true },
+      },
     },
     refusals: [],
     act: ({ params, device }) => shop.record(shop.deps.actions.releaseHold, { key: ownKey(shop, device, params.key) }),
