@@ -46,7 +46,7 @@ export function netBasket(lines: readonly SaleLine[], taxIncluded: boolean): Bas
     else if (line.kind === 'rounding' || line.kind === 'deposit-return') otherCents += costCents
     else {
       const quantity =
-        gone === undefined ? line.quantity : costCents === 0 ? 0 : Math.max(0, line.quantity - gone.quantity)
+        gone === undefined ? line.quantity : isGone(line, costCents) ? 0 : Math.max(0, line.quantity - gone.quantity)
       real.push({ line, quantity, costCents, taxCents: (line.taxCents ?? 0) - (gone?.taxCents ?? 0) })
     }
   }
@@ -75,6 +75,9 @@ export function netBasket(lines: readonly SaleLine[], taxIncluded: boolean): Bas
     totalCents: sumOf(real, (line) => line.costCents) - discountCents + otherCents,
   }
 }
+
+/** Some tills cancel a line's whole amount under another quantity; a line that cost nothing is counted instead. */
+const isGone = (line: SaleLine, restCents: number): boolean => restCents === 0 && costOf(line) !== 0
 
 /** A line's cost with tax, wherever the till put the tax. */
 const costOf = (line: SaleLine): number => line.amountCents + (line.taxIncluded ? 0 : (line.taxCents ?? 0))

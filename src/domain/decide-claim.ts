@@ -21,18 +21,19 @@ export interface ClaimDecision {
 
 /**
  * Credits a sale that had no card to the card that claims it: the points of the base rules on what has not been
- * returned, without gifts, dated like the sale.
+ * returned, without gifts, dated like the sale. `askedAt` (ms) is when the shopper asked: a claim that was made in time
+ * and waited for its sale is still in time.
  * @throws StempelError `conflict` when the sale has a holder, `not_found` when its claim is over.
  */
 export function decideClaim(
   state: { sold: Fact; progress: SaleProgress; account: AccountView },
-  when: { cause: string; today: Day; now: number },
+  when: { cause: string; today: Day; now: number; askedAt: number },
   programme: Programme,
 ): ClaimDecision {
   const { sold, progress, account } = state
   if (progress.account !== undefined) throw conflict('code', 'The points of this sale belong to a card already.')
   if (progress.voided) throw conflict('code', 'This sale was voided; it has no points to claim.')
-  if (when.now > progress.finishedAt + programme.claimDays * DAY_MS)
+  if (when.askedAt > progress.finishedAt + programme.claimDays * DAY_MS)
     throw new StempelError('not_found', `A claim is good for ${programme.claimDays} days; this one is over.`, {
       path: 'code',
     })
@@ -42,7 +43,8 @@ export function decideClaim(
   const facts = expireFirst(ledger, when, base)
   const earned = unreturnedPoints(sold.lines, progress)
   const { expireAfterMonths, pendingDays } = programme.lots
-  const lot = ledger.credit(earned, addMonths(sold.day, expireAfterMonths), addDays(sold.day, pendingDays), when.today)
+  const from = sold.day < when.today ? sold.day : when.today
+  const lot = ledger.credit(earned, addMonths(sold.day, expireAfterMonths), addDays(from, pendingDays), when.today)
   const cents = unreturnedEligible(sold.lines, progress.returned)
   const spend = cents === 0 ? undefined : { month: monthOf(sold.day), cents }
   facts.push(

@@ -1,5 +1,6 @@
 import type { AccountView } from './account.ts'
 import { decideReturn, type ReturnCircumstances, type ReturnDecision, type SoldState } from './decide-return.ts'
+import { invalid } from './errors.ts'
 import { fact, type LineNumbers } from './fact.ts'
 import { judge } from './judge.ts'
 import type { Programme } from './programme.ts'
@@ -15,7 +16,13 @@ export function decideLooseReturn(
   when: ReturnCircumstances,
   programme: Programme,
 ): ReturnDecision {
+  lines.forEach(checkLoose)
   return decideReturn(looseSold(account, lines, when, programme), lines, when, programme)
+}
+
+function checkLoose(line: ReturnLine, i: number): void {
+  if (line.quantity <= 0) throw invalid(`lines[${i}].quantity`, 'The quantity that comes back is above 0.')
+  if (line.amountCents < 0) throw invalid(`lines[${i}].amountCents`, 'What is paid back is 0 or more.')
 }
 
 /** The sale a return without a receipt stands for. */

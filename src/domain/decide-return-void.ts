@@ -26,10 +26,14 @@ export function decideReturnVoid(
   const ledger = account === undefined ? undefined : new Ledger(account)
   const base = { programme: programme.version, account: account?.id, at: when.now, cause: when.cause }
   const facts = ledger === undefined ? [] : expireFirst(ledger, when, base)
-  const { clawedBack, reinstated } = undone.points
-  const forgiven = -undone.points.expired
-  if (ledger !== undefined) book(ledger, undone, progress.lot, when, programme)
   const eligible = unreturnedEligible(sold.lines, returned)
+  const gifts = giftsBack(state, undone, eligible, programme)
+  const back = whatComesBack(undone, gifts, programme)
+  const { clawedBack, forgiven, charged } = back
+  const { reinstated } = undone.points
+  // A sale nobody had claimed when the goods came back: its claim left these points out, so they are earned only now.
+  const earned = undone.account === undefined && ledger !== undefined ? sumOf(undone.lines, (line) => line.points) : 0
+  if (ledger !== undefined) book(ledger, undone, { ...back, earned }, progress.lot, when, programme)
   const eligibleBack = eligible - unreturnedEligible(sold.lines, progress.returned)
   const spend =
     ledger === undefined || eligibleBack === 0 ? undefined : { month: monthOf(sold.day), cents: eligibleBack }
@@ -38,52 +42,76 @@ export function decideReturnVoid(
       ...base,
       kind: 'return-void',
       day: when.day,
-      points: { ...NO_POINTS, clawedBack: -clawedBack, reinstated: -reinstated, expired: forgiven },
+      points: { ...NO_POINTS, earned, clawedBack: -clawedBack, reinstated: -reinstated, expired: forgiven },
       ...(ledger?.flush() ?? {}),
       spend,
       lines: undone.lines,
-      gifts: giftsBack(state, undone, eligible, programme),
+      gifts,
     }),
   )
   const factAt = facts.length - 1
   if (account !== undefined)
     facts.push(...tierChange(account, programme, { today: when.today, now: when.now, cause: when.cause }, spend))
-  const charged = chargedBy(undone)
+  const chargedBefore = Math.max(progress.chargedPoints, charged)
   const cents = (points: number): number => mulDivFloor(points, programme.burn.cents, programme.burn.points)
   return {
     facts,
     factAt,
-    progress: { ...progress, returned, chargedPoints: progress.chargedPoints - charged },
-    clawedBack: -clawedBack,
+    progress: { ...progress, returned, chargedPoints: chargedBefore - charged },
+    clawedBack: -clawedBack - earned,
     reinstated: -reinstated,
     balance: ledger?.balance ?? 0,
     giftsAskedBack: [],
-    chargeCents: cents(progress.chargedPoints - charged) - cents(progress.chargedPoints),
+    chargeCents: cents(chargedBefore - charged) - cents(chargedBefore),
   }
 }
 
-/** Points the return had demanded and neither found nor owed. */
-const chargedBy = (undone: Fact): number =>
-  undone.account === undefined ? 0 : Math.max(0, sumOf(undone.lines, (line) => line.points) - undone.points.clawedBack)
+interface ComesBack {
+  readonly clawedBack: number
+  /** Of those, points that had expired: they count as expired again. */
+  readonly forgiven: number
+  /** Points whose money value is given back. */
+  readonly charged: number
+}
+
+/**
+ * What a return had demanded, less what stays demanded: a gift that is still asked back stays charged. What was found
+ * comes back first, what the till was told to charge after it.
+ */
+function whatComesBack(undone: Fact, gifts: readonly GiftChange[], programme: Programme): ComesBack {
+  if (undone.account === undefined) return { clawedBack: 0, forgiven: 0, charged: 0 }
+  const charges = programme.gifts.onReturn === 'charge-points'
+  const costOf = (changes: readonly GiftChange[], state: GiftChange['state']): number =>
+    charges ? sumOf(changes, (gift) => (gift.state === state ? gift.costCents * programme.pointsPerCent : 0)) : 0
+  const lines = sumOf(undone.lines, (line) => line.points)
+  const due = lines + costOf(gifts, 'handed')
+  const clawedBack = Math.min(undone.points.clawedBack, due)
+  return {
+    clawedBack,
+    forgiven: Math.min(-undone.points.expired, clawedBack),
+    charged: programme.returns.clawback === 'charge' ? due - clawedBack : 0,
+  }
+}
 
 /** Gives back what was clawed, to the lots it came from, and takes again what was reinstated. */
 function book(
   ledger: Ledger,
   undone: Fact,
+  back: Pick<ComesBack, 'clawedBack' | 'forgiven'> & { readonly earned: number },
   ownLot: number | undefined,
   when: ReturnCircumstances,
   programme: Programme,
 ): void {
   const graceUntil = addDays(when.today, programme.returns.graceDays)
-  const forgiven = -undone.points.expired
-  if (ownLot !== undefined) ledger.unforgive(ownLot, forgiven)
-  let left = undone.points.clawedBack - forgiven
+  if (ownLot !== undefined) ledger.unforgive(ownLot, back.forgiven)
+  let left = back.clawedBack - back.forgiven
   for (const move of undone.moves) {
     const points = Math.min(left, Math.max(0, -move.points))
-    if (points > 0) ledger.reinstate({ lot: move.lot, points }, when.today, graceUntil)
+    if (points > 0) ledger.reinstate({ lot: move.lot, points }, when, graceUntil)
     left -= points
   }
-  if (left > 0) ledger.reinstate({ lot: ownLot ?? 0, points: left }, when.today, graceUntil)
+  left += back.earned
+  if (left > 0) ledger.reinstate({ lot: ownLot ?? 0, points: left }, when, graceUntil)
   let owed = undone.points.reinstated
   const given = undone.moves
     .filter((move) => move.points > 0)

@@ -148,7 +148,7 @@ function reinstate(
   if (points === 0) return 0
   const before = sumOf(progress.returned, (line) => line.burned)
   const graceUntil = addDays(when.today, programme.returns.graceDays)
-  for (const part of window(consumedLots(sold, ledger), before, points)) ledger.reinstate(part, when.today, graceUntil)
+  for (const part of window(consumedLots(sold, ledger), before, points)) ledger.reinstate(part, when, graceUntil)
   return points
 }
 

@@ -2,6 +2,7 @@ import type { AccountView } from './account.ts'
 import { type Basket, netBasket } from './basket.ts'
 import { type Burn, burnPoints } from './burn.ts'
 import { addDays, addMonths, type Day, monthOf } from './day.ts'
+import { invalid } from './errors.ts'
 import { type Fact, fact, type GiftChange, type LineNumbers, NO_POINTS } from './fact.ts'
 import { giftsFor, type Judgement, judge } from './judge.ts'
 import { Ledger } from './ledger.ts'
@@ -63,6 +64,8 @@ export function decideSale(
   programme: Programme,
 ): SaleDecision {
   const basket = netBasket(sale.lines, programme.eligible.taxIncluded)
+  if (sale.burnPoints > 0 && sale.currency !== programme.currency)
+    throw invalid('currency', `Points are burned in ${programme.currency} here, not in ${sale.currency}.`)
   const { account } = state
   const ledger = account === undefined ? undefined : new Ledger(account)
   const facts: Fact[] = []
@@ -81,13 +84,14 @@ export function decideSale(
     when.today,
     programme,
   )
-  const eligible = eligibleAfter(basket, burn.lineCents, programme)
-  const judgement = judgeFor(programme, sale, basket, eligible, account, when.today)
+  const eligible = eligibleAfter(sale, basket, burn.lineCents, programme)
+  const tier = account === undefined ? undefined : tierNow(account, programme, when.today)
+  const judgement =
+    sale.currency === programme.currency ? judge(programme, basket.lines, eligible, tier, sale.currency) : NOTHING
   const earned = ledger === undefined ? 0 : judgement.points
   const lot = ledger === undefined || earned === 0 ? undefined : creditLot(ledger, earned, when, programme)
   const eligibleCents = eligible.reduce((a, b) => a + b, 0)
-  const gifts =
-    account?.state === 'open' && sale.currency === programme.currency ? giftsFor(programme, eligibleCents) : []
+  const gifts = account?.state === 'open' ? giftsFor(programme, eligibleCents) : []
   const spend =
     account === undefined || eligibleCents === 0 ? undefined : { month: monthOf(when.day), cents: eligibleCents }
   facts.push(
@@ -125,8 +129,13 @@ export function decideSale(
   }
 }
 
-/** Eligible cents per line after the part paid with points; a tender is payment like cash and keeps earning. */
-function eligibleAfter(basket: Basket, lineCents: readonly number[], programme: Programme): number[] {
+/**
+ * Eligible cents per line after the part paid with points; a tender is payment like cash and keeps earning. A sale in
+ * another currency and one of a group that the programme leaves out have none: no points, no gifts, no tier.
+ */
+function eligibleAfter(sale: SaleInput, basket: Basket, lineCents: readonly number[], programme: Programme): number[] {
+  const isLeftOut = sale.customerGroup !== undefined && programme.eligible.excludeGroups.includes(sale.customerGroup)
+  if (isLeftOut || sale.currency !== programme.currency) return basket.lines.map(() => 0)
   if (lineCents.length === 0 || programme.burn.as === 'tender') return basket.lines.map((line) => line.eligibleCents)
   return basket.lines.map((line, i) =>
     Math.max(0, line.eligibleCents - (line.eligibleCents === 0 ? 0 : (lineCents[i] ?? 0))),
@@ -135,29 +144,12 @@ function eligibleAfter(basket: Basket, lineCents: readonly number[], programme: 
 
 const NOTHING: Judgement = { awards: [], points: 0, linePoints: [] }
 
-function judgeFor(
-  programme: Programme,
-  sale: SaleInput,
-  basket: Basket,
-  eligible: readonly number[],
-  account: AccountView | undefined,
-  today: Day,
-): Judgement {
-  if (sale.currency !== programme.currency) return NOTHING
-  if (sale.customerGroup !== undefined && programme.eligible.excludeGroups.includes(sale.customerGroup)) return NOTHING
-  return judge(
-    programme,
-    basket.lines,
-    eligible,
-    account === undefined ? undefined : tierNow(account, programme, today),
-    sale.currency,
-  )
-}
-
 function creditLot(ledger: Ledger, points: number, when: SaleCircumstances, programme: Programme): number {
   const { expireAfterMonths, pendingDays } = programme.lots
-  const activeFrom = pendingDays === 0 ? when.day : addDays(when.day, pendingDays)
-  return ledger.credit(points, addMonths(when.day, expireAfterMonths), activeFrom, when.today)
+  // A till whose date runs ahead gives points of today; only the programme makes points wait.
+  const from = when.day < when.today ? when.day : when.today
+  const activeFrom = pendingDays === 0 ? from : addDays(when.day, pendingDays)
+  return ledger.credit(points, addMonths(when.day, expireAfterMonths), activeFrom, when.day)
 }
 
 function lineNumbers(basket: Basket, eligible: readonly number[], judgement: Judgement, burn: Burn): LineNumbers[] {

@@ -42,14 +42,18 @@ export class Ledger {
     this.held = account.held
   }
 
-  /** Adds points as a lot of their own, after filling the deficit. @returns the lot's number. */
-  credit(points: number, expires: Day, activeFrom: Day, today: Day): number {
+  /**
+   * Adds points as a lot of their own, after filling the deficit.
+   * @param factDay the day of the fact that will carry the move: a lot is active from that day unless it says otherwise
+   * @returns the lot's number.
+   */
+  credit(points: number, expires: Day, activeFrom: Day, factDay: Day): number {
     const rest = points - this.#fillDeficit(points)
     const lot: WorkingLot = { no: this.#nextLot, points: rest, held: 0, expired: 0, expires, activeFrom }
     this.#nextLot += 1
     this.#opened.push(lot)
     this.balance += rest
-    this.#moves.push({ lot: lot.no, points: rest, expires, ...(activeFrom > today ? { activeFrom } : {}) })
+    this.#moves.push({ lot: lot.no, points: rest, expires, ...(activeFrom === factDay ? {} : { activeFrom }) })
     return lot.no
   }
 
@@ -147,12 +151,12 @@ export class Ledger {
   forgiven = 0
 
   /** Gives burned points back to the lot they came from, or into a new lot with grace when that lot has expired. */
-  reinstate(part: LotPart, today: Day, graceUntil: Day): void {
+  reinstate(part: LotPart, when: { today: Day; day: Day }, graceUntil: Day): void {
     const lot = this.#lots().find((each) => each.no === part.lot)
     const rest = part.points - this.#fillDeficit(part.points)
     if (rest === 0) return
-    if (lot !== undefined && lot.expires >= today) this.#move(lot.no, rest, 0, 0)
-    else this.credit(rest, graceUntil, today, today)
+    if (lot !== undefined && lot.expires >= when.today) this.#move(lot.no, rest, 0, 0)
+    else this.credit(rest, graceUntil, when.today, when.day)
   }
 
   /** Takes up to so much from just these lots. @returns how many points were found. */
@@ -169,7 +173,10 @@ export class Ledger {
 
   /** Points that were demanded back after they had expired count as expired again. */
   unforgive(lot: number, points: number): void {
-    if (points > 0) this.#move(lot, 0, 0, points)
+    if (points <= 0) return
+    // A lot that is empty and over is not read any more, and this note on it moves nothing that could fall below zero.
+    if (this.#lots().some((each) => each.no === lot)) this.#move(lot, 0, 0, points)
+    else this.#moves.push({ lot, points: 0, expired: points })
   }
 
   /** Empties the account: every lot, every hold, the deficit. @returns the change of balance. */
@@ -185,17 +192,19 @@ export class Ledger {
     return new Map(this.#lots().map((lot) => [lot.no, lot.expires]))
   }
 
-  /** Puts points below zero. */
+  /** Puts points below zero; what is still free, because it is pending, pays first. */
   owe(points: number): void {
     this.deficit += points
     this.#deficitMoved += points
     this.balance -= points
+    this.settle()
   }
 
   /** Ends every unheld point whose last day is over. @returns how many. */
   expire(today: Day): number {
     let sum = 0
-    const stale = this.#opened.some((lot) => lot.expires < today)
+    // What the account says of its next expiry knows nothing of points that were let go or opened just now.
+    const stale = this.#stored !== undefined || this.#opened.some((lot) => lot.expires < today)
     if (!stale && (this.#account.nextExpiry === undefined || this.#account.nextExpiry >= today)) return 0
     for (const lot of this.#lots()) {
       const free = lot.points - lot.held

@@ -34,6 +34,7 @@ export function takeLines(
       throw invalid(`lines[${i}].line`, `The sale has no line ${asked.line} that could be returned.`)
     if (seen.has(asked.line)) throw invalid(`lines[${i}].line`, `Line ${asked.line} stands twice in this return.`)
     seen.add(asked.line)
+    checkSigns(asked, line, i)
     const before = progress.returned.find((each) => each.line === asked.line) ?? NONE
     const left = progress.voided ? 0 : line.quantity - before.quantity
     if (asked.quantity > left)
@@ -43,6 +44,13 @@ export function takeLines(
       )
     return take(line, before, asked)
   })
+}
+
+/** What comes back is counted upwards; nothing is a return only of a line that sold nothing. */
+function checkSigns(asked: ReturnLine, sold: LineNumbers, i: number): void {
+  if (asked.quantity < 0 || (asked.quantity === 0 && sold.quantity > 0))
+    throw invalid(`lines[${i}].quantity`, 'The quantity that comes back is above 0.')
+  if (asked.amountCents < 0) throw invalid(`lines[${i}].amountCents`, 'What is paid back is 0 or more.')
 }
 
 /** Everything that has not been returned yet, as one return: what a void takes back. */

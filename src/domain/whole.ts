@@ -20,23 +20,24 @@ export function allocate(total: number, weights: readonly number[]): number[] {
   const sum = weights.reduce((a, b) => a + b, 0)
   if (sum === 0 || total === 0) return weights.map(() => 0)
   const parts = weights.map((weight) => mulDivFloor(total, weight, sum))
-  const remainders = weights.map((weight, i) => remainderOf(total, weight, sum, parts[i] as number))
   let left = total - parts.reduce((a, b) => a + b, 0)
-  const order = weights
-    .map((_, i) => i)
-    .sort((i, j) => compare(remainders[j] as bigint, remainders[i] as bigint) || i - j)
+  if (left === 0) return parts
+  const remainders = weights.map((weight, i) => remainderOf(total, weight, sum, parts[i] ?? 0))
+  const order = weights.map((_, i) => i).sort((i, j) => (remainders[j] ?? 0) - (remainders[i] ?? 0) || i - j)
   for (const i of order) {
     if (left === 0) break
-    parts[i] = (parts[i] as number) + 1
+    parts[i] = (parts[i] ?? 0) + 1
     left -= 1
   }
   return parts
 }
 
-const compare = (a: bigint, b: bigint): number => (a < b ? -1 : a > b ? 1 : 0)
-
-const remainderOf = (total: number, weight: number, sum: number, part: number): bigint =>
-  BigInt(total) * BigInt(weight) - BigInt(part) * BigInt(sum)
+/** total × weight − part × sum: less than the sum, so a safe integer, also where the products are none. */
+function remainderOf(total: number, weight: number, sum: number, part: number): number {
+  const product = total * weight
+  if (Number.isSafeInteger(product)) return product - part * sum
+  return Number(BigInt(total) * BigInt(weight) - BigInt(part) * BigInt(sum))
+}
 
 /** The sum of one whole number of each item. */
 export function sumOf<T>(items: readonly T[], of: (item: T) => number): number {
