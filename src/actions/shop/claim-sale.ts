@@ -15,11 +15,12 @@ import { waitFor } from './waiting.ts'
 /**
  * Credits a sale without a card to the card that brings its claim code, or its printed key and total when the server
  * never answered the sale. Once: the same card again gets the same answer, another card a conflict.
+ * `askedAt` (ms) is when the shopper asked, for a claim that waited for its sale.
  * @throws StempelError `not_found` for a code that this shop never made or that is over.
  */
 export function claimSale(
   tx: ShopTx,
-  input: { code: string; input: ClaimInput },
+  input: { code: string; input: ClaimInput; askedAt?: number },
   now: number,
   ctx: ShopContext,
 ): Answer {
@@ -45,9 +46,11 @@ export function claimSale(
       body: JSON.stringify({ ...input.input, card: ctx.keys.sealHandle(holder.code, 'scanned', now) }),
       arrivedAt: now,
     })
-  if (printed && input.input.totalCents !== state.progress.totalCents)
+  const { totalCents } = input.input
+  if ((printed || totalCents !== undefined) && totalCents !== state.progress.totalCents)
     throw new StempelError('not_found', 'No sale of this key has this total.', { path: 'totalCents' })
-  const decision = decideClaim({ ...state, account }, { cause: `claim:${key}`, today, now }, programme)
+  const when = { cause: `claim:${key}`, today, now, askedAt: input.askedAt ?? now }
+  const decision = decideClaim({ ...state, account }, when, programme)
   if (opened !== undefined) openAccount(tx, holder, opened, today, ctx)
   const seq = recordFacts(tx, decision)
   tx.updateSale({ ...state.progress, account: account.id, lot: decision.lot, creditSeq: seq })

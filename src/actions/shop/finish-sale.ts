@@ -8,7 +8,7 @@ import type { Programme } from '../../domain/programme.ts'
 import type { SaleInput } from '../../domain/sale.ts'
 import { type Times, timesOf } from './circumstances.ts'
 import type { Answer, Notice, ShopContext } from './context.ts'
-import { findHolder, type Holder, newAccount, openAccount } from './holder.ts'
+import { findHolder, newAccount, openAccount } from './holder.ts'
 import { judgeWaiting } from './judge-waiting.ts'
 import { answeredBefore, digestOf } from './once.ts'
 import { presentSale, rebuildSale } from './present-sale.ts'
@@ -32,28 +32,32 @@ export function finishSale(tx: ShopTx, input: { key: string; sale: SaleInput }, 
   const before = answeredBefore(tx, 'sale', key, digest, ctx, (event) => rebuilt(tx, key, event.seq, account))
   if (before !== undefined) return before
   checkCoupons(sale)
+  checkReturns(key, sale)
   if (sale.training) return train(tx, input, account, times, now, programme, ctx)
 
   if (holder !== undefined && opened !== undefined) openAccount(tx, holder, opened, times.day, ctx)
+  else if (holder?.renewed !== undefined && holder.boundTo !== undefined) tx.bindCard(holder.renewed, holder.boundTo)
   const returns = sale.returns.map((part, i) =>
-    recordReturn(tx, `${key}#${i + 1}`, { ...part, currency: sale.currency }, times, now, ctx),
+    recordReturn(
+      tx,
+      { key: `${key}#${i + 1}`, path: `returns[${i}].original` },
+      { ...part, currency: sale.currency },
+      times,
+      now,
+      ctx,
+    ),
   )
   const holdOfSale = takeHold(tx, key, sale.resumes, account, times, now, programme)
   // A return of this exchange may just have moved the same account.
   const current = account === undefined ? undefined : (tx.account(account.id) ?? account)
-  const decision = decideSale(
-    { account: current, hold: holdOfSale },
-    sale,
-    { cause: `sale:${key}`, now, ...times },
-    programme,
-  )
+  const decision = decideSale({ account: current, hold: holdOfSale }, sale, { cause: key, now, ...times }, programme)
   const seq = recordSale(tx, key, sale, decision, current, times)
   if (holdOfSale !== undefined) tx.dropHold(holdOfSale.key)
   const claim = current === undefined && decision.claimable > 0 ? ctx.keys.claimCode(key) : null
   const body = JSON.stringify(presentSale(decision, presented(key, sale, current, claim, returns), programme, ctx))
-  tx.putEvent({ kind: 'sale', key, digest, answer: body, seq }, times.day)
+  tx.putEvent({ kind: 'sale', key, digest, answer: body, seq }, times.today)
   const late = judgeWaiting(tx, key, now, ctx)
-  return { status: 201, body, notices: [finished(key, decision, holder), ...late] }
+  return { status: 201, body, notices: [finished(key, decision, current), ...late] }
 }
 
 /** What a sale's digest covers: its validated content, the card by its account. */
@@ -70,6 +74,12 @@ function checkCurrency(sale: SaleInput, ctx: ShopContext): void {
 /** No coupon has been issued by this shop yet, so none can be redeemed. */
 function checkCoupons(sale: SaleInput): void {
   if (sale.coupons.length > 0) throw conflict('coupons[0]', 'This coupon is not known here.')
+}
+
+/** An exchange brings back goods of an earlier sale, never its own. */
+function checkReturns(key: string, sale: SaleInput): void {
+  const own = sale.returns.findIndex(({ original }) => original === key)
+  if (own >= 0) throw invalid(`returns[${own}].original`, 'A sale cannot take back its own lines; cancel them instead.')
 }
 
 /**
@@ -121,7 +131,7 @@ function recordSale(
     creditSeq: account === undefined ? undefined : seq,
     currency: sale.currency,
     totalCents: decision.basket.totalCents - decision.discountCents,
-    finishedAt: sale.finishedAt,
+    finishedAt: times.judgedAt,
     voided: false,
     returned: [],
     chargedPoints: 0,
@@ -153,7 +163,7 @@ function train(
 ): Answer {
   const { key, sale } = input
   const hold = [tx.hold(key)].find((each) => each?.account === account?.id)
-  const decision = decideSale({ account, hold }, sale, { cause: `sale:${key}`, now, ...times }, programme)
+  const decision = decideSale({ account, hold }, sale, { cause: key, now, ...times }, programme)
   return {
     status: 200,
     body: JSON.stringify(presentSale(decision, presented(key, sale, account, null, []), programme, ctx)),
@@ -183,15 +193,16 @@ function rebuilt(tx: ShopTx, key: string, seq: number, account: AccountView | un
   return JSON.stringify(rebuildSale(key, sold, account?.balance ?? 0))
 }
 
-function finished(key: string, decision: SaleDecision, holder: Holder | undefined): Notice {
-  const { earned, burned, balance, gifts } = decision
+function finished(key: string, decision: SaleDecision, account: AccountView | undefined): Notice {
+  const { earned, burned, gifts } = decision
+  const balance = account?.state === 'blocked' ? {} : { balance: decision.balance }
   return {
     event: 'sale.finished',
     workstation: parseKey(key).workstation,
     data: {
       sale: key,
-      card: holder !== undefined,
-      points: { earned, burned, balance },
+      card: account !== undefined,
+      points: { earned, burned, ...balance },
       gifts: gifts.map(({ gift }) => gift),
     },
   }

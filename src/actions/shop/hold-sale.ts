@@ -22,7 +22,8 @@ export function holdSale(tx: ShopTx, input: { key: string; hold: HoldInput }, no
   const today = localDay(now, ctx.timeZone)
   const programme = ctx.programmes.at(now)
   const { account, boundTo } = findHolder(tx, hold.card, now, ctx, programme)
-  if (account === undefined) throw conflict('burnPoints', 'This card has no points yet.')
+  if (account === undefined && hold.burnPoints > 0) throw conflict('burnPoints', 'This card has no points yet.')
+  if (account === undefined) return nothingToHold(tx, key, now, programme.holdMinutes, ctx)
   const digest = digestOf({ ...hold, card: boundTo }, ctx)
   const before = tx.hold(key)
   if (before?.state === 'granted' && before.expiresAt > now && sameBytes(before.digest, digest))
@@ -50,6 +51,14 @@ export function holdSale(tx: ShopTx, input: { key: string; hold: HoldInput }, no
     answer: body,
   })
   return { status: 200, body, notices: [] }
+}
+
+/** A card never seen holds nothing, and nothing is stored before its first sale; a hold of another card ends. */
+function nothingToHold(tx: ShopTx, key: string, now: number, minutes: number, ctx: ShopContext): Answer {
+  const before = tx.hold(key)
+  if (before !== undefined) release(tx, before, now, ctx)
+  const expiresAt = new Date(now + minutes * 60_000).toISOString()
+  return { status: 200, body: JSON.stringify({ discounts: [], discountCents: 0, expiresAt }), notices: [] }
 }
 
 /** Lets a hold go; one that is not there is let go already. */

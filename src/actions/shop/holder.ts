@@ -1,11 +1,13 @@
 import type { AccountView } from '../../domain/account.ts'
 import { readCard } from '../../domain/code/card.ts'
 import type { Day } from '../../domain/day.ts'
-import { conflict, invalid } from '../../domain/errors.ts'
+import { invalid } from '../../domain/errors.ts'
 import type { CardEntry, ShopTx } from '../../domain/ports.ts'
 import type { Programme } from '../../domain/programme.ts'
 import { lowestTier } from '../../domain/tiers.ts'
 import type { ShopContext } from './context.ts'
+
+type Renewed = Parameters<ShopTx['bindCard']>[0]
 
 /** A card as a till presented it, and the account it leads to. */
 export interface Holder {
@@ -15,6 +17,8 @@ export interface Holder {
   readonly entry: CardEntry | undefined
   /** The account the card itself is bound to; undefined for a card never seen. Stays the same after a recovery. */
   readonly boundTo: number | undefined
+  /** Under which key the card should be known from now on; undefined when it is already, or was never seen. */
+  readonly renewed: Renewed | undefined
   /** The account that holds its points now: a successor's, after a recovery or a merge. */
   readonly account: AccountView | undefined
 }
@@ -38,11 +42,13 @@ export function findHolder(tx: Reads, text: string, now: number, ctx: ShopContex
     entry = opened.entry
     card = { code: opened.cardCode, kind: opened.cardCode.includes(':') ? 'third' : 'own' }
   } else card = readCard(text, programme.cards)
-  for (const { pseudonym } of ctx.keys.pseudonyms(card.code)) {
-    const boundTo = tx.accountOfCard(pseudonym)
-    if (boundTo !== undefined) return { ...card, entry, boundTo, account: successorOf(tx, boundTo) }
+  let newest: Renewed | undefined
+  for (const epoch of ctx.keys.pseudonyms(card.code)) {
+    const boundTo = tx.accountOfCard(epoch.pseudonym)
+    if (boundTo !== undefined) return { ...card, entry, boundTo, renewed: newest, account: successorOf(tx, boundTo) }
+    newest ??= { ...epoch, kind: card.kind }
   }
-  return { ...card, entry, boundTo: undefined, account: undefined }
+  return { ...card, entry, boundTo: undefined, renewed: undefined, account: undefined }
 }
 
 function successorOf(tx: Reads, id: number): AccountView | undefined {
@@ -85,9 +91,4 @@ export function openAccount(tx: ShopTx, holder: Holder, account: AccountView, da
   const [newest] = ctx.keys.pseudonyms(holder.code)
   if (newest === undefined) throw new Error('the shop has no key epoch')
   tx.openAccount(account.id, { ...newest, kind: holder.kind }, day, account.tier)
-}
-
-/** Whether the card can be credited at all. @throws StempelError `conflict` */
-export function mustBeOpen(account: AccountView, path: string): void {
-  if (account.state === 'closed') throw conflict(path, 'This card was closed.')
 }

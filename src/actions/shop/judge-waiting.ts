@@ -41,7 +41,11 @@ function judgeOne(tx: ShopTx, waiting: Waiting, now: number, ctx: ShopContext): 
       // A total stands only in a claim by printed key; the other kind had shown its signed code.
       return claimSale(
         tx,
-        { code: input.totalCents === undefined ? ctx.keys.claimCode(waiting.key) : waiting.key, input },
+        {
+          code: input.totalCents === undefined ? ctx.keys.claimCode(waiting.key) : waiting.key,
+          input,
+          askedAt: waiting.arrivedAt,
+        },
         now,
         ctx,
       )

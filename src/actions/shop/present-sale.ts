@@ -27,7 +27,12 @@ export function presentSale(
   const { words } = ctx
   return {
     sale: of.key,
-    points: { earned: decision.earned, burned: decision.burned, balance: decision.balance, pending: decision.pending },
+    points: {
+      earned: decision.earned,
+      burned: decision.burned,
+      // Whoever found or stole a blocked card learns nothing from it.
+      ...(of.blocked ? {} : { balance: decision.balance, pending: decision.pending }),
+    },
     gifts: decision.gifts.map(({ gift, title, costCents }) => ({
       gift,
       title: words.title(title),

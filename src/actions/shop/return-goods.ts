@@ -37,7 +37,7 @@ export function returnGoods(
       key,
       original: asked.original,
       digest,
-      body: JSON.stringify(asked),
+      body: JSON.stringify(withoutCard(asked, tx, now, ctx)),
       arrivedAt: now,
     })
   const { body, seq } =
@@ -45,7 +45,7 @@ export function returnGoods(
       ? recordLoose(tx, key, asked, times, now, ctx)
       : recordKnown(tx, key, asked.original, asked, times, now, ctx)
   const text = JSON.stringify(body)
-  tx.putEvent({ kind: 'return', key, digest, answer: text, seq }, times.day)
+  tx.putEvent({ kind: 'return', key, digest, answer: text, seq }, times.today)
   tx.dropWaiting('return', key)
   return { status: 201, body: text, notices: [] }
 }
@@ -56,28 +56,40 @@ export function returnGoods(
  */
 export function recordReturn(
   tx: ShopTx,
-  key: string,
+  id: { key: string; path: string },
   part: { original: string; lines: readonly ReturnLine[]; currency: string },
   times: Times,
   now: number,
   ctx: ShopContext,
 ): unknown {
-  parseKey(part.original, 'returns[0].original')
+  const { key, path } = id
+  parseKey(part.original, path)
   const asked: ReturnInput = { ...part }
   const digest = digestOf(asked, ctx)
-  if (loadSold(tx, part.original, 'returns[0].original', ctx) === undefined) {
+  if (loadSold(tx, part.original, path, ctx) === undefined) {
     waitFor(tx, { kind: 'return', key, original: part.original, digest, body: JSON.stringify(asked), arrivedAt: now })
     return { return: key, state: 'waiting' }
   }
   const { body, seq } = recordKnown(tx, key, part.original, asked, times, now, ctx)
-  tx.putEvent({ kind: 'return', key, digest, answer: JSON.stringify(body), seq }, times.day)
+  tx.putEvent({ kind: 'return', key, digest, answer: JSON.stringify(body), seq }, times.today)
   return body
 }
 
+/**
+ * A return may come before the first sale of its card, when there is no account to know the card by yet; so here the
+ * card's own keyed digest stands for it.
+ */
 function returnDigest(tx: ShopTx, asked: ReturnInput, now: number, ctx: ShopContext): Uint8Array {
   if (asked.card === undefined) return digestOf(asked, ctx)
-  const { boundTo } = findHolder(tx, asked.card, now, ctx, ctx.programmes.at(now))
-  return digestOf({ ...asked, card: boundTo }, ctx)
+  const { code } = findHolder(tx, asked.card, now, ctx, ctx.programmes.at(now))
+  return digestOf({ ...asked, card: Buffer.from(ctx.keys.eventDigest('card', code)).toString('hex') }, ctx)
+}
+
+/** What waits in the books names no card: only its sealed handle. */
+function withoutCard(asked: ReturnInput, tx: ShopTx, now: number, ctx: ShopContext): ReturnInput {
+  if (asked.card === undefined) return asked
+  const { code } = findHolder(tx, asked.card, now, ctx, ctx.programmes.at(now))
+  return { ...asked, card: ctx.keys.sealHandle(code, 'scanned', now) }
 }
 
 /** The cause of a return's fact names both keys, so that a void of the return finds the sale. */
@@ -140,11 +152,13 @@ export function rebuildReturn(tx: ShopTx, key: string, seq: number, name: 'retur
   const booked = tx.fact(seq)
   if (booked === undefined) throw new Error(`fact ${seq} of a known ${name} is missing`)
   const balance = booked.account === undefined ? 0 : (tx.account(booked.account)?.balance ?? 0)
-  const { clawedBack, reinstated } = booked.points
-  const giftsAskedBack = booked.gifts.filter((gift) => gift.state === 'asked-back')
+  const { clawedBack, reinstated, earned } = booked.points
+  const giftsAskedBack = booked.gifts
+    .filter(({ state }) => state === 'asked-back')
+    .map(({ gift, costCents, state }) => ({ gift, title: gift, costCents, state }))
   return JSON.stringify({
     [name]: key,
-    points: { clawedBack, reinstated, balance },
+    points: { clawedBack: clawedBack - earned, reinstated, balance },
     giftsAskedBack,
     chargeCents: 0,
     receipt: { lines: [] },

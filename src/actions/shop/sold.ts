@@ -21,5 +21,14 @@ function soldOf(tx: ShopTx, progress: SaleProgress): SoldState {
   if (sold === undefined) throw new Error(`fact ${progress.seq} of a known sale is missing`)
   const account = progress.account === undefined ? undefined : tx.account(progress.account)
   const holder = account?.successor === undefined ? account : (tx.account(account.successor) ?? account)
-  return { sold, progress, gifts: tx.gifts(progress.seq), account: holder }
+  if (holder === undefined || holder.id === account?.id)
+    return { sold, progress, gifts: tx.gifts(progress.seq), account: holder }
+  // Lots are numbered within their account: a successor's lot of the same number is another one.
+  const moves = sold.moves.filter((move) => move.points > 0)
+  return {
+    sold: { ...sold, moves },
+    progress: { ...progress, lot: undefined },
+    gifts: tx.gifts(progress.seq),
+    account: holder,
+  }
 }

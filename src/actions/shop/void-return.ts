@@ -12,7 +12,7 @@ import { answeredBefore, digestOf } from './once.ts'
 import { presentReturn } from './present-return.ts'
 import { rebuildReturn, recordFacts } from './return-goods.ts'
 import { loadSold } from './sold.ts'
-import { mayVoid } from './void-sale.ts'
+import { mayVoid, voidDay } from './void-sale.ts'
 
 /**
  * Takes a return back, under the same conditions as the void of a sale.
@@ -25,7 +25,7 @@ export function voidReturn(
   ctx: ShopContext,
 ): Answer {
   const { key, input: asked } = input
-  const { businessDate, workstation } = parseKey(key)
+  const { workstation } = parseKey(key)
   const digest = digestOf(asked, ctx)
   const before = answeredBefore(tx, 'return-void', key, digest, ctx, (event) =>
     rebuildReturn(tx, key, event.seq, 'void'),
@@ -36,7 +36,7 @@ export function voidReturn(
   mayVoid(key, asked, { staff: input.staff, workstation }, undone.at, now)
   const programme = ctx.programmes.version(undone.programme)
   const today = localDay(now, ctx.timeZone)
-  const when = { kind: 'return' as const, cause: `void-return:${key}`, day: businessDate, today, now }
+  const when = { kind: 'return' as const, cause: `void-return:${key}`, day: voidDay(asked, today, now), today, now }
   const original = /^return:\S+ sale:(\S+)$/.exec(undone.cause)?.[1]
   const state =
     original === undefined ? looseState(tx, undone, when.cause, now, ctx) : loadSold(tx, original, 'key', ctx)
@@ -46,7 +46,7 @@ export function voidReturn(
   const seq = recordFacts(tx, decision)
   if (original !== undefined) tx.updateSale(decision.progress)
   const body = JSON.stringify(presentReturn('void', key, decision, state.account !== undefined, programme, ctx))
-  tx.putEvent({ kind: 'return-void', key, digest, answer: body, seq }, businessDate)
+  tx.putEvent({ kind: 'return-void', key, digest, answer: body, seq }, today)
   return { status: 201, body, notices: [] }
 }
 

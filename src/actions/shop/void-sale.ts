@@ -1,4 +1,4 @@
-import { localDay } from '../../domain/day.ts'
+import { type Day, localDay } from '../../domain/day.ts'
 import { decideVoid } from '../../domain/decide-return.ts'
 import { StempelError } from '../../domain/errors.ts'
 import { parseKey } from '../../domain/key.ts'
@@ -11,7 +11,8 @@ import { rebuildReturn, recordFacts } from './return-goods.ts'
 import { loadSold } from './sold.ts'
 import { waitFor } from './waiting.ts'
 
-const LATE_MS = 30 * 86_400_000
+const DAY_MS = 86_400_000
+const LATE_MS = 30 * DAY_MS
 const VOID_WITHIN_MS = 36 * 3_600_000
 
 /** Who asks for a void: the till that sold, or a member of staff who signed in. */
@@ -37,18 +38,29 @@ export function voidSale(
   const before = answeredBefore(tx, 'void', key, digest, ctx, (event) => rebuildReturn(tx, key, event.seq, 'void'))
   if (before !== undefined) return before
   const state = loadSold(tx, key, 'key', ctx)
+  const waiting = { kind: 'void' as const, key, original: key, digest, body: JSON.stringify(asked), arrivedAt: now }
+  // Whether this till may void was asked when the void first came; a repeat days later is still the same void.
+  if (state === undefined && tx.waiting('void', key) !== undefined) return waitFor(tx, waiting)
   mayVoid(key, asked, input, state?.progress.finishedAt ?? Date.parse(businessDate), now)
-  if (state === undefined)
-    return waitFor(tx, { kind: 'void', key, original: key, digest, body: JSON.stringify(asked), arrivedAt: now })
+  if (state === undefined) return waitFor(tx, waiting)
   const programme = ctx.programmes.version(state.sold.programme)
   const today = localDay(now, ctx.timeZone)
-  const decision = decideVoid(state, { kind: 'void', cause: `void:${key}`, day: businessDate, today, now }, programme)
+  const day = voidDay(asked, today, now)
+  const decision = decideVoid(state, { kind: 'void', cause: `void:${key}`, day, today, now }, programme)
   const seq = recordFacts(tx, decision)
   tx.updateSale(decision.progress)
   const body = JSON.stringify(presentReturn('void', key, decision, state.account !== undefined, programme, ctx))
-  tx.putEvent({ kind: 'void', key, digest, answer: body, seq }, businessDate)
+  tx.putEvent({ kind: 'void', key, digest, answer: body, seq }, today)
   tx.dropWaiting('void', key)
   return { status: 201, body, notices: [] }
+}
+
+/** The business day a void counts for: the one the till is on when that can be believed, else today. */
+export function voidDay(asked: VoidInput, today: Day, now: number): Day {
+  const { businessDate: day } = asked
+  if (day === undefined) return today
+  const at = Date.parse(day)
+  return at > now - LATE_MS && at < now + DAY_MS ? day : today
 }
 
 /** @throws StempelError `forbidden` when this void needs a staff session. */

@@ -11,7 +11,8 @@ export function waitFor(tx: ShopTx, waiting: Waiting): Answer {
   const before = tx.waiting(waiting.kind, waiting.key)
   if (before !== undefined && !sameBytes(before.digest, waiting.digest))
     throw conflict('key', `This ${waiting.kind} waits for its sale already, with other content.`)
-  if (before === undefined) tx.putWaiting(waiting)
+  // A claim's total may have been mistyped the first time, and its card is sealed for 31 days: the last words count.
+  tx.putWaiting(before === undefined ? waiting : { ...waiting, arrivedAt: before.arrivedAt })
   return {
     status: 202,
     body: JSON.stringify({ [waiting.kind]: waiting.key, state: 'waiting', for: waiting.original }),
