@@ -1,9 +1,12 @@
 #!/usr/bin/env node
 import { Command } from 'commander'
+import { backupCommand } from './commands/backup.ts'
 import { cardsCommand } from './commands/cards.ts'
 import { deviceCommand } from './commands/device.ts'
 import { importCommand } from './commands/import.ts'
+import { keysCommand } from './commands/keys.ts'
 import { programmeCommand } from './commands/programme.ts'
+import { restoreCommand } from './commands/restore.ts'
 import { parse } from './commands/run.ts'
 import { shopCommand } from './commands/shop.ts'
 import { staffCommand } from './commands/staff.ts'
@@ -19,5 +22,8 @@ program.addCommand(cardsCommand())
 program.addCommand(programmeCommand())
 program.addCommand(importCommand())
 program.addCommand(verifyCommand())
+program.addCommand(backupCommand())
+program.addCommand(restoreCommand())
+program.addCommand(keysCommand())
 
 await parse(program)

@@ -55,6 +55,8 @@ export interface KeyFolder {
   readonly createdAt: number
   appendWitness(witness: Witness): void
   readWitnesses(): Witness[]
+  /** Takes away the witnesses that `keep` refuses: after a restore, those of the life that has ended. */
+  keepWitnesses(keep: (witness: Witness) => boolean): void
   appendForgotten(forgotten: Forgotten): void
   readForgotten(): Forgotten[]
   /** Remembers that the keys survive the loss of this disk. */
@@ -132,6 +134,11 @@ function folderOf(path: string, shop: z.infer<typeof shopShape>, created: boolea
     createdAt: shop.createdAt,
     appendWitness: (witness) => appendLine(file('witness.jsonl'), JSON.stringify(witnessShape.parse(witness))),
     readWitnesses,
+    keepWitnesses: (keep) => {
+      const all = readWitnesses()
+      const kept = all.filter(keep)
+      if (kept.length < all.length) replaceFile(file('witness.jsonl'), jsonLines(kept))
+    },
     appendForgotten: (entry) => appendLine(file('forgotten.jsonl'), JSON.stringify(forgottenShape.parse(entry))),
     readForgotten,
     markExported: () => replaceFile(file('exported.json'), JSON.stringify({ at: clock.now() })),
