@@ -31,6 +31,10 @@ export interface OpenShop {
   readonly folder: KeyFolder
   readonly books: ShopBooks
   readonly ctx: ShopContext
+  /** Where the journal stands and how much of it survives this disk; kept in memory, since every answer names it. */
+  readonly standing: Standing
+  /** Reads `standing` again after a job changed the stream or the safe number. */
+  refreshStanding(): void
   /** Things an engineer should know, one sentence each. */
   readonly warnings: () => string[]
   /** Starts a new stream: what answered under the old one is no longer taken for granted. */
@@ -38,6 +42,13 @@ export interface OpenShop {
   /** Signs the journal's head into the key folder. */
   witness(): void
   close(): void
+}
+
+/** What the safe-point headers say. */
+export interface Standing {
+  stream: string
+  seq: number
+  safe: number
 }
 
 interface OpenOptions {
@@ -57,12 +68,16 @@ export async function openShop(settings: Settings, options: OpenOptions = {}): P
   const { clock = systemClock, random = systemRandom } = options
   const booksExist = existsSync(booksFile(settings.data))
   const folder = openKeys(settings, booksExist, clock, random)
+  const standing: Standing = { stream: '', seq: 0, safe: 0 }
   const books = openShopBooks({
     folder: settings.data,
     sha256: sha256Text,
     random,
     schedule: setImmediate,
-    ...(options.onCommit === undefined ? {} : { onCommit: options.onCommit }),
+    onCommit: (commit) => {
+      standing.seq = commit.seq
+      options.onCommit?.(commit)
+    },
   })
   try {
     const keys = shopKeys(folder.secret, folder.epoch, random)
@@ -80,8 +95,14 @@ export async function openShop(settings: Settings, options: OpenOptions = {}): P
       rules: 'live',
     }
     const notes: string[] = []
+    const refreshStanding = (): void => {
+      standing.stream = books.read.meta.get('stream') ?? ''
+      standing.safe = Number(books.read.meta.get('safe-seq') ?? 0)
+      standing.seq = books.read.head()
+    }
     const fence = async (reason: string): Promise<void> => {
       await books.writer.submit((tx) => tx.meta.put('stream', newToken(random)))
+      refreshStanding()
       notes.push(reason)
     }
     const opened: OpenShop = {
@@ -92,12 +113,15 @@ export async function openShop(settings: Settings, options: OpenOptions = {}): P
       books,
       ctx,
       fence,
+      standing,
+      refreshStanding,
       warnings: () => [...notes, ...standingWarnings(folder)],
       witness: () => signHead(folder, books, keys, clock),
       close: () => books.close(),
     }
     await rememberInstance(opened)
     await forgetAgain(opened)
+    refreshStanding()
     return opened
   } catch (error) {
     books.close()

@@ -151,6 +151,7 @@ const noteBackup = operation({
       if (Number(tx.meta.get('safe-seq') ?? 0) < seq) tx.meta.put('safe-seq', String(seq))
       return true
     })
+    shop.refreshStanding()
     return { noted }
   },
 })

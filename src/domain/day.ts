@@ -3,11 +3,17 @@ export type Day = string
 
 const DAY_MS = 86_400_000
 
+// Nearly every key of a day names that day, so the last good one is remembered.
+let lastGood: Day = ''
+
 /** Whether the text is a day that exists in the calendar. */
 export function isDay(text: string): boolean {
+  if (text === lastGood) return true
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
   const at = Date.parse(`${text}T00:00:00Z`)
-  return !Number.isNaN(at) && utcDay(at) === text
+  if (Number.isNaN(at) || utcDay(at) !== text) return false
+  lastGood = text
+  return true
 }
 
 /** The day `days` after (or, negative, before) the given one. */
@@ -20,9 +26,6 @@ export function addMonths(day: Day, months: number): Day {
   const lastDate = new Date(Date.UTC(Math.floor(target / 12), (target % 12) + 1, 0)).getUTCDate()
   return `${pad(Math.floor(target / 12), 4)}-${pad((target % 12) + 1, 2)}-${pad(Math.min(date, lastDate), 2)}`
 }
-
-/** Whole days from one day to a later one; negative when it is earlier. */
-export const daysBetween = (from: Day, to: Day): number => (Date.parse(to) - Date.parse(from)) / DAY_MS
 
 /** The month of a day, `YYYY-MM`. */
 export const monthOf = (day: Day): string => day.slice(0, 7)

@@ -38,8 +38,3 @@ export const invalid = (path: string, detail: string): StempelError => new Stemp
 
 /** Shorthand for content that does not fit what the books hold. */
 export const conflict = (path: string, detail: string): StempelError => new StempelError('conflict', detail, { path })
-
-/** Makes a forgotten case of a switch a compile error, and a corrupt value a loud one. */
-export function never(value: never): never {
-  throw new Error(`unexpected value ${JSON.stringify(value)}`)
-}

@@ -5,8 +5,5 @@ import { zh } from './zh.ts'
 
 const languages: Readonly<Record<string, Words>> = { en, de, zh }
 
-/** The locales a shop can be set to. */
-export const locales = Object.keys(languages)
-
 /** The words of a locale, English when it is not one of ours. */
 export const wordsOf = (locale: string): Words => languages[locale] ?? en

@@ -87,7 +87,7 @@ export class Holds {
 }
 
 /** Lots of a hold as the table holds them: pairs of number and points. */
-export const packLots = (lots: Hold['lots']): string => JSON.stringify(lots.map(({ lot, points }) => [lot, points]))
+const packLots = (lots: Hold['lots']): string => JSON.stringify(lots.map(({ lot, points }) => [lot, points]))
 
 const holdOf = (row: HoldTable): Hold => ({
   key: row.key,
