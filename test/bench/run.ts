@@ -1,9 +1,10 @@
 import { Command } from 'commander'
 import { b1 } from './b1.ts'
+import { b2 } from './b2.ts'
 import type { Row, RowResult } from './row.ts'
 import { isMemory, temporaryFolder } from './support/places.ts'
 
-const ROWS: readonly Row[] = [b1]
+const ROWS: readonly Row[] = [b1, b2]
 
 interface Given {
   readonly only?: string
