@@ -12,7 +12,8 @@ export interface ChainedHalf {
   readonly programme: number
   readonly numbers: string
   readonly lines: string | null
-  readonly commitment: Uint8Array
+  /** Hex. */
+  readonly commitment: string
 }
 
 /**
@@ -21,20 +22,20 @@ export interface ChainedHalf {
  */
 export const hashOf = (sha256: Sha256, before: string, of: ChainedHalf): Uint8Array =>
   sha256(
-    `${before}\n${of.seq}\n${of.day}\n${of.kind}\n${of.programme}\n${of.numbers}\n${of.lines ?? ''}\n${hex(of.commitment)}`,
+    `${before}\n${of.seq}\n${of.day}\n${of.kind}\n${of.programme}\n${of.numbers}\n${of.lines ?? ''}\n${of.commitment}`,
   )
 
 /**
- * Binds the deletable half to the chain without telling it: SHA-256 over salt (hex), account, time and cause, one a
+ * Binds the deletable half to the chain without telling it: SHA-256 over the salt (hex), account, time and cause, one a
  * line. The cause stands last, so that nothing in it can pass for another value.
  */
 export const commitmentOf = (
   sha256: Sha256,
-  salt: Uint8Array,
+  salt: string,
   account: number | null,
   at: number,
   cause: string,
-): Uint8Array => sha256(`${hex(salt)}\n${account ?? ''}\n${at}\n${cause}`)
+): Uint8Array => sha256(`${salt}\n${account ?? ''}\n${at}\n${cause}`)
 
 /** Lower-case hex. */
 export const hex = (bytes: Uint8Array): string =>

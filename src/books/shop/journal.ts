@@ -86,27 +86,21 @@ export class Journal {
    * @returns its number.
    */
   append(fact: Fact, startTier: string | undefined, prior: number | undefined): number {
-    const account = fact.account ?? null
     const salt = this.#salt()
-    const row: JournalTable = {
+    const commitment = commitmentOf(this.#sha256, hex(salt), fact.account ?? null, fact.at, fact.cause)
+    const chained = {
       seq: this.#head.seq + 1,
       day: fact.day,
       kind: fact.kind,
       programme: fact.programme,
       numbers: encodeNumbers(fact, startTier),
       lines: encodeLines(fact.lines),
-      commitment: commitmentOf(this.#sha256, salt, account, fact.at, fact.cause),
-      hash: salt,
-      salt,
-      account,
-      cause: fact.cause,
-      at: fact.at,
-      prior: prior ?? null,
     }
-    row.hash = hashOf(this.#sha256, this.#head.hash, row)
-    this.#q.insert.run(row)
-    this.#head = { seq: row.seq, hash: hex(row.hash) }
-    return row.seq
+    const hash = hashOf(this.#sha256, this.#head.hash, { ...chained, commitment: hex(commitment) })
+    const { account = null, cause, at } = fact
+    this.#q.insert.run({ ...chained, commitment, hash, salt, account, cause, at, prior: prior ?? null })
+    this.#head = { seq: chained.seq, hash: hex(hash) }
+    return chained.seq
   }
 
   fact(seq: number): Fact | undefined {

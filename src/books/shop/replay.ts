@@ -5,6 +5,13 @@ import { decodeNumbers } from './fact-codec.ts'
 import { post, type Standing } from './posting.ts'
 import type { JournalTable } from './schema.ts'
 
+/** A row of the journal with its bytes as hex, which SQLite makes in half the time that handing over bytes takes. */
+export type JournalRow = Omit<JournalTable, 'commitment' | 'hash' | 'salt'> & {
+  readonly commitment: string
+  readonly hash: string
+  readonly salt: string | null
+}
+
 /** The first thing found wrong, as a sentence. */
 export class Difference extends Error {}
 
@@ -65,7 +72,7 @@ export class Replay {
   }
 
   /** @throws Difference when the fact is not the one that must come next, or contradicts itself. */
-  add(row: JournalTable): void {
+  add(row: JournalRow): void {
     if (row.seq !== this.seq + 1) throw new Difference(`fact ${this.seq + 1} is missing from the journal`)
     this.seq = row.seq
     this.#checkChain(row)
@@ -96,8 +103,8 @@ export class Replay {
     if (numbers.endsHold !== undefined) account.holds?.delete(numbers.endsHold)
   }
 
-  #checkChain(row: JournalTable): void {
-    const hash = hex(row.hash)
+  #checkChain(row: JournalRow): void {
+    const { hash } = row
     if (hex(hashOf(this.#options.sha256, this.#hash, row)) !== hash)
       throw new Difference(`fact ${row.seq} is not what it was when it was chained, or the one before it is not`)
     const witnessed = this.#options.witnessed.get(row.seq)
@@ -106,13 +113,13 @@ export class Replay {
     this.#hash = hash
   }
 
-  #checkSecret({ seq, salt, account, cause, at, prior, commitment }: JournalTable): void {
+  #checkSecret({ seq, salt, account, cause, at, prior, commitment }: JournalRow): void {
     if (salt === null) {
       if (account === null && cause === null && at === null && prior === null) return
       throw new Difference(`fact ${seq} was forgotten only in part`)
     }
     if (cause === null || at === null) throw new Difference(`fact ${seq} was forgotten only in part`)
-    if (hex(commitmentOf(this.#options.sha256, salt, account, at, cause)) !== hex(commitment))
+    if (hex(commitmentOf(this.#options.sha256, salt, account, at, cause)) !== commitment)
       throw new Difference(`fact ${seq} does not belong to the account, cause and time that stand beside it`)
     if (account === null && prior !== null) throw new Difference(`fact ${seq} has no account but one before it`)
   }

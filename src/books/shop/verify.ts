@@ -33,7 +33,18 @@ const FACTS_AT_ONCE = 4_000_000
 const queries = {
   head: query()((db) => db.selectFrom('journal').select('seq').orderBy('seq', 'desc').limit(sql.lit(1))),
   page: query<{ after: number; until: number }>()((db, p) =>
-    db.selectFrom('journal').selectAll().where('seq', '>', p.after).where('seq', '<=', p.until).orderBy('seq'),
+    db
+      .selectFrom('journal')
+      .select(['seq', 'day', 'kind', 'programme', 'numbers', 'lines', 'account', 'cause', 'at', 'prior'])
+      .select([
+        sql<string>`lower(hex(commitment))`.as('commitment'),
+        sql<string>`lower(hex(hash))`.as('hash'),
+        // hex() makes an empty text of what is not there.
+        sql<string | null>`CASE WHEN salt IS NOT NULL THEN lower(hex(salt)) END`.as('salt'),
+      ])
+      .where('seq', '>', p.after)
+      .where('seq', '<=', p.until)
+      .orderBy('seq'),
   ),
   pageOfPart: query<{ after: number; until: number; part: number; parts: number }>()((db, p) =>
     db

@@ -160,7 +160,7 @@ function recompute(db: Database.Database, from: number): void {
   const before = db.prepare<[number], { hash: Uint8Array }>('SELECT hash FROM journal WHERE seq = ?').get(from - 1)
   let hash = hex(before?.hash ?? new Uint8Array())
   for (const row of db.prepare<[number], JournalTable>('SELECT * FROM journal WHERE seq >= ?').all(from)) {
-    const bytes = hashOf(sha256, hash, row)
+    const bytes = hashOf(sha256, hash, { ...row, commitment: hex(row.commitment) })
     db.prepare('UPDATE journal SET hash = ? WHERE seq = ?').run(bytes, row.seq)
     hash = hex(bytes)
   }
