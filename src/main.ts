@@ -2,6 +2,7 @@
 import { Command } from 'commander'
 import { backupCommand } from './commands/backup.ts'
 import { cardsCommand } from './commands/cards.ts'
+import { demoCommand } from './commands/demo.ts'
 import { deviceCommand } from './commands/device.ts'
 import { importCommand } from './commands/import.ts'
 import { keysCommand } from './commands/keys.ts'
@@ -16,6 +17,7 @@ import { version } from './version.ts'
 const program = new Command('stempel').description('Loyalty that does not need your name.').version(version)
 
 program.addCommand(shopCommand())
+program.addCommand(demoCommand())
 program.addCommand(deviceCommand())
 program.addCommand(staffCommand())
 program.addCommand(cardsCommand())

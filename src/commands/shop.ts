@@ -1,12 +1,13 @@
 import type { Command } from 'commander'
 import { readSettings } from '../config.ts'
-import { startShop } from '../shop.ts'
 import { type Common, command, run } from './run.ts'
 
 /** `stempel shop`: serves until it is told to stop. */
 export function shopCommand(): Command {
   return command('shop', 'Start the shop server.').action(({ json }: Common) =>
     run(json, async () => {
+      // Only here, so that the other commands need not read all of the server first.
+      const { startShop } = await import('../shop.ts')
       const running = await startShop(readSettings(process.env))
       const stop = (): void => {
         running.close().then(

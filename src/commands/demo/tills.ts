@@ -1,0 +1,79 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { parentPort, workerData } from 'node:worker_threads'
+import { type Day, localDay } from '../../domain/day.ts'
+import { systemClock } from '../../open-shop.ts'
+import { openLine } from './line.ts'
+import { seeded } from './random.ts'
+import { type Glance, Tally } from './tally.ts'
+import { Till } from './till.ts'
+
+/** What the thread of the tills is told at its start. */
+export interface TillsData {
+  readonly url: string
+  readonly shop: string
+  readonly timeZone: string
+  readonly tills: readonly { readonly id: string; readonly token: string }[]
+  readonly cards: readonly string[]
+  readonly seed: number
+  /** The first number of this run's sales, so that another run on the same books has others. */
+  readonly firstSequence: number
+}
+
+/** What it tells: every second, and once at the end. */
+export interface TillsReport {
+  readonly ended: boolean
+  readonly seen: Glance
+}
+
+const GLANCE_MS = 1_000
+const MOST_PAUSE_MS = 200
+
+/** Runs the tills on a thread of their own, so that they do not borrow the shop's time. */
+async function runTills(data: TillsData, port: NonNullable<typeof parentPort>): Promise<void> {
+  const tally = new Tally()
+  const until = { stopped: false }
+  port.once('message', () => {
+    until.stopped = true
+  })
+  const started = performance.now()
+  let before = started
+  const report = (ended: boolean): void => {
+    const now = performance.now()
+    const seen = tally.glance((now - before) / 1000)
+    before = now
+    port.postMessage({ ended, seen } satisfies TillsReport)
+  }
+  const timer = setInterval(() => report(false), GLANCE_MS)
+  await Promise.all(data.tills.map((_, at) => runTill(data, at, tally, until)))
+  clearInterval(timer)
+  report(true)
+  port.close()
+}
+
+async function runTill(data: TillsData, at: number, tally: Tally, until: { stopped: boolean }): Promise<void> {
+  const { id = '', token = '' } = data.tills[at] ?? {}
+  const chance = seeded(data.seed + at)
+  const line = openLine(data.url, token)
+  let sequence = data.firstSequence
+  const today = (): Day => localDay(systemClock.now(), data.timeZone)
+  const till = new Till({
+    line,
+    cards: data.cards,
+    chance,
+    tally,
+    nextKey: () => `${data.shop}.${id}.${today()}.${String(++sequence).padStart(6, '0')}`,
+    now: () => systemClock.now(),
+    ticks: () => performance.now(),
+  })
+  while (!until.stopped) {
+    try {
+      await till.serve()
+    } catch (error) {
+      tally.fault(`the line to the shop broke: ${(error as Error).message}`)
+    }
+    await pause(chance.whole(0, MOST_PAUSE_MS))
+  }
+  line.close()
+}
+
+if (parentPort !== null) await runTills(workerData as TillsData, parentPort)
