@@ -39,10 +39,11 @@ async function firstLine(): Promise<string> {
 
 function askHidden(prompt: string): Promise<string> {
   const { stdin, stderr } = process
-  stderr.write(prompt)
   stdin.setEncoding('utf8')
+  // Before the prompt shows: what is typed at once must be hidden as well.
   stdin.setRawMode(true)
   stdin.resume()
+  stderr.write(prompt)
   return new Promise((resolve) => {
     let text = ''
     const end = (): void => {

@@ -10,6 +10,8 @@ import { systemClock } from '../../../src/open-shop.ts'
 
 const MAIN = fileURLToPath(new URL('../../../src/main.ts', import.meta.url))
 const LONGEST_MS = 60_000
+// Compiled once for all the processes of a run, which are many and short.
+const COMPILED = fileURLToPath(new URL('../../../node_modules/.cache/stempel-test', import.meta.url))
 
 /** What a command left behind. */
 export interface Ended {
@@ -47,7 +49,7 @@ export function place(t: ExecutionContext, env: Readonly<Record<string, string>>
     const own = { STEMPEL_DATA: data, STEMPEL_PORT: '0', STEMPEL_LOG: 'silent', NODE_NO_WARNINGS: '1', ...env }
     const child = spawn(process.execPath, [MAIN, ...args], {
       cwd: folder,
-      env: { PATH: process.env.PATH, HOME: folder, ...own },
+      env: { PATH: process.env.PATH, HOME: folder, NODE_COMPILE_CACHE: COMPILED, ...own },
       timeout: LONGEST_MS,
     })
     started.push(child)
