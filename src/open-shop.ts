@@ -9,7 +9,7 @@ import type { Settings } from './config.ts'
 import { defaultProgramme } from './defaults/programme.ts'
 import { StempelError } from './domain/errors.ts'
 import type { Clock, Random } from './domain/ports.ts'
-import { compileProgramme, type Programmes, programmeSchema, programmesOf } from './domain/programme.ts'
+import { compileProgramme, type Programme, type Programmes, programmeSchema, programmesOf } from './domain/programme.ts'
 import { type KeyFolder, openKeyFolder } from './keys/folder.ts'
 import { sha256, shopKeys } from './keys/shop-keys.ts'
 import { signWitness } from './keys/witness.ts'
@@ -35,6 +35,8 @@ export interface OpenShop {
   readonly standing: Standing
   /** Reads `standing` again after a job changed the stream or the safe number. */
   refreshStanding(): void
+  /** Takes up what was published; to be called after the commit. */
+  reloadProgrammes(): void
   /** Things an engineer should know, one sentence each. */
   readonly warnings: () => string[]
   /** Starts a new stream: what answered under the old one is no longer taken for granted. */
@@ -49,6 +51,8 @@ export interface Standing {
   stream: string
   seq: number
   safe: number
+  /** Why the last group of writes was lost, until one succeeds again. */
+  fault: string | undefined
 }
 
 interface OpenOptions {
@@ -68,21 +72,25 @@ export async function openShop(settings: Settings, options: OpenOptions = {}): P
   const { clock = systemClock, random = systemRandom } = options
   const booksExist = existsSync(booksFile(settings.data))
   const folder = openKeys(settings, booksExist, clock, random)
-  const standing: Standing = { stream: '', seq: 0, safe: 0 }
+  const standing: Standing = { stream: '', seq: 0, safe: 0, fault: undefined }
   const books = openShopBooks({
     folder: settings.data,
     sha256: sha256Text,
     random,
     schedule: setImmediate,
+    onLost: (error) => {
+      standing.fault = error.message
+    },
     onCommit: (commit) => {
       standing.seq = commit.seq
+      standing.fault = undefined
       options.onCommit?.(commit)
     },
   })
   try {
     const keys = shopKeys(folder.secret, folder.epoch, random)
     await books.writer.submit((tx) => publishFirst(tx, settings, clock.now()))
-    const programmes = loadProgrammes(books)
+    const { programmes, reload } = liveProgrammes(books)
     const { shop, timeZone, currency } = settings
     const ctx: ShopContext = {
       shop,
@@ -115,6 +123,7 @@ export async function openShop(settings: Settings, options: OpenOptions = {}): P
       fence,
       standing,
       refreshStanding,
+      reloadProgrammes: reload,
       warnings: () => [...notes, ...standingWarnings(folder)],
       witness: () => signHead(folder, books, keys, clock),
       close: () => books.close(),
@@ -143,16 +152,30 @@ function openKeys(settings: Settings, booksExist: boolean, clock: Clock, random:
 function publishFirst(tx: BooksTx, settings: Settings, now: number): void {
   if (tx.programmes.list().length > 0) return
   const body = JSON.stringify(programmeSchema.parse(defaultProgramme(settings.currency)))
-  tx.programmes.add({ id: 'default', body, from: 0, publishedAt: now })
+  const version = tx.programmes.addVersion('default', body)
+  tx.programmes.publish({ version, from: 0, publishedAt: now, seq: undefined })
 }
 
-function loadProgrammes(books: ShopBooks): Programmes {
-  return programmesOf(
-    books.read.programmes.list().map(({ version, body, from }) => ({
-      programme: compileProgramme(programmeSchema.parse(JSON.parse(body)), version),
-      from,
-    })),
-  )
+/**
+ * The programmes as they were last published. Everybody keeps this one object, so that a publication reaches the whole
+ * running shop with `reload`; a version is compiled once.
+ */
+function liveProgrammes(books: ShopBooks): { programmes: Programmes; reload: () => void } {
+  const compiled = new Map<number, Programme>()
+  const compile = ({ version, body }: { version: number; body: string }): Programme => {
+    const known = compiled.get(version) ?? compileProgramme(programmeSchema.parse(JSON.parse(body)), version)
+    compiled.set(version, known)
+    return known
+  }
+  const load = (): Programmes =>
+    programmesOf(books.read.programmes.list().map((each) => ({ programme: compile(each), from: each.from })))
+  let published = load()
+  return {
+    programmes: { at: (atMs) => published.at(atMs), version: (version) => published.version(version) },
+    reload: () => {
+      published = load()
+    },
+  }
 }
 
 const newToken = (random: Random): string => Buffer.from(random.bytes(TOKEN_BYTES)).toString('hex')

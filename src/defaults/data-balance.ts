@@ -29,6 +29,8 @@ const hold = kept('promises a discount while paying', 'points are not spent twic
 const gift = kept('a gift to hand over', 'the gift is not forgotten', ACCOUNT)
 const basket = kept('coupons that fit and returns', 'offers for what is really bought', BASKET)
 const waiting = kept('waits for its sale', 'a claim or return that came first is not lost', WAITING)
+const rules = kept('the rules in force at any time', 'reasons for each point', SHOP)
+const draft = kept('rules being written', NONE, 'it is thrown away')
 const paired = kept('who may call', NONE, PAIRED)
 const staff = kept('who may void late', NONE, 'they no longer work here')
 
@@ -38,12 +40,9 @@ const staff = kept('who may void late', NONE, 'they no longer work here')
  */
 export const dataBalance: Readonly<Record<string, Readonly<Record<string, Kept>>>> = {
   meta: { key: kept('the books’ own state', NONE, SHOP), value: kept('the books’ own state', NONE, SHOP) },
-  programme: Object.fromEntries(
-    ['version', 'id', 'body', 'from_ms', 'published_ms'].map((name) => [
-      name,
-      kept('the rules in force at any time', 'reasons for each point', SHOP),
-    ]),
-  ),
+  programme: { version: rules, id: rules, body: rules },
+  publication: { no: rules, version: rules, from_ms: rules, published_ms: rules, seq: rules },
+  draft: { id: draft, body: draft, saved_ms: draft, saved_by: draft },
   journal: {
     seq: sums,
     day: sums,

@@ -100,6 +100,8 @@ export interface Fact {
   readonly endsHold: number | undefined
   /** Tier after a `tier` fact, with the reason in `note`. */
   readonly tier: string | undefined
+  /** On a `publish` fact, whose `programme` is the version: from when it is in force (ms), and its document's SHA-256 in hex. */
+  readonly publication: { readonly from: number; readonly digest: string } | undefined
   /** A word that explains the fact: `clock`, `shortfall`, `reached`, `window` … never free text. */
   readonly note: string | undefined
 
@@ -133,6 +135,7 @@ export function fact(
     gifts: [],
     endsHold: undefined,
     tier: undefined,
+    publication: undefined,
     note: undefined,
     ...given,
   }

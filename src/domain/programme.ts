@@ -116,11 +116,14 @@ export interface Programmes {
   version(version: number): Programme
 }
 
-/** The programmes of a list of published versions. The list is never empty. */
+/**
+ * The programmes of a list of publications, in the order they were made: of two from the same instant the later one
+ * counts. The list is never empty.
+ */
 export function programmesOf(
   published: readonly { readonly programme: Programme; readonly from: number }[],
 ): Programmes {
-  const sorted = [...published].sort((a, b) => a.from - b.from || a.programme.version - b.programme.version)
+  const sorted = [...published].sort((a, b) => a.from - b.from)
   const [oldest] = sorted
   if (oldest === undefined) throw new Error('a shop has at least one published programme')
   return {

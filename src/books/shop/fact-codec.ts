@@ -21,6 +21,8 @@ interface Numbers {
   /** The hold it ends. */
   h?: number
   t?: string
+  /** Publication: from (ms), SHA-256 of the document. */
+  u?: [number, string]
   n?: string
   /** The tier an account starts with; on its first fact only. */
   o?: string
@@ -47,6 +49,7 @@ export function encodeNumbers(fact: Fact, startTier: string | undefined): string
   if (fact.gifts.length > 0) out.g = fact.gifts.map((g) => [g.sale, g.gift, g.state, g.costCents, g.until])
   if (fact.endsHold !== undefined) out.h = fact.endsHold
   if (fact.tier !== undefined) out.t = fact.tier
+  if (fact.publication !== undefined) out.u = [fact.publication.from, fact.publication.digest]
   if (fact.note !== undefined) out.n = fact.note
   if (startTier !== undefined) out.o = startTier
   return JSON.stringify(out)
@@ -88,7 +91,10 @@ export function decodeFact(row: FactRow): Fact {
   }
 }
 
-type Decoded = Pick<Fact, 'points' | 'moves' | 'deficit' | 'rules' | 'spend' | 'gifts' | 'endsHold' | 'tier' | 'note'>
+type Decoded = Pick<
+  Fact,
+  'points' | 'moves' | 'deficit' | 'rules' | 'spend' | 'gifts' | 'endsHold' | 'tier' | 'publication' | 'note'
+>
 
 /** @throws SyntaxError or TypeError on text that `encodeNumbers` never wrote. */
 export function decodeNumbers(text: string): Decoded & { readonly startTier?: string } {
@@ -105,6 +111,7 @@ export function decodeNumbers(text: string): Decoded & { readonly startTier?: st
         : of.g.map(([sale, gift, state, costCents, until]) => ({ sale, gift, state, costCents, until })),
     endsHold: of.h,
     tier: of.t,
+    publication: of.u === undefined ? undefined : { from: of.u[0], digest: of.u[1] },
     note: of.n,
     ...(of.o === undefined ? {} : { startTier: of.o }),
   }

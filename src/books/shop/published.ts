@@ -1,58 +1,100 @@
 import type Database from 'better-sqlite3'
+import type { Draft, ProgrammeShelf, ProgrammeVersion, Publication } from '../../domain/ports.ts'
 import { prepareAll, query, type Statements } from './query.ts'
-
-/** A published version of the programme. */
-export interface PublishedProgramme {
-  readonly version: number
-  readonly id: string
-  /** The document, as JSON. */
-  readonly body: string
-  /** ms from which it is in force. */
-  readonly from: number
-  /** ms */
-  readonly publishedAt: number
-}
-
-interface Row {
-  version: number
-  id: string
-  body: string
-  from_ms: number
-  published_ms: number
-}
+import type { Schema } from './schema.ts'
 
 const queries = {
-  insert: query<Row>()((db, p) =>
-    db.insertInto('programme').values({
+  insertVersion: query<Schema['programme']>()((db, p) =>
+    db.insertInto('programme').values({ version: p.version, id: p.id, body: p.body }),
+  ),
+  versions: query()((db) => db.selectFrom('programme').selectAll().orderBy('version')),
+  version: query<{ version: number }>()((db, p) =>
+    db.selectFrom('programme').selectAll().where('version', '=', p.version),
+  ),
+  insert: query<Schema['publication']>()((db, p) =>
+    db.insertInto('publication').values({
+      no: p.no,
       version: p.version,
-      id: p.id,
-      body: p.body,
       from_ms: p.from_ms,
       published_ms: p.published_ms,
+      seq: p.seq,
     }),
   ),
-  list: query()((db) => db.selectFrom('programme').selectAll().orderBy('version')),
+  list: query()((db) =>
+    db
+      .selectFrom('publication')
+      .innerJoin('programme', 'programme.version', 'publication.version')
+      .select(['no', 'publication.version', 'id', 'body', 'from_ms', 'published_ms', 'seq'])
+      .orderBy('no'),
+  ),
+  drafts: query()((db) => db.selectFrom('draft').selectAll().orderBy('id')),
+  draft: query<{ id: string }>()((db, p) => db.selectFrom('draft').selectAll().where('id', '=', p.id)),
+  putDraft: query<Schema['draft']>()((db, p) =>
+    db.replaceInto('draft').values({ id: p.id, body: p.body, saved_ms: p.saved_ms, saved_by: p.saved_by }),
+  ),
+  dropDraft: query<{ id: string }>()((db, p) => db.deleteFrom('draft').where('id', '=', p.id)),
 }
 
-/** Published programmes on one connection. Versions are never changed or deleted; write inside a job of the writer. */
-export class Published {
+/**
+ * Drafts, versions and publications on one connection. Versions and publications are never changed or deleted; write
+ * inside a job of the writer.
+ */
+export class Published implements ProgrammeShelf {
   readonly #q: Statements<typeof queries>
 
   constructor(db: Database.Database) {
     this.#q = prepareAll(db, queries)
   }
 
-  /** Keeps a new version. @returns its number, one above the newest. */
-  add(of: Omit<PublishedProgramme, 'version'>): number {
-    const version = (this.list().at(-1)?.version ?? 0) + 1
-    this.#q.insert.run({ version, id: of.id, body: of.body, from_ms: of.from, published_ms: of.publishedAt })
+  addVersion(id: string, body: string): number {
+    const version = (this.versions().at(-1)?.version ?? 0) + 1
+    this.#q.insertVersion.run({ version, id, body })
     return version
   }
 
-  /** Every version, oldest first. */
-  list(): PublishedProgramme[] {
-    return this.#q.list
-      .all({})
-      .map(({ from_ms, published_ms, ...same }) => ({ ...same, from: from_ms, publishedAt: published_ms }))
+  publish(of: Pick<Publication, 'version' | 'from' | 'publishedAt' | 'seq'>): void {
+    const no = (this.list().at(-1)?.no ?? 0) + 1
+    const { version, from, publishedAt, seq } = of
+    this.#q.insert.run({ no, version, from_ms: from, published_ms: publishedAt, seq: seq ?? null })
+  }
+
+  list(): Publication[] {
+    return this.#q.list.all({}).map(({ from_ms, published_ms, seq, ...same }) => ({
+      ...same,
+      from: from_ms,
+      publishedAt: published_ms,
+      seq: seq ?? undefined,
+    }))
+  }
+
+  versions(): ProgrammeVersion[] {
+    return this.#q.versions.all({})
+  }
+
+  version(version: number): ProgrammeVersion | undefined {
+    return this.#q.version.get({ version })
+  }
+
+  drafts(): Draft[] {
+    return this.#q.drafts.all({}).map(draftOf)
+  }
+
+  draft(id: string): Draft | undefined {
+    const row = this.#q.draft.get({ id })
+    return row === undefined ? undefined : draftOf(row)
+  }
+
+  putDraft({ id, body, savedAt, savedBy }: Draft): void {
+    this.#q.putDraft.run({ id, body, saved_ms: savedAt, saved_by: savedBy })
+  }
+
+  dropDraft(id: string): boolean {
+    return this.#q.dropDraft.run({ id }) > 0
   }
 }
+
+const draftOf = ({ saved_ms, saved_by, ...same }: Schema['draft']): Draft => ({
+  ...same,
+  savedAt: saved_ms,
+  savedBy: saved_by,
+})

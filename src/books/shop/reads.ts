@@ -93,7 +93,7 @@ export class BooksReader implements ReadHalf {
     return this.tables.staff
   }
 
-  get programmes(): Pick<Published, 'list'> {
+  get programmes(): Omit<Published, 'putDraft' | 'dropDraft' | 'addVersion' | 'publish'> {
     return this.tables.programmes
   }
 

@@ -37,6 +37,13 @@ export interface Rebuilt {
   holds: Map<number, string> | undefined
 }
 
+/** A publication as the journal tells it. */
+export interface ToldPublication {
+  readonly version: number
+  readonly from: number
+  readonly digest: string
+}
+
 // The tier stays '' until a fact tells it, which the first fact of an account does.
 const NOTHING: Standing = {
   balance: 0,
@@ -61,6 +68,8 @@ export interface ReplayOptions {
 /** Walks the journal from its first fact: checks every link and rebuilds accounts. */
 export class Replay {
   readonly accounts = new Map<number, Rebuilt>()
+  /** Publications by the number of their fact. */
+  readonly publications = new Map<number, ToldPublication>()
   /** Sum of what all facts, erased ones too, changed of balances. */
   total = 0
   seq = 0
@@ -78,6 +87,8 @@ export class Replay {
     this.#checkChain(row)
     this.#checkSecret(row)
     this.apply(row)
+    const publication = row.kind === 'publish' ? readable(row).publication : undefined
+    if (publication !== undefined) this.publications.set(row.seq, { ...publication, version: row.programme })
   }
 
   /** Rebuilds without looking at the chain. @throws Difference when the fact contradicts itself. */

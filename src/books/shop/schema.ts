@@ -2,7 +2,9 @@
 
 export interface Schema {
   meta: { key: string; value: string }
-  programme: { version: number; id: string; body: string; from_ms: number; published_ms: number }
+  programme: { version: number; id: string; body: string }
+  draft: { id: string; body: string; saved_ms: number; saved_by: string }
+  publication: { no: number; version: number; from_ms: number; published_ms: number; seq: number | null }
   journal: JournalTable
   account: AccountTable
   card: { pseudonym: Uint8Array; epoch: number; kind: 'own' | 'third'; account: number }

@@ -58,6 +58,7 @@ const facts: fc.Arbitrary<Fact> = fc.record({
   ),
   endsHold: fc.option(count, { nil: undefined }),
   tier: fc.option(word, { nil: undefined }),
+  publication: fc.option(fc.record({ from: count, digest: word }), { nil: undefined }),
   note: fc.option(word, { nil: undefined }),
   account: fc.option(count, { nil: undefined }),
   cause: word,

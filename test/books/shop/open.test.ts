@@ -42,7 +42,7 @@ test('BOOK-14 a migration whose file was changed after it ran is refused, and no
   const migrations = join(folderOf(t), 'migrations')
   mkdirSync(migrations)
   for (const name of readdirSync(SHOP_MIGRATIONS)) copyFileSync(join(SHOP_MIGRATIONS, name), join(migrations, name))
-  const next = String(readdirSync(migrations).length + 1).padStart(4, '0')
+  const next = '9999'
   const file = join(migrations, `${next}_more.sql`)
   writeFileSync(file, 'CREATE TABLE more (id INTEGER PRIMARY KEY) STRICT;')
   const db = openToWrite(folderOf(t))

@@ -287,12 +287,21 @@ test('BOOK-60 staff are found until they are disabled; programmes and small sett
     writer.submit((tx) => tx.staff.disable('12', NOON)),
     { instanceOf: StempelError },
   )
-  const versions = await writer.submit((tx) => [
-    tx.programmes.add({ id: 'default', body: '{"a":1}', from: 5, publishedAt: 4 }),
-    tx.programmes.add({ id: 'default', body: '{"a":2}', from: 9, publishedAt: 8 }),
-  ])
+  const versions = await writer.submit((tx) => {
+    const added = ['{"a":1}', '{"a":2}'].map((body) => tx.programmes.addVersion('default', body))
+    for (const version of [1, 2, 1]) tx.programmes.publish({ version, from: 9, publishedAt: version, seq: undefined })
+    return added
+  })
   t.deepEqual(versions, [1, 2])
-  t.deepEqual(read.programmes.list()[1], { version: 2, id: 'default', body: '{"a":2}', from: 9, publishedAt: 8 })
+  t.deepEqual(read.programmes.version(2), { version: 2, id: 'default', body: '{"a":2}' })
+  t.deepEqual(
+    read.programmes.list().map(({ no, version, from, body }) => [no, version, from, body]),
+    [
+      [1, 1, 9, '{"a":1}'],
+      [2, 2, 9, '{"a":2}'],
+      [3, 1, 9, '{"a":1}'],
+    ],
+  )
   await writer.submit((tx) => tx.meta.put('safe-seq', '12'))
   t.is(read.meta.get('safe-seq'), '12')
 })
