@@ -39,8 +39,8 @@ export function tillAt(books: TestBooks) {
     letGo: (key: string): Ran => books.run(releaseHold, { key }),
     lapse: () => books.job((tx) => lapseHolds(tx, { limit: LIMIT }, now(), books.ctx)),
     takeBack: (key: string, input: ReturnInput): Ran => books.run(returnGoods, { key, input }),
-    cancel: (key: string, input: VoidInput = {}, staff: string | undefined = '12', workstation = '07'): Ran =>
-      books.run(voidSale, { key, input, staff, workstation }),
+    cancel: (key: string, input: VoidInput = {}, staff: string | null = '12', workstation = '07'): Ran =>
+      books.run(voidSale, { key, input, staff: staff ?? undefined, workstation }),
     cancelReturn: (key: string, input: VoidInput = {}): Ran => books.run(voidReturn, { key, input, staff: '12' }),
     claim: (code: string, card: string, totalCents?: number): Ran =>
       books.run(claimSale, { code, input: { card, totalCents } }),

@@ -1,5 +1,4 @@
 import test from 'ava'
-import { voidSale } from '../../../src/actions/shop/void-sale.ts'
 import { keyNo, line, returnOf } from '../../support/inputs.ts'
 import { cardNo, type TestBooks, testBooks } from '../../support/test-books.ts'
 import { accountOf, earn, lotsOf, refused, tillAt } from '../../support/till.ts'
@@ -30,8 +29,7 @@ test('VOID-2 the till that sold may void within 36 hours on its business date, e
   const books = testBooks(t)
   const till = tillAt(books)
   earn(till, keyNo(1), CARD, 100)
-  const alone = (input = {}, workstation = '07') =>
-    books.run(voidSale, { key: keyNo(1), input, staff: undefined, workstation })
+  const alone = (input = {}, workstation = '07') => till.cancel(keyNo(1), input, null, workstation)
   refused(t, () => alone({}, '08'), 'forbidden', 'Staff-Session')
   refused(t, () => alone({ businessDate: '2026-11-22' }), 'forbidden', 'Staff-Session')
   const finishedAt = books.clock.at
