@@ -77,7 +77,6 @@ async function sell(running: RunningShop, options: DemoOptions): Promise<Glance>
   const workerData = await tillsData(running, options)
   const worker = new Worker(new URL('./demo/tills.ts', import.meta.url), { workerData })
   const stop = (): void => worker.postMessage('stop')
-  const timer = options.seconds === undefined ? undefined : setTimeout(stop, options.seconds * 1000)
   process.on('SIGINT', stop)
   process.on('SIGTERM', stop)
   try {
@@ -90,14 +89,13 @@ async function sell(running: RunningShop, options: DemoOptions): Promise<Glance>
       })
     })
   } finally {
-    clearTimeout(timer)
     process.off('SIGINT', stop)
     process.off('SIGTERM', stop)
     if (process.stdout.isTTY && options.json !== true) process.stdout.write('\n')
   }
 }
 
-async function tillsData({ url, shop }: RunningShop, { tills, seed, data }: DemoOptions): Promise<TillsData> {
+async function tillsData({ url, shop }: RunningShop, { tills, seed, seconds, data }: DemoOptions): Promise<TillsData> {
   const on = { shop, onRevoked: () => {} }
   const paired: { id: string; token: string }[] = []
   for (let at = 1; at <= tills; at += 1) {
@@ -110,7 +108,7 @@ async function tillsData({ url, shop }: RunningShop, { tills, seed, data }: Demo
   const cards = Array.from({ length: CARDS }, () => newCard(systemRandom.bytes(CARD_BYTES), sha256Text).code)
   const firstSequence = data === undefined ? 0 : (systemClock.now() % DAY_MS) * SEQUENCES_PER_MS
   const { shop: number, timeZone } = shop.settings
-  return { url, shop: number, timeZone, tills: paired, cards, seed, firstSequence }
+  return { url, shop: number, timeZone, tills: paired, cards, seed, seconds, firstSequence }
 }
 
 /** One live line: on a terminal always the same one. */

@@ -15,7 +15,7 @@ const showCommand = (): Command =>
       try {
         const now = systemClock.now()
         const started = books.read.programmes.list().filter(({ from }) => from <= now)
-        const current = started.sort((a, b) => a.from - b.from || a.version - b.version).at(-1)
+        const current = started.sort((a, b) => a.from - b.from || a.no - b.no).at(-1)
         if (current === undefined) throw new StempelError('not_found', 'No programme is in force.')
         const { version, id, from, body } = current
         const document: unknown = JSON.parse(body)

@@ -7,7 +7,7 @@ test('CMD-15 the demo sells over HTTP, gets no answer a till should not get, and
   t.is(ended.code, 0, ended.out.split('\n').at(-2))
   const last = JSON.parse(ended.out.trimEnd().split('\n').at(-1) ?? '') as { sales: number; faults: number }
   t.is(last.faults, 0)
-  t.true(last.sales > 8)
+  t.true(last.sales >= 8)
   t.like(last, { verified: { ok: true } })
   t.is((await at.stempel(['verify'])).code, 0)
 })

@@ -15,6 +15,8 @@ export interface TillsData {
   readonly tills: readonly { readonly id: string; readonly token: string }[]
   readonly cards: readonly string[]
   readonly seed: number
+  /** How long they sell; until they are told to stop when absent. */
+  readonly seconds: number | undefined
   /** The first number of this run's sales, so that another run on the same books has others. */
   readonly firstSequence: number
 }
@@ -32,11 +34,12 @@ const MOST_PAUSE_MS = 200
 async function runTills(data: TillsData, port: NonNullable<typeof parentPort>): Promise<void> {
   const tally = new Tally()
   const until = { stopped: false }
-  port.once('message', () => {
+  const stop = (): void => {
     until.stopped = true
-  })
-  const started = performance.now()
-  let before = started
+  }
+  port.once('message', stop)
+  const end = data.seconds === undefined ? undefined : setTimeout(stop, data.seconds * 1000)
+  let before = performance.now()
   const report = (ended: boolean): void => {
     const now = performance.now()
     const seen = tally.glance((now - before) / 1000)
@@ -45,6 +48,7 @@ async function runTills(data: TillsData, port: NonNullable<typeof parentPort>): 
   }
   const timer = setInterval(() => report(false), GLANCE_MS)
   await Promise.all(data.tills.map((_, at) => runTill(data, at, tally, until)))
+  clearTimeout(end)
   clearInterval(timer)
   report(true)
   port.close()
