@@ -17,6 +17,7 @@ export function shopCommand(): Command {
       }
       process.once('SIGINT', stop)
       process.once('SIGTERM', stop)
+      stopWithParent(stop)
       const { data } = running.shop.settings
       return {
         json: { url: running.url, docs: `${running.url}/docs`, data },
@@ -24,4 +25,21 @@ export function shopCommand(): Command {
       }
     }),
   )
+}
+
+const PARENT_CHECK_MS = 500
+
+/**
+ * Under `npm start` a signal ends npm and its shell but does not reach this process, which would sell on as an orphan
+ * and hold the data. So it stops when its parent is gone. A shop started by itself outlives the shell it came from.
+ */
+function stopWithParent(stop: () => void): void {
+  if (process.env.npm_lifecycle_event === undefined) return
+  const parent = process.ppid
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(timer)
+    stop()
+  }, PARENT_CHECK_MS)
+  timer.unref()
 }

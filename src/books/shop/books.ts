@@ -9,7 +9,8 @@ import { BooksReader, tablesOf } from './reads.ts'
 import { BooksTx } from './tx.ts'
 import { Writer, type WriterOptions } from './writer.ts'
 
-export interface BooksOptions extends Pick<WriterOptions, 'schedule' | 'maxQueue' | 'maxGroup' | 'onCommit'> {
+export interface BooksOptions
+  extends Pick<WriterOptions, 'schedule' | 'maxQueue' | 'maxGroup' | 'onCommit' | 'onLost'> {
   /** The data folder; created when missing. */
   readonly folder: string
   readonly sha256: (text: string) => Uint8Array
@@ -58,13 +59,14 @@ function assemble(
   if (tables.meta.get('stream') === undefined) tables.meta.put('stream', hex(options.random.bytes(STREAM_BYTES)))
   const truncation = new LogTruncation(db)
   const tx = new BooksTx(db, tables, () => truncation.request())
-  const { schedule, maxQueue, maxGroup } = options
+  const { schedule, maxQueue, maxGroup, onLost } = options
   const writer = new Writer({
     db,
     tx,
     schedule,
     ...(maxQueue === undefined ? {} : { maxQueue }),
     ...(maxGroup === undefined ? {} : { maxGroup }),
+    ...(onLost === undefined ? {} : { onLost }),
     onCommit: (commit) => {
       truncation.attempt()
       options.onCommit?.(commit)

@@ -17,6 +17,8 @@ export interface WriterOptions {
   readonly maxGroup?: number
   /** Told after each commit: the journal's head, and how many jobs shared it. */
   readonly onCommit?: (commit: { readonly seq: number; readonly jobs: number }) => void
+  /** Told when a group was lost, with what its jobs are answered. */
+  readonly onLost?: (error: StempelError) => void
 }
 
 interface Waiting {
@@ -112,6 +114,7 @@ export class Writer {
     } catch (cause) {
       if (db.inTransaction) this.#control.rollback()
       const error = lost(cause)
+      this.#options.onLost?.(error)
       return { outcomes: group.map(() => ({ error })) }
     }
   }
