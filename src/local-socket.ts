@@ -98,11 +98,10 @@ function post(socketPath: string, agent: Agent, name: string, input: unknown): P
           if (res.statusCode === 200) resolve(body)
           else
             reject(
-              new StempelError(
-                body.code as ErrorCode,
-                String(body.detail),
-                body.path === undefined ? {} : { path: body.path },
-              ),
+              new StempelError(body.code as ErrorCode, String(body.detail), {
+                ...(body.path === undefined ? {} : { path: body.path }),
+                ...(body.faults === undefined ? {} : { faults: body.faults }),
+              }),
             )
         } catch (error) {
           reject(error)

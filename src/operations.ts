@@ -1,16 +1,19 @@
 import { z } from 'zod'
-import type { Answer } from './actions/shop/context.ts'
+import type { Answer, Notice } from './actions/shop/context.ts'
+import { putDraft } from './actions/shop/draft-programme.ts'
 import { eraseAccount } from './actions/shop/erase-card.ts'
 import { finishSale } from './actions/shop/finish-sale.ts'
 import { findHolder } from './actions/shop/holder.ts'
+import { publishProgramme } from './actions/shop/publish-programme.ts'
 import { returnGoods } from './actions/shop/return-goods.ts'
 import { voidSale } from './actions/shop/void-sale.ts'
 import type { BooksTx } from './books/shop/tx.ts'
-import { localDay } from './domain/day.ts'
-import { StempelError } from './domain/errors.ts'
+import { addDays, localDay } from './domain/day.ts'
+import { invalid, StempelError } from './domain/errors.ts'
 import { parseKey } from './domain/key.ts'
 import type { Programme, Programmes } from './domain/programme.ts'
 import { problemOf } from './http/problem.ts'
+import { startOf } from './http/shop/programmes.ts'
 import { returnBody, returnInput } from './http/shop/returns.ts'
 import { saleBody, saleInput } from './http/shop/sales.ts'
 import { voidBody, voidInput } from './http/shop/voids.ts'
@@ -23,6 +26,8 @@ import type { OpenShop } from './open-shop.ts'
 export interface Operated {
   readonly shop: OpenShop
   readonly onRevoked: (deviceId: string) => void
+  /** Tells screens what was committed; nobody listens where no server runs. */
+  readonly notify?: (notices: readonly Notice[]) => void
 }
 
 /** One thing an engineer does from the command line, in a running shop or in one opened for the moment. */
@@ -156,10 +161,45 @@ const noteBackup = operation({
   },
 })
 
+/** Keeps a document as a draft and puts it, or a version published before, in force from an instant on. */
+const publish = operation({
+  input: z.strictObject({
+    document: z.looseObject({ id: z.string() }).optional(),
+    version: z.int().min(1).optional(),
+    from: z.string().max(40).optional(),
+  }),
+  async run({ shop, notify }, { document, version, from }) {
+    const { ctx, books, clock, random } = shop
+    const programme = document?.id ?? version
+    if (programme === undefined || (document !== undefined && version !== undefined))
+      throw invalid('version', 'Name either a document or the version to publish.')
+    const now = clock.now()
+    const start = from === undefined ? undefined : commandStart(from, now, ctx.timeZone)
+    const id = `cli-${newToken(random).slice(0, 16)}`
+    const answer = await books.writer.submit((tx) => {
+      if (document !== undefined) putDraft(tx, { id: document.id, document, operator: COMMAND_LINE }, now, ctx)
+      return publishProgramme(tx, { id, programme, from: start, operator: COMMAND_LINE }, now, ctx)
+    })
+    shop.reloadProgrammes()
+    notify?.(answer.notices)
+    return JSON.parse(answer.body)
+  },
+})
+
+/** Who acts from the command line; the machine's user may be a person's name. */
+const COMMAND_LINE = 'command line'
+
+/** Whoever types may also say `now` and `tomorrow`. */
+function commandStart(from: string, now: number, timeZone: string): number {
+  if (from === 'now') return now
+  return startOf(from === 'tomorrow' ? addDays(localDay(now, timeZone), 1) : from, timeZone)
+}
+
 export const operations = {
   'device.add': addDevice,
   'device.revoke': revokeDevice,
   'staff.add': addStaff,
+  'programme.publish': publish,
   'event.import': importEvent,
   'card.erase': eraseCard,
   'backup.done': noteBackup,

@@ -4,9 +4,12 @@ import type { AddressInfo } from 'node:net'
 import pino, { type Logger } from 'pino'
 import { Registry } from 'prom-client'
 import { claimSale } from './actions/shop/claim-sale.ts'
+import { dropDraft, putDraft } from './actions/shop/draft-programme.ts'
 import { finishSale } from './actions/shop/finish-sale.ts'
 import { holdSale, releaseHold } from './actions/shop/hold-sale.ts'
+import { publishProgramme } from './actions/shop/publish-programme.ts'
 import { quoteSale } from './actions/shop/quote-sale.ts'
+import { listProgrammes, readProgramme } from './actions/shop/read-programmes.ts'
 import { readSale } from './actions/shop/read-sale.ts'
 import { returnGoods } from './actions/shop/return-goods.ts'
 import { scanCard } from './actions/shop/scan-card.ts'
@@ -15,7 +18,7 @@ import { voidReturn } from './actions/shop/void-return.ts'
 import { voidSale } from './actions/shop/void-sale.ts'
 import type { Settings } from './config.ts'
 import { StempelError } from './domain/errors.ts'
-import type { Clock, Random } from './domain/ports.ts'
+import type { Clock, Random, StaffRole } from './domain/ports.ts'
 import { LIMITS } from './http/limits.ts'
 import { createMetrics, type ShopMetrics } from './http/metrics.ts'
 import { createHttpServer } from './http/server.ts'
@@ -112,7 +115,9 @@ async function openDoors(
     door.forget(id)
     live.revoke(id)
   }
-  const local = await serveLocally(settings.data, (name, input) => operate({ shop, onRevoked }, name, input))
+  const local = await serveLocally(settings.data, (name, input) =>
+    operate({ shop, onRevoked, notify: (notices) => live.notify(notices) }, name, input),
+  )
   closing.push(() => closeServer(local))
   return { url: await listen(server, settings), live }
 }
@@ -142,6 +147,11 @@ function depsOf(
       voidReturn,
       claimSale,
       readSale,
+      putDraft,
+      dropDraft,
+      publishProgramme,
+      listProgrammes,
+      readProgramme,
     },
     ctx,
     clock,
@@ -154,6 +164,7 @@ function depsOf(
     health: () => healthOf(shop),
     registry,
     metrics,
+    published: () => shop.reloadProgrammes(),
     notify,
     safePoint: () => shop.standing,
     seen: (stream, seq) => noteSeen(shop, log, stream, seq),
@@ -163,20 +174,21 @@ function depsOf(
 /** The form of a stored PIN that no PIN has. */
 const NOBODYS_PIN = `$argon2id$v=19$m=65536,t=3,p=1$${'A'.repeat(22)}$${'A'.repeat(43)}`
 
-async function verifyStaff(shop: OpenShop, operator: string, pin: string): Promise<boolean> {
+async function verifyStaff(shop: OpenShop, operator: string, pin: string): Promise<StaffRole | undefined> {
   const member = shop.books.read.staff.active(operator)
   // An unknown operator takes as long as a wrong PIN, so that the clock tells nobody who works here.
   const right = await verifyPin(pin, member?.pinHash ?? NOBODYS_PIN)
-  return right && member !== undefined
+  return right ? member?.role : undefined
 }
 
 function healthOf(shop: OpenShop): Health {
+  const { fault } = shop.standing
   return {
-    status: 'ready',
+    status: fault === undefined ? 'ready' : 'full',
     version,
     head: shop.books.read.journalHead(),
     brand: { linked: false },
-    warnings: shop.warnings(),
+    warnings: [...(fault === undefined ? [] : [fault]), ...shop.warnings()],
   }
 }
 

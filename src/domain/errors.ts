@@ -1,3 +1,5 @@
+import type { Fault } from './faults.ts'
+
 /** The nine ways a request can fail, and the only words a caller's program should branch on. */
 export type ErrorCode =
   | 'bad_json'
@@ -19,17 +21,20 @@ export class StempelError extends Error {
   readonly code: ErrorCode
   readonly path: string | undefined
   readonly retryAfterSeconds: number | undefined
+  /** Everything wrong with a document a person wrote, where one sentence is not enough. */
+  readonly faults: readonly Fault[] | undefined
 
   constructor(
     code: ErrorCode,
     detail: string,
-    options: { path?: string; retryAfterSeconds?: number; cause?: unknown } = {},
+    options: { path?: string; retryAfterSeconds?: number; faults?: readonly Fault[]; cause?: unknown } = {},
   ) {
     super(detail, options.cause === undefined ? undefined : { cause: options.cause })
     this.name = 'StempelError'
     this.code = code
     this.path = options.path
     this.retryAfterSeconds = options.retryAfterSeconds
+    this.faults = options.faults
   }
 }
 

@@ -16,6 +16,9 @@ export interface Random {
   bytes(count: number): Uint8Array
 }
 
+/** What someone who signs in may do. */
+export type StaffRole = 'cashier' | 'supervisor' | 'manager' | 'auditor' | 'engineer'
+
 /** How a card was read at the till. */
 export type CardEntry = 'scanned' | 'keyed' | 'nfc'
 

@@ -6,6 +6,13 @@ import type { claimAnswer, claimBody } from './shop/claims.ts'
 import type { giftBody } from './shop/gifts.ts'
 import type { healthAnswer } from './shop/health.ts'
 import type { holdAnswer, holdBody } from './shop/holds.ts'
+import type {
+  programmeAnswer,
+  programmeBody,
+  programmeList,
+  publicationAnswer,
+  publicationBody,
+} from './shop/programmes.ts'
 import type { quoteAnswer, quoteBody } from './shop/quotes.ts'
 import type { returnBody } from './shop/returns.ts'
 import type { saleAnswer, saleBody } from './shop/sales.ts'
@@ -32,3 +39,8 @@ export type BatchAnswer = z.infer<typeof batchAnswer>
 export type StaffSessionBody = z.input<typeof staffSessionBody>
 export type StaffSessionAnswer = z.infer<typeof staffSessionAnswer>
 export type Health = z.infer<typeof healthAnswer>
+export type ProgrammeBody = z.input<typeof programmeBody>
+export type ProgrammeList = z.infer<typeof programmeList>
+export type ProgrammeAnswer = z.infer<typeof programmeAnswer>
+export type PublicationBody = z.input<typeof publicationBody>
+export type PublicationAnswer = z.infer<typeof publicationAnswer>

@@ -96,6 +96,11 @@ function parametersOf(route: Route): Json[] {
     header('Stempel-Seen', 'The newest journal number the till has seen: <stream>:<number>.', '5f0c:1041'),
     header('Stempel-First', 'On a repeat, what the till had seen when it first asked.', '5f0c:1017'),
   ]
+  if (route.roles !== undefined)
+    headers.push({
+      ...header('Staff-Session', `The session of a signed-in ${route.roles.join(' or ')}.`, 'ss_…'),
+      required: true,
+    })
   if (route.staff === true) headers.push(header('Staff-Session', 'The session of signed-in staff.', 'ss_…'))
   return [...inPath, ...headers]
 }
@@ -185,5 +190,14 @@ const PROBLEM: Json = {
     detail: { type: 'string' },
     code: { type: 'string', enum: [...new Set(CODES.map((code) => PROBLEMS[code].code))] },
     path: { type: 'string', examples: ['lines[2].quantity'] },
+    faults: {
+      type: 'array',
+      description: 'Every fault of a programme, each with its path and a sentence.',
+      items: {
+        type: 'object',
+        required: ['path', 'text'],
+        properties: { path: { type: 'string' }, text: { type: 'string' } },
+      },
+    },
   },
 }

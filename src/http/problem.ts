@@ -1,4 +1,5 @@
 import type { ErrorCode, StempelError } from '../domain/errors.ts'
+import type { Fault } from '../domain/faults.ts'
 
 /** The codes of the contract, as a client sees them. */
 type ProblemCode = Exclude<ErrorCode, 'bad_json'> | 'internal'
@@ -11,6 +12,8 @@ export interface Problem {
   readonly detail: string
   readonly code: ProblemCode
   readonly path?: string
+  /** Every fault of a document, where there may be several. */
+  readonly faults?: readonly Fault[]
 }
 
 interface Row {
@@ -35,7 +38,9 @@ export const PROBLEMS: Readonly<Record<ErrorCode | 'internal', Row>> = {
 
 /** The words of a problem for an error thrown on purpose. */
 export function problemOf(error: StempelError): Problem {
-  return problem(error.code, error.message, error.path)
+  const { faults } = error
+  const of = problem(error.code, error.message, error.path)
+  return faults === undefined ? of : { ...of, faults }
 }
 
 /** A fault of the program: named by the id it is logged under and never explained. */

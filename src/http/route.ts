@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { ErrorCode } from '../domain/errors.ts'
+import type { StaffRole } from '../domain/ports.ts'
 import type { Reply } from './send.ts'
 
 /** What a paired device is for; a route names the kinds that may call it. */
@@ -18,7 +19,7 @@ export interface Call<B = unknown> {
   readonly params: Readonly<Record<string, string>>
   readonly body: B
   readonly device: Device
-  /** The operator of a valid `Staff-Session`; only on routes with `staff`. */
+  /** The operator of a valid `Staff-Session`; only on routes with `staff` or `roles`, and never absent on the latter. */
   readonly staff: string | undefined
 }
 
@@ -42,6 +43,8 @@ export interface Route {
   readonly callers: readonly DeviceKind[] | 'anyone'
   /** Whether a `Staff-Session` is looked at. */
   readonly staff?: boolean
+  /** Who must be signed in for it, with a `Staff-Session`. */
+  readonly roles?: readonly StaffRole[]
   readonly params?: Readonly<Record<string, { description: string; example: string }>>
   readonly body?: z.ZodType
   readonly bodyExample?: unknown

@@ -1,8 +1,8 @@
 import type { z } from 'zod'
 import { invalid, StempelError } from '../domain/errors.ts'
+import { pathText } from '../domain/faults.ts'
 
 type Issue = z.core.$ZodIssue
-type Path = readonly PropertyKey[]
 
 /**
  * Checks a value against its schema.
@@ -19,21 +19,6 @@ function fault(issue: Issue): StempelError {
   const path = issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0] ?? ''] : issue.path
   const detail = wordsFor(issue)
   return path.length === 0 ? new StempelError('invalid', detail) : invalid(pathText(path), detail)
-}
-
-/** `['lines', 2, 'quantity']` as `lines[2].quantity`; names the caller made up are cut and cleaned. */
-function pathText(path: Path): string {
-  let text = ''
-  for (const part of path) {
-    if (typeof part === 'number') text += `[${part}]`
-    else
-      text +=
-        (text === '' ? '' : '.') +
-        String(part)
-          .replace(/[^\w-]/g, '?')
-          .slice(0, 40)
-  }
-  return text
 }
 
 function wordsFor(issue: Issue): string {

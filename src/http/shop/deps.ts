@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
 import type { Answer, Notice, ShopContext } from '../../actions/shop/context.ts'
-import type { CardEntry, Clock, ShopTx } from '../../domain/ports.ts'
+import type { CardEntry, Clock, ShopTx, StaffRole } from '../../domain/ports.ts'
 import type { ClaimInput, HoldInput, ReturnInput, SaleInput, VoidInput } from '../../domain/sale.ts'
 import type { Limits } from '../limits.ts'
 import type { ShopMetrics } from '../metrics.ts'
@@ -23,6 +23,16 @@ export interface ShopActions {
   readonly voidReturn: Action<{ key: string; input: VoidInput; staff: string | undefined }>
   readonly claimSale: Action<{ code: string; input: ClaimInput }>
   readonly readSale: Action<{ key: string }>
+  readonly putDraft: Action<{ id: string; document: unknown; operator: string }>
+  readonly dropDraft: Action<{ id: string }>
+  readonly publishProgramme: Action<{
+    id: string
+    programme: string | number
+    from: number | undefined
+    operator: string
+  }>
+  readonly listProgrammes: Action<Record<never, never>>
+  readonly readProgramme: Action<{ ref: string }>
 }
 
 /** What the shop says about itself at `/health`. */
@@ -54,6 +64,8 @@ export interface ShopDeps {
   health(): Health
   readonly registry: Registry
   readonly metrics: ShopMetrics
+  /** Takes up what was published. */
+  published(): void
   /** Tells screens what was committed. */
   notify(notices: readonly Notice[]): void
   /** Where the journal stands and how much of it survives the loss of this disk. */
@@ -62,7 +74,8 @@ export interface ShopDeps {
   seen(stream: string, seq: number): void
 }
 
-/** Asks whether the PIN is the operator's. Slow on purpose. */
+/** Asks whether the PIN is the operator's, and what they may do. Slow on purpose. */
 export interface StaffCheck {
-  verify(operator: string, pin: string): Promise<boolean>
+  /** @returns undefined when operator or PIN is wrong. */
+  verify(operator: string, pin: string): Promise<StaffRole | undefined>
 }

@@ -7,6 +7,7 @@ import { gifts } from './gifts.ts'
 import { health } from './health.ts'
 import { holds } from './holds.ts'
 import { metrics } from './metrics.ts'
+import { programmes } from './programmes.ts'
 import { quotes } from './quotes.ts'
 import { returns } from './returns.ts'
 import { sales } from './sales.ts'
@@ -28,6 +29,7 @@ const RESOURCES = [
   batch,
   coupons,
   staffSessions,
+  programmes,
   health,
   metrics,
 ]

@@ -49,13 +49,32 @@ export function createServe(shop: Shop): (route: Route) => (incoming: Incoming) 
 
 async function answer(shop: Shop, route: Route, { req, params }: Incoming, device: Device): Promise<Reply> {
   noteSeen(shop, req, device)
-  const staff = route.staff === true ? shop.sessions.operatorOf(headerText(req, 'staff-session'), device) : undefined
+  const staff = signedIn(shop, route, req, device)
   if (route.body === undefined) return route.act({ params, body: undefined, device, staff })
   checkContentType(req.headers['content-type'])
   const bytes = await readBody(req, shop.deps.limits[route.bodyLimit ?? 'bodyBytes'])
   const value = bytes.length === 0 && route.bodyOptional === true ? {} : readJson(bytes)
   const body = route.read === undefined ? check(route.body, value) : route.read(value)
   return route.act({ params, body, device, staff })
+}
+
+/** @throws StempelError `unauthorised` or `forbidden` when the route needs someone else to be signed in. */
+function signedIn(shop: Shop, { staff, roles }: Route, req: IncomingMessage, device: Device): string | undefined {
+  if (staff !== true && roles === undefined) return undefined
+  const member = shop.sessions.memberOf(headerText(req, 'staff-session'), device)
+  if (roles === undefined) return member?.operator
+  const who = roles.join(' or ')
+  if (member === undefined)
+    throw new StempelError(
+      'unauthorised',
+      `This needs a signed-in ${who}: POST /v1/staff-sessions, then Staff-Session.`,
+      {
+        path: 'Staff-Session',
+      },
+    )
+  if (!roles.includes(member.role))
+    throw new StempelError('forbidden', `This is for a ${who}, not for a ${member.role}.`)
+  return member.operator
 }
 
 const SEEN = /^([A-Za-z0-9_-]{1,64}):(\d{1,15})$/

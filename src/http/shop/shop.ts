@@ -14,8 +14,8 @@ export interface Shop {
   readonly sessions: StaffSessions
   readonly claims: Limiter
   readonly codes: Limiter
-  /** Changes the books and answers once that is on disk. */
-  record<I>(action: Action<I>, input: I): Promise<Reply>
+  /** Changes the books and answers once that is on disk, and once `committed` has seen to what follows from it. */
+  record<I>(action: Action<I>, input: I, committed?: () => void): Promise<Reply>
   /** Reads the books. */
   look<I>(action: Action<I>, input: I): Reply
 }
@@ -33,8 +33,9 @@ export function createShop(deps: ShopDeps): Shop {
     sessions: createStaffSessions({ staff: deps.staff, clock, random: ctx.random, hash: ctx.keys.sha256 }),
     claims: createLimiter('claims', CLAIM_BURST, CLAIM_INTERVAL_MS),
     codes: createLimiter('codes', CODE_BURST, CODE_INTERVAL_MS),
-    async record(action, input) {
+    async record(action, input, committed) {
       const answer = await submit((tx: ShopTx) => action(tx, input, clock.now(), ctx))
+      committed?.()
       if (answer.notices.length > 0) notify(answer.notices)
       return replyOf(answer)
     },

@@ -1,5 +1,5 @@
 import { StempelError } from '../../domain/errors.ts'
-import type { Clock, Random } from '../../domain/ports.ts'
+import type { Clock, Random, StaffRole } from '../../domain/ports.ts'
 import type { Device } from '../route.ts'
 import type { StaffCheck } from './deps.ts'
 import { createLimiter } from './limiter.ts'
@@ -21,7 +21,7 @@ export interface StaffSessions {
   /** @throws StempelError `unauthorised` for a wrong PIN or operator, `too_many` after several. */
   open(device: Device, operator: string, pin: string): Promise<StaffSession>
   /** @throws StempelError `unauthorised` when the header names no session of this device that still runs. */
-  operatorOf(header: string | undefined, device: Device): string | undefined
+  memberOf(header: string | undefined, device: Device): Member | undefined
 }
 
 interface Deps {
@@ -31,8 +31,13 @@ interface Deps {
   readonly hash: (text: string) => Uint8Array
 }
 
-interface Open {
+/** Who is signed in. */
+interface Member {
   readonly operator: string
+  readonly role: StaffRole
+}
+
+interface Open extends Member {
   readonly device: string
   readonly expiresAt: number
 }
@@ -50,24 +55,26 @@ export function createStaffSessions({ staff, clock, random, hash }: Deps): Staff
   return {
     async open(device, operator, pin) {
       const giveBack = limiter.take(device.id, operator, clock.now())
-      let isRight = true
+      let role: StaffRole | undefined
+      let isWrong = false
       try {
-        isRight = await verifyInTurn(operator, pin)
+        role = await verifyInTurn(operator, pin)
+        isWrong = role === undefined
       } finally {
-        if (isRight) giveBack()
+        if (!isWrong) giveBack()
       }
-      if (!isRight) throw new StempelError('unauthorised', 'Operator or PIN is wrong.')
+      if (role === undefined) throw new StempelError('unauthorised', 'Operator or PIN is wrong.')
       const now = clock.now()
       sweep(now)
       const session = `ss_${Buffer.from(random.bytes(32)).toString('base64url')}`
       const expiresAt = now + SESSION_MS
-      sessions.set(nameOf(session), { operator, device: device.id, expiresAt })
+      sessions.set(nameOf(session), { operator, role, device: device.id, expiresAt })
       return { session, expiresAt }
     },
-    operatorOf(header, device) {
+    memberOf(header, device) {
       if (header === undefined) return undefined
       const open = header.length > 100 ? undefined : sessions.get(nameOf(header))
-      if (open !== undefined && open.device === device.id && open.expiresAt > clock.now()) return open.operator
+      if (open !== undefined && open.device === device.id && open.expiresAt > clock.now()) return open
       throw new StempelError('unauthorised', 'The staff session is unknown or over; sign in again.', {
         path: 'Staff-Session',
       })
@@ -76,7 +83,7 @@ export function createStaffSessions({ staff, clock, random, hash }: Deps): Staff
 }
 
 /** One PIN at a time, so that a crowd of guesses can take neither the memory nor the processors of the shop. */
-function inTurn(staff: StaffCheck): (operator: string, pin: string) => Promise<boolean> {
+function inTurn(staff: StaffCheck): StaffCheck['verify'] {
   let last: Promise<unknown> = Promise.resolve()
   let waiting = 0
   return async (operator, pin) => {

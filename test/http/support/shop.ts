@@ -32,6 +32,8 @@ export interface RunningShop {
   /** What the actions were called with, in order. */
   readonly heard: Heard[]
   readonly notices: Notice[]
+  /** How often the running shop was told to take up what was published. */
+  published: number
   readonly seen: { stream: string; seq: number }[]
   readonly logged: string[]
   readonly devices: Map<string, Device>
@@ -72,6 +74,11 @@ const ACTIONS: readonly (keyof ShopActions)[] = [
   'voidReturn',
   'claimSale',
   'readSale',
+  'putDraft',
+  'dropDraft',
+  'publishProgramme',
+  'listProgrammes',
+  'readProgramme',
 ]
 
 /** A shop that listens, with actions that only tell what they were asked for. Its token for a device is `st_<id>`. */
@@ -79,6 +86,7 @@ export async function startShop(t: ExecutionContext, change: Partial<ShopDeps> =
   const shop = {
     heard: [],
     notices: [],
+    published: 0,
     seen: [],
     logged: [],
     clock: NOW,
@@ -146,12 +154,15 @@ function fakeDeps(shop: RunningShop): Omit<ShopDeps, 'submit'> {
       tokenHash: sha256,
       byTokenHash: (hashed) => [...shop.devices.values()].find(({ id }) => same(hashed, sha256(`st_${id}`))),
     }),
-    staff: { verify: async (operator, pin) => operator === '12' && pin === '4711' },
+    staff: { verify: async (operator, pin) => (operator === '12' && pin === '4711' ? 'manager' : undefined) },
     limits: LIMITS,
     version: '0.1.0',
     health: () => ({ status: 'ready', version: '0.1.0', head: { seq: 42 }, brand: { linked: false }, warnings: [] }),
     registry,
     metrics: createMetrics(registry, () => 3),
+    published: () => {
+      shop.published += 1
+    },
     notify: (notices) => shop.notices.push(...notices),
     safePoint: () => ({ stream: '5f0c', seq: 42, safe: 17 }),
     seen: (stream, seq) => shop.seen.push({ stream, seq }),

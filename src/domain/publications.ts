@@ -1,0 +1,25 @@
+import type { Publication } from './ports.ts'
+
+/** A publication and the time it holds. */
+export interface Spell {
+  readonly publication: Publication
+  /** ms of the next one's start; undefined while none follows. */
+  readonly until: number | undefined
+  /** `taken-back`: a later one from the same instant took its place before or as it began. */
+  readonly state: 'past' | 'current' | 'coming' | 'taken-back'
+}
+
+/** The publications of a shop by their start, each with its end and how it stands at an instant (ms). */
+export function timeline(publications: readonly Publication[], now: number): Spell[] {
+  const sorted = [...publications].sort((a, b) => a.from - b.from || a.no - b.no)
+  return sorted.map((publication, i) => {
+    const until = sorted[i + 1]?.from
+    return { publication, until, state: stateOf(publication.from, until, now) }
+  })
+}
+
+function stateOf(from: number, until: number | undefined, now: number): Spell['state'] {
+  if (until !== undefined && until <= from) return 'taken-back'
+  if (from > now) return 'coming'
+  return until !== undefined && until <= now ? 'past' : 'current'
+}
