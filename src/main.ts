@@ -15,6 +15,8 @@ import { verifyCommand } from './commands/verify.ts'
 import { version } from './version.ts'
 
 const program = new Command('stempel').description('Loyalty that does not need your name.').version(version)
+// A version of the programme is `--version` too, so ours counts before a command only.
+program.enablePositionalOptions()
 
 program.addCommand(shopCommand())
 program.addCommand(demoCommand())

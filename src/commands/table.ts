@@ -13,3 +13,7 @@ export function table(heads: readonly string[], rows: readonly (readonly string[
 
 /** An instant (ms) for people, in UTC to the minute. */
 export const minuteOf = (ms: number): string => `${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`
+
+/** An instant (ms) to the minute on the wall clock of a time zone, as a day and a time. */
+export const minuteIn = (ms: number, timeZone: string): string =>
+  new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' }).format(ms)
