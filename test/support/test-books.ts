@@ -14,6 +14,8 @@ import { folderOf, NOON, type SetClock, setClock } from './test-shop.ts'
 /** Real books on a disk, and the actions run one by one, each in a commit of its own. */
 export interface TestBooks {
   readonly books: ShopBooks
+  /** The data folder. */
+  readonly folder: string
   readonly clock: SetClock
   ctx: ShopContext
   /** Runs an action now. @returns its answer with the body read. @throws what the action threw. */
@@ -72,6 +74,7 @@ export function testBooks(t: Pick<ExecutionContext, 'teardown'>, given: Given = 
   }
   const out: TestBooks = {
     books,
+    folder,
     clock,
     ctx: contextOf(given, random),
     job,

@@ -78,9 +78,9 @@ export interface FactRow {
 }
 
 /** The fact of a row; of an erased one the account is undefined, the cause empty and the time 0. */
-export function decodeFact(row: FactRow): Fact {
+export function decodeFact(row: FactRow, numbers: Decoded = decodeNumbers(row.numbers)): Fact {
   return {
-    ...decodeNumbers(row.numbers),
+    ...numbers,
     kind: row.kind as FactKind,
     day: row.day,
     programme: row.programme,
