@@ -1,8 +1,8 @@
 import { type Day, localDay } from './day.ts'
 
 const QUARTER_MS = 900_000
-/** No zone is further from UTC than this. */
-const FURTHEST_MS = 26 * 3_600_000
+/** Noon of UTC and the beginning of the same day elsewhere lie less than this apart: no zone is 15 hours ahead. */
+const FURTHEST_MS = 27 * 3_600_000
 
 /** The first instant (ms) of a calendar day on the wall clock of a time zone: no zone begins a day in the midst of a quarter. */
 export function dayStart(day: Day, timeZone: string): number {
