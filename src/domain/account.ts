@@ -41,4 +41,9 @@ export interface Account {
 /** An account with its lots at hand. They are read only when asked for, since an ordinary sale never needs them. */
 export interface AccountView extends Account {
   readonly lots: () => readonly Lot[]
+  /**
+   * What was counted for this card under a name in the periods from `from` to `to`, or in `from` alone. Read when asked
+   * for; an account that nothing was ever counted for may leave it out.
+   */
+  readonly counted?: (rule: string, from: string, to?: string) => number
 }

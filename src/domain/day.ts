@@ -33,27 +33,63 @@ export const monthOf = (day: Day): string => day.slice(0, 7)
 /** The UTC calendar day of an instant in ms. */
 export const utcDay = (atMs: number): Day => new Date(atMs).toISOString().slice(0, 10)
 
-const HOUR_MS = 3_600_000
-const zones = new Map<string, { format: Intl.DateTimeFormat; quarter: number; day: Day }>()
+/** The last day of a day's month. */
+export const monthEnd = (day: Day): Day => addDays(addMonths(`${monthOf(day)}-01`, 1), -1)
+
+/** How many days lie between two days; 0 for the same one. */
+export const daysBetween = (from: Day, to: Day): number =>
+  (Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY_MS
+
+/** What hangs on the shop's wall at an instant. */
+export interface WallClock {
+  readonly day: Day
+  /** 1 is Monday, 7 is Sunday. */
+  readonly weekday: number
+  /** Minutes since the clock showed 00:00: an hour that comes twice in autumn counts twice, one skipped in spring never. */
+  readonly minute: number
+}
+
+const MINUTE_MS = 60_000
+const QUARTER_MS = 15 * MINUTE_MS
+const zones = new Map<string, { format: Intl.DateTimeFormat; quarter: number; wall: WallClock }>()
 
 /**
- * The calendar day of an instant (ms) on the wall clock of a time zone (IANA name).
- * Formatting costs more than the rest of a sale's arithmetic, so the answer is kept for a quarter of an hour: no zone
- * begins a day in the midst of one.
+ * The clock as it showed at the begin of the quarter of an hour of an instant. Formatting costs more than the rest of a
+ * sale's arithmetic, so the answer is kept that long: no zone begins a day or moves its clocks in the midst of one.
  */
-export function localDay(atMs: number, timeZone: string): Day {
-  const quarter = Math.floor(atMs / (HOUR_MS / 4))
+function quarterOf(atMs: number, timeZone: string): WallClock {
+  const quarter = Math.floor(atMs / QUARTER_MS)
   let zone = zones.get(timeZone)
   if (zone === undefined) {
-    const format = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' })
-    zone = { format, quarter: Number.NaN, day: '' }
+    const format = new Intl.DateTimeFormat('en-CA', {
+      timeZone,
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
+    })
+    zone = { format, quarter: Number.NaN, wall: { day: '', weekday: 1, minute: 0 } }
     zones.set(timeZone, zone)
   }
   if (zone.quarter !== quarter) {
-    zone.day = zone.format.format(atMs)
+    const text = zone.format.format(quarter * QUARTER_MS)
+    const day = text.slice(0, 10)
+    const minute = Number(text.slice(12, 14)) * 60 + Number(text.slice(15, 17))
+    zone.wall = { day, weekday: new Date(`${day}T00:00:00Z`).getUTCDay() || 7, minute }
     zone.quarter = quarter
   }
-  return zone.day
+  return zone.wall
+}
+
+/** The calendar day of an instant (ms) on the wall clock of a time zone (IANA name). */
+export const localDay = (atMs: number, timeZone: string): Day => quarterOf(atMs, timeZone).day
+
+/** The wall clock of a time zone (IANA name) at an instant (ms). */
+export function wallClock(atMs: number, timeZone: string): WallClock {
+  const { day, weekday, minute } = quarterOf(atMs, timeZone)
+  return { day, weekday, minute: minute + Math.floor((atMs - Math.floor(atMs / QUARTER_MS) * QUARTER_MS) / MINUTE_MS) }
 }
 
 const parts = (day: Day): [number, number, number] => [

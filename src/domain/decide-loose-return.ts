@@ -44,7 +44,16 @@ export function looseSold(
     burnableCents: 0,
   }))
   const eligible = net.map((line) => (programme.returns.withoutReceipt === 'base-rate' ? line.eligibleCents : 0))
-  const { linePoints } = judge(programme, net, eligible, undefined, programme.currency)
+  const { linePoints } = judge(baseOf(programme), {
+    lines: net,
+    eligibleCents: eligible,
+    tier: undefined,
+    currency: programme.currency,
+    shop: '',
+    group: undefined,
+    wall: () => ({ day: when.day, weekday: 1, minute: 0 }),
+    segments: () => [],
+  })
   const sold = net.map(
     (line, i): LineNumbers => ({
       line: line.line,
@@ -82,4 +91,10 @@ export function looseSold(
     gifts: [],
     account,
   }
+}
+
+/** The programme with its base rules alone, which look at goods and at nothing else. */
+function baseOf(programme: Programme): Programme {
+  const rules = programme.rules.filter(({ id }) => programme.baseRules.has(id))
+  return { ...programme, rules, candidates: () => rules }
 }

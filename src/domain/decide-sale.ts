@@ -1,13 +1,14 @@
 import type { AccountView } from './account.ts'
 import { type Basket, netBasket } from './basket.ts'
 import { type Burn, burnPoints } from './burn.ts'
-import { addDays, addMonths, type Day, monthOf } from './day.ts'
+import { addDays, addMonths, type Day, monthOf, wallClock } from './day.ts'
 import { invalid } from './errors.ts'
 import { type Fact, fact, type GiftChange, type LineNumbers, NO_POINTS } from './fact.ts'
-import { giftsFor, type Judgement, judge } from './judge.ts'
+import { giftsFor, type Judgement, judge, type Room } from './judge.ts'
 import { Ledger } from './ledger.ts'
 import type { Hold } from './ports.ts'
 import type { Programme } from './programme.ts'
+import type { Judged } from './rewards/rule.ts'
 import type { SaleInput } from './sale.ts'
 import { tierChange, tierNow } from './tiers.ts'
 import type { Reason, Title } from './words.ts'
@@ -18,15 +19,25 @@ export interface SaleState {
   readonly account: AccountView | undefined
   /** The hold of this sale's key (or of the suspended sale it resumes). */
   readonly hold: Hold | undefined
+  /** What rules with a budget have given so far in a period, over all cards; nothing when it is left out. */
+  readonly counted?: ((rule: string, period: string) => number) | undefined
+  /** Segments of the card; none when it is left out. */
+  readonly segments?: (() => readonly string[]) | undefined
 }
 
-/** When and under which name the sale is judged. */
+/** When, where and under which name the sale is judged. */
 export interface SaleCircumstances {
   readonly cause: string
   /** The business day its points are dated by. */
   readonly day: Day
   /** Today in the shop, for expiry and tiers. */
   readonly today: Day
+  /** The instant the sale counts for, ms: rules that look at the clock look at this. */
+  readonly judgedAt: number
+  /** The number of the shop that sold. */
+  readonly shop: string
+  /** IANA name. */
+  readonly timeZone: string
   /** ms */
   readonly now: number
   /** The till's clock was wrong, so the time of arrival counts. */
@@ -87,7 +98,9 @@ export function decideSale(
   const eligible = eligibleAfter(sale, basket, burn.lineCents, programme)
   const tier = account === undefined ? undefined : tierNow(account, programme, when.today)
   const judgement =
-    sale.currency === programme.currency ? judge(programme, basket.lines, eligible, tier, sale.currency) : NOTHING
+    sale.currency === programme.currency
+      ? judge(programme, judgedOf(state, sale, basket, { eligible, tier }, when), roomOf(state, when))
+      : NOTHING
   const earned = ledger === undefined ? 0 : judgement.points
   const lot = ledger === undefined || earned === 0 ? undefined : creditLot(ledger, earned, when, programme)
   const eligibleCents = eligible.reduce((a, b) => a + b, 0)
@@ -102,6 +115,7 @@ export function decideSale(
       points: { ...NO_POINTS, earned, burned: burn.points },
       ...(ledger?.flush() ?? {}),
       rules: judgement.awards.map(({ rule, points }) => ({ rule, points })),
+      counts: judgement.counts,
       spend,
       lines: lineNumbers(basket, eligible, judgement, burn),
       gifts: gifts.map((gift): GiftChange => dueGift(gift, programme, when)),
@@ -142,7 +156,38 @@ function eligibleAfter(sale: SaleInput, basket: Basket, lineCents: readonly numb
   )
 }
 
-const NOTHING: Judgement = { awards: [], points: 0, linePoints: [] }
+const NOTHING: Judgement = { awards: [], points: 0, linePoints: [], counts: [] }
+
+/** What the rules look at. */
+function judgedOf(
+  state: SaleState,
+  sale: SaleInput,
+  basket: Basket,
+  found: { eligible: readonly number[]; tier: string | undefined },
+  when: SaleCircumstances,
+): Judged {
+  return {
+    lines: basket.lines,
+    eligibleCents: found.eligible,
+    tier: found.tier,
+    currency: sale.currency,
+    shop: when.shop,
+    group: sale.customerGroup,
+    wall: () => wallClock(when.judgedAt, when.timeZone),
+    segments: () => state.segments?.() ?? [],
+  }
+}
+
+/** What limits look at: caps count for the card, budgets for all cards, both by the business day. */
+function roomOf({ account, counted }: SaleState, { day }: SaleCircumstances): Room {
+  return {
+    day,
+    counted: {
+      card: account === undefined ? undefined : (rule, period) => account.counted?.(rule, period) ?? 0,
+      all: (rule, period) => counted?.(rule, period) ?? 0,
+    },
+  }
+}
 
 function creditLot(ledger: Ledger, points: number, when: SaleCircumstances, programme: Programme): number {
   const { expireAfterMonths, pendingDays } = programme.lots

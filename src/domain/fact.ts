@@ -1,4 +1,5 @@
 import type { Day } from './day.ts'
+import type { Count } from './rewards/limits.ts'
 
 /**
  * A fact is one line of the journal: something that happened and moved points, gifts, holds or tiers.
@@ -92,6 +93,8 @@ export interface Fact {
   readonly deficit: number
   /** Points per rule that gave them. */
   readonly rules: readonly { readonly rule: string; readonly points: number }[]
+  /** What rules with limits, gifts by running total and tiers count, each in the periods it names. */
+  readonly counts: readonly Count[]
   /** Spend that counts for tiers, and the month it counts in. */
   readonly spend: { readonly month: string; readonly cents: number } | undefined
   readonly lines: readonly LineNumbers[]
@@ -130,6 +133,7 @@ export function fact(
     moves: [],
     deficit: 0,
     rules: [],
+    counts: [],
     spend: undefined,
     lines: [],
     gifts: [],

@@ -1,6 +1,9 @@
 import { z } from 'zod'
+import { checkWhole } from './check-whole.ts'
+import { indexRules } from './rewards/candidates.ts'
 import { compileRule, earnRuleSchema } from './rewards/index.ts'
-import type { CompiledRule } from './rewards/rule.ts'
+import { type CompiledLimits, compileLimits } from './rewards/limits.ts'
+import type { CompiledRule, Judged } from './rewards/rule.ts'
 import type { Title } from './words.ts'
 
 const id = z.string().regex(/^[a-z0-9-]{1,40}$/, 'lower-case letters, digits and hyphens, 40 at most')
@@ -16,7 +19,52 @@ const giftSchema = z.strictObject({
   costCents: cents,
 })
 
-const tierSchema = z.strictObject({ id, title, fromCents: cents })
+/** A gift for what a card buys in a period, over all its baskets. */
+const runningGiftSchema = giftSchema.extend({
+  /** Eligible spend of the period from which the gift is due. */
+  fromCents: cents.min(1),
+  /** A calendar month or year, or so many days in a row that everybody begins on the same day. */
+  per: z.string().regex(/^(month|year|days:[1-9]\d{0,2})$/, 'a period is month, year or days: and a number below 1000'),
+  /** Due again at every multiple of `fromCents`; once a period without it. */
+  repeat: z.boolean().optional(),
+})
+
+/** One of the three thresholds counts, the one of the programme's measure. */
+const tierSchema = z.strictObject({
+  id,
+  title,
+  fromCents: cents.default(0),
+  fromPoints: z.int().min(0).max(1_000_000_000).optional(),
+  fromVisits: z.int().min(0).max(10_000).optional(),
+})
+
+const tiersSchema = z.strictObject({
+  /** Length of a rolling window; the month of today is its last. */
+  windowMonths: z.int().min(1).max(24),
+  /** Which window counts: the last months (default), the calendar year, or the year that begins with the card's own month. */
+  window: z.enum(['rolling', 'calendar-year', 'anniversary']).optional(),
+  /** What counts (default spend): eligible cents, points earned, or days with a purchase. */
+  measure: z.enum(['spend', 'points', 'visits']).optional(),
+  /** Whether a tier once reached is kept to the end of the next window. */
+  retention: z.boolean().optional(),
+  /** Days a tier is kept after the window that no longer reaches it. */
+  graceDays: z.int().min(0).max(92).optional(),
+  /** How far a card falls (default reached): to the level it reaches, or one level in each window. */
+  downgrade: z.enum(['reached', 'one-step']).optional(),
+  levels: z.array(tierSchema).min(1).max(10),
+})
+
+const lotsSchema = z.strictObject({
+  expireAfterMonths: z.int().min(0).max(120),
+  pendingDays: z.int().min(0).max(365),
+  /**
+   * rolling (default): points end so many months after they were earned. calendar: at the end of the year or quarter they
+   * were earned in, and so many months later. sliding: like rolling, and each purchase begins the months of all points anew.
+   */
+  policy: z.enum(['rolling', 'calendar-year', 'calendar-quarter', 'sliding']).optional(),
+  /** Points that end within so many days are named on receipts and at the scan. */
+  warnDays: z.int().min(0).max(365).optional(),
+})
 
 /** Admits card numbers of others (a membership number, an EAN) by their form; they stay in this shop. */
 const cardPatternSchema = z.strictObject({
@@ -44,9 +92,10 @@ export const programmeSchema = z
       dueDays: z.int().min(1).max(365),
       onReturn: z.enum(['ask-back', 'charge-points']),
       basket: z.array(giftSchema).max(50),
+      running: z.array(runningGiftSchema).max(50).optional(),
     }),
-    tiers: z.strictObject({ windowMonths: z.int().min(1).max(24), levels: z.array(tierSchema).min(1).max(10) }),
-    lots: z.strictObject({ expireAfterMonths: z.int().min(1).max(120), pendingDays: z.int().min(0).max(365) }),
+    tiers: tiersSchema,
+    lots: lotsSchema,
     returns: z.strictObject({
       clawback: z.enum(['deficit', 'within-balance', 'charge']),
       graceDays: z.int().min(1).max(365),
@@ -54,59 +103,74 @@ export const programmeSchema = z
     }),
     holdMinutes: z.int().min(1).max(120),
     claimDays: z.int().min(1).max(30),
+    /** A card without a purchase for so many months is closed and forgotten; 24 when left out. */
+    idleMonths: z.int().min(3).max(60).optional(),
     cards: z.array(cardPatternSchema).max(20),
   })
   .superRefine(checkWhole)
 
 export type ProgrammeDocument = z.output<typeof programmeSchema>
 
-/** Faults that no single field shows. */
-function checkWhole(p: z.output<z.ZodObject<typeof programmeSchema.shape>>, ctx: z.RefinementCtx): void {
-  const fault = (path: (string | number)[], message: string): void => ctx.addIssue({ code: 'custom', path, message })
-  if (p.burn.points % p.burn.cents !== 0) fault(['burn', 'points'], 'one cent must be worth a whole number of points')
-  if (p.tiers.levels[0]?.fromCents !== 0) fault(['tiers', 'levels', 0, 'fromCents'], 'the lowest tier starts at 0')
-  p.tiers.levels.forEach((level, i) => {
-    const below = p.tiers.levels[i - 1]
-    if (below && level.fromCents <= below.fromCents)
-      fault(['tiers', 'levels', i, 'fromCents'], 'tiers rise from one to the next')
-  })
-  const seen = new Set<string>()
-  p.earn.forEach((rule, i) => {
-    if (rule.kind === 'multiplier' && !seen.has(rule.of))
-      fault(['earn', i, 'of'], `no rule "${rule.of}" stands above this one`)
-    if (seen.has(rule.id)) fault(['earn', i, 'id'], `the id "${rule.id}" is taken by an earlier rule`)
-    seen.add(rule.id)
-    rule.filter?.tiers?.forEach((tier, j) => {
-      if (!p.tiers.levels.some((level) => level.id === tier))
-        fault(['earn', i, 'filter', 'tiers', j], `there is no tier "${tier}"`)
-    })
-  })
-  const gifts = new Set<string>()
-  p.gifts.basket.forEach((gift, i) => {
-    if (gifts.has(gift.id)) fault(['gifts', 'basket', i, 'id'], `the id "${gift.id}" is taken by an earlier gift`)
-    gifts.add(gift.id)
-  })
-}
-
 /** A programme made ready once, so that judging a sale parses and sorts nothing. */
 export interface Programme extends ProgrammeDocument {
   readonly version: number
   readonly rules: readonly CompiledRule[]
+  /** The rules a sale can earn by at all, in their order. */
+  readonly candidates: (judged: Judged) => readonly CompiledRule[]
+  /** Limits of the rules that have any, by id. */
+  readonly limits: ReadonlyMap<string, CompiledLimits>
+  /** Exclusive groups of the rules that stand in one, by id. */
+  readonly groups: ReadonlyMap<string, string>
+  readonly hasGroups: boolean
+  /** Rules that hold for everybody at any time and give by what was bought: those of a return without its receipt. */
+  readonly baseRules: ReadonlySet<string>
   /** Points that are worth one cent. */
   readonly pointsPerCent: number
   /** Gifts from the highest threshold down. */
-  readonly giftsDescending: readonly { id: string; title: Title; fromCents: number; costCents: number }[]
+  readonly giftsDescending: readonly BasketGift[]
+  /** Every gift, by id. */
+  readonly giftOf: ReadonlyMap<string, BasketGift>
 }
+
+export interface BasketGift {
+  readonly id: string
+  readonly title: Title
+  readonly fromCents: number
+  readonly costCents: number
+}
+
+export type RunningGift = NonNullable<ProgrammeDocument['gifts']['running']>[number]
 
 /** Makes a checked document ready. */
 export function compileProgramme(document: ProgrammeDocument, version: number): Programme {
+  const { earn, gifts, burn } = document
+  const rules = earn.map(compileRule)
+  const limits = new Map<string, CompiledLimits>()
+  const groups = new Map<string, string>()
+  for (const rule of earn) {
+    const limit = compileLimits(rule.id, rule)
+    if (limit !== undefined) limits.set(rule.id, limit)
+    if (rule.group !== undefined) groups.set(rule.id, rule.group)
+  }
   return {
     ...document,
     version,
-    rules: document.earn.map(compileRule),
-    pointsPerCent: document.burn.points / document.burn.cents,
-    giftsDescending: [...document.gifts.basket].sort((a, b) => b.fromCents - a.fromCents),
+    rules,
+    candidates: indexRules(earn.map((terms, i) => ({ rule: rules[i] as CompiledRule, terms }))),
+    limits,
+    groups,
+    hasGroups: groups.size > 0,
+    baseRules: new Set(earn.filter(isBase).map(({ id: rule }) => rule)),
+    pointsPerCent: burn.points / burn.cents,
+    giftsDescending: [...gifts.basket].sort((a, b) => b.fromCents - a.fromCents),
+    giftOf: new Map([...gifts.basket, ...(gifts.running ?? [])].map((gift) => [gift.id, gift])),
   }
+}
+
+function isBase(rule: ProgrammeDocument['earn'][number]): boolean {
+  const { departments: _d, skus: _s, excludeDepartments: _x, excludeSkus: _y, ...conditions } = rule.filter ?? {}
+  const byGoods = rule.kind === 'points-per-amount' || rule.kind === 'points-per-quantity'
+  return byGoods && Object.values(conditions).every((each) => each === undefined) && !rule.cap && !rule.budget
 }
 
 /** The published versions of a shop. */

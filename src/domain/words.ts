@@ -4,15 +4,27 @@
  */
 export type Reason =
   | { kind: 'points-per-amount'; points: number; perCents: number; onCents: number; currency: string }
+  /** Quantities in thousandths. */
+  | { kind: 'points-per-quantity'; points: number; per: number; on: number }
+  | { kind: 'points-per-visit'; points: number; fromCents: number; onCents: number; currency: string }
+  | { kind: 'bonus'; points: number }
   | { kind: 'multiplier'; percent: number; of: number; tier: string | undefined }
+  /** A limit left less of a rule's points than `from`. */
+  | { kind: 'cut'; of: Reason; from: number; limit: 'cap' | 'budget'; per: LimitPeriod; most: number }
+  /** Of the rules of one group only the best counts, and another one gave more. */
+  | { kind: 'exclusive'; winner: string }
   | { kind: 'no-rule-for-currency'; currency: string }
   | { kind: 'card-blocked' }
+
+export type LimitPeriod = 'sale' | 'day' | 'month' | 'year' | 'total'
 
 export type ReceiptLine =
   | { kind: 'earned' | 'burned' | 'balance' | 'clawed-back' | 'reinstated' | 'deficit'; points: number }
   | { kind: 'discount' | 'charge'; cents: number; currency: string }
   | { kind: 'worth'; points: number; cents: number; currency: string }
   | { kind: 'expiring'; points: number; day: string }
+  /** The card was not used for long; after this day it is closed. */
+  | { kind: 'idle'; day: string }
   | { kind: 'gift-due' | 'gift-asked-back'; title: string }
   | { kind: 'claim'; code: string; points: number; days: number }
   | { kind: 'tier'; tier: string }

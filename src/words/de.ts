@@ -1,5 +1,5 @@
-import type { Reason, ReceiptLine, Words } from '../domain/words.ts'
-import { factor, money } from './money.ts'
+import type { LimitPeriod, Reason, ReceiptLine, Words } from '../domain/words.ts'
+import { factor, money, thousandths } from './money.ts'
 
 const cash = (cents: number, currency: string): string => money(cents, currency, ',')
 
@@ -7,6 +7,16 @@ function why(reason: Reason): string {
   switch (reason.kind) {
     case 'points-per-amount':
       return `${reason.points} Punkte je volle ${cash(reason.perCents, reason.currency)} auf ${cash(reason.onCents, reason.currency)}`
+    case 'points-per-quantity':
+      return `${reason.points} Punkte je volle ${thousandths(reason.per, ',')} auf ${thousandths(reason.on, ',')}`
+    case 'points-per-visit':
+      return `${reason.points} Punkte für einen Einkauf ab ${cash(reason.fromCents, reason.currency)}, auf ${cash(reason.onCents, reason.currency)}`
+    case 'bonus':
+      return `${reason.points} Extrapunkte`
+    case 'cut':
+      return `${why(reason.of)}; gekürzt von ${reason.from} Punkten: höchstens ${reason.most} ${per[reason.per]} ${reason.limit === 'cap' ? 'für eine Karte' : 'für alle Karten'}`
+    case 'exclusive':
+      return `Nicht dazu: ${reason.winner} gibt mehr, und nur das Beste davon zählt`
     case 'multiplier':
       return `${factor(reason.percent, ',')}-fach auf ${reason.of} Punkte${reason.tier ? ` für Stufe ${reason.tier}` : ''}`
     case 'no-rule-for-currency':
@@ -14,6 +24,14 @@ function why(reason: Reason): string {
     case 'card-blocked':
       return 'Diese Karte ist gesperrt'
   }
+}
+
+const per: Readonly<Record<LimitPeriod, string>> = {
+  sale: 'je Einkauf',
+  day: 'am Tag',
+  month: 'im Monat',
+  year: 'im Jahr',
+  total: 'insgesamt',
 }
 
 function receipt(line: ReceiptLine): string {
@@ -38,6 +56,8 @@ function receipt(line: ReceiptLine): string {
       return `${line.points} Punkte sind ${cash(line.cents, line.currency)} wert`
     case 'expiring':
       return `${line.points} Punkte enden am ${line.day}`
+    case 'idle':
+      return `Eine Karte ohne Einkauf wird geschlossen: diese nach dem ${line.day}`
     case 'gift-due':
       return `Ihr Geschenk: ${line.title}`
     case 'gift-asked-back':

@@ -1,5 +1,5 @@
-import type { Reason, ReceiptLine, Words } from '../domain/words.ts'
-import { factor, money } from './money.ts'
+import type { LimitPeriod, Reason, ReceiptLine, Words } from '../domain/words.ts'
+import { factor, money, thousandths } from './money.ts'
 
 const cash = (cents: number, currency: string): string => money(cents, currency, '.')
 
@@ -7,6 +7,16 @@ function why(reason: Reason): string {
   switch (reason.kind) {
     case 'points-per-amount':
       return `${reason.points} points per full ${cash(reason.perCents, reason.currency)} on ${cash(reason.onCents, reason.currency)}`
+    case 'points-per-quantity':
+      return `${reason.points} points per full ${thousandths(reason.per, '.')} on ${thousandths(reason.on, '.')}`
+    case 'points-per-visit':
+      return `${reason.points} points for a visit from ${cash(reason.fromCents, reason.currency)}, on ${cash(reason.onCents, reason.currency)}`
+    case 'bonus':
+      return `${reason.points} extra points`
+    case 'cut':
+      return `${why(reason.of)}; cut from ${reason.from} points: at most ${reason.most} ${per[reason.per]} ${reason.limit === 'cap' ? 'for one card' : 'for all cards'}`
+    case 'exclusive':
+      return `Not added: ${reason.winner} gives more, and only the best of them counts`
     case 'multiplier':
       return `${factor(reason.percent, '.')} times ${reason.of} points${reason.tier ? ` for tier ${reason.tier}` : ''}`
     case 'no-rule-for-currency':
@@ -14,6 +24,14 @@ function why(reason: Reason): string {
     case 'card-blocked':
       return 'This card is blocked'
   }
+}
+
+const per: Readonly<Record<LimitPeriod, string>> = {
+  sale: 'a sale',
+  day: 'a day',
+  month: 'a month',
+  year: 'a year',
+  total: 'in total',
 }
 
 function receipt(line: ReceiptLine): string {
@@ -38,6 +56,8 @@ function receipt(line: ReceiptLine): string {
       return `${line.points} points are worth ${cash(line.cents, line.currency)}`
     case 'expiring':
       return `${line.points} points end on ${line.day}`
+    case 'idle':
+      return `A card that is not used is closed: this one after ${line.day}`
     case 'gift-due':
       return `Your gift: ${line.title}`
     case 'gift-asked-back':

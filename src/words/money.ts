@@ -30,3 +30,9 @@ export function factor(percent: number, decimalPoint: '.' | ','): string {
   const text = (percent / 100).toFixed(2).replace(/\.?0+$/, '')
   return text.replace('.', decimalPoint)
 }
+
+/** A quantity in thousandths as people write it: 1250 is `1.25`. */
+export function thousandths(quantity: number, decimalPoint: '.' | ','): string {
+  const text = (quantity / 1000).toFixed(3).replace(/\.?0+$/, '')
+  return text.replace('.', decimalPoint)
+}

@@ -1,5 +1,5 @@
-import type { Reason, ReceiptLine, Words } from '../domain/words.ts'
-import { factor, money } from './money.ts'
+import type { LimitPeriod, Reason, ReceiptLine, Words } from '../domain/words.ts'
+import { factor, money, thousandths } from './money.ts'
 
 const cash = (cents: number, currency: string): string => money(cents, currency, '.')
 
@@ -7,6 +7,16 @@ function why(reason: Reason): string {
   switch (reason.kind) {
     case 'points-per-amount':
       return `消费 ${cash(reason.onCents, reason.currency)}，每满 ${cash(reason.perCents, reason.currency)} 得 ${reason.points} 分`
+    case 'points-per-quantity':
+      return `数量 ${thousandths(reason.on, '.')}，每满 ${thousandths(reason.per, '.')} 得 ${reason.points} 分`
+    case 'points-per-visit':
+      return `消费 ${cash(reason.onCents, reason.currency)}，满 ${cash(reason.fromCents, reason.currency)} 得 ${reason.points} 分`
+    case 'bonus':
+      return `额外 ${reason.points} 分`
+    case 'cut':
+      return `${why(reason.of)}；由 ${reason.from} 分减少：${reason.limit === 'cap' ? '每张卡' : '所有卡合计'}${per[reason.per]}最多 ${reason.most} 分`
+    case 'exclusive':
+      return `未计入：${reason.winner} 积分更多，同组只计最高者`
     case 'multiplier':
       return `${reason.of} 分的 ${factor(reason.percent, '.')} 倍${reason.tier ? `（${reason.tier}）` : ''}`
     case 'no-rule-for-currency':
@@ -14,6 +24,14 @@ function why(reason: Reason): string {
     case 'card-blocked':
       return '此卡已被冻结'
   }
+}
+
+const per: Readonly<Record<LimitPeriod, string>> = {
+  sale: '每次',
+  day: '每天',
+  month: '每月',
+  year: '每年',
+  total: '总共',
 }
 
 function receipt(line: ReceiptLine): string {
@@ -38,6 +56,8 @@ function receipt(line: ReceiptLine): string {
       return `${line.points} 分价值 ${cash(line.cents, line.currency)}`
     case 'expiring':
       return `${line.points} 分将于 ${line.day} 到期`
+    case 'idle':
+      return `长期不用的卡将被关闭：此卡在 ${line.day} 之后关闭`
     case 'gift-due':
       return `您的赠品：${line.title}`
     case 'gift-asked-back':

@@ -3,7 +3,7 @@ import { defaultProgramme } from '../../src/defaults/programme.ts'
 import { netBasket } from '../../src/domain/basket.ts'
 import { judge } from '../../src/domain/judge.ts'
 import { compileProgramme, type ProgrammeDocument, programmeSchema, programmesOf } from '../../src/domain/programme.ts'
-import { line } from '../support/inputs.ts'
+import { judgedOf, line } from '../support/inputs.ts'
 import { programmeWith } from '../support/test-books.ts'
 
 type Earn = ProgrammeDocument['earn']
@@ -23,7 +23,7 @@ const judged = (earn: Earn, tier: string | undefined = undefined) => {
     true,
   )
   const cents = lines.map(({ eligibleCents }) => eligibleCents)
-  return judge(programmeWith({ earn }), lines, cents, tier, 'EUR')
+  return judge(programmeWith({ earn }), judgedOf(lines, cents, { tier }))
 }
 
 const base = { kind: 'points-per-amount', id: 'base', points: 5, perCents: 100 } as const

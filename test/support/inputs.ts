@@ -1,3 +1,6 @@
+import type { NetLine } from '../../src/domain/basket.ts'
+import { wallClock } from '../../src/domain/day.ts'
+import type { Judged } from '../../src/domain/rewards/rule.ts'
 import type { ReturnInput, SaleInput, SaleLine } from '../../src/domain/sale.ts'
 import { NOON } from './test-shop.ts'
 
@@ -41,5 +44,22 @@ export const returnOf = (
   original,
   currency: 'EUR',
   lines: lines.map(([no, quantity, amountCents = 0]) => ({ line: no, quantity, amountCents })),
+  ...more,
+})
+
+/** What rules look at: lines and their eligible cents, in shop 0001 in Berlin on Saturday noon unless told otherwise. */
+export const judgedOf = (
+  lines: readonly NetLine[],
+  eligibleCents: readonly number[],
+  { at = NOON, ...more }: Partial<Judged> & { at?: number } = {},
+): Judged => ({
+  lines,
+  eligibleCents,
+  tier: undefined,
+  currency: 'EUR',
+  shop: '0001',
+  group: undefined,
+  wall: () => wallClock(at, 'Europe/Berlin'),
+  segments: () => [],
   ...more,
 })

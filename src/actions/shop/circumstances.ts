@@ -13,6 +13,10 @@ export interface Times {
   readonly day: Day
   /** The instant that chooses the programme's version, ms. */
   readonly judgedAt: number
+  /** The number of the shop that sold, by the key. */
+  readonly shop: string
+  /** IANA name. */
+  readonly timeZone: string
   /** The till's time was over 30 days old or 24 h ahead: the time of arrival counts. */
   readonly clock: boolean
 }
@@ -23,11 +27,12 @@ export interface Times {
  */
 export function timesOf(key: string, finishedAt: number | undefined, now: number, ctx: ShopContext): Times {
   // The returned part of an exchange carries its sale's key and a number of its own behind it.
-  const { businessDate } = parseKey(key.split('#', 1)[0] ?? key)
+  const { businessDate, shop } = parseKey(key.split('#', 1)[0] ?? key)
   const today = localDay(now, ctx.timeZone)
   const at = finishedAt ?? now
   const clock = ctx.rules === 'live' && (isOff(at, now) || isOff(Date.parse(businessDate), now, EARLY_MS))
-  return clock ? { today, day: today, judgedAt: now, clock } : { today, day: businessDate, judgedAt: at, clock }
+  const place = { shop, timeZone: ctx.timeZone, clock }
+  return clock ? { today, day: today, judgedAt: now, ...place } : { today, day: businessDate, judgedAt: at, ...place }
 }
 
 const isOff = (at: number, now: number, slackMs = 0): boolean =>

@@ -19,7 +19,8 @@ export function quoteSale(tx: ShopTx, input: { sale: SaleInput }, now: number, c
   const programme = ctx.programmes.at(now)
   const holder = sale.card === undefined ? undefined : findHolder(tx, sale.card, now, ctx, programme)
   const account = holder === undefined ? undefined : (holder.account ?? newAccount(ctx, programme, today))
-  const when = { cause: 'quote', day: today, today, now, clock: false }
+  const place = { shop: ctx.shop, timeZone: ctx.timeZone }
+  const when = { cause: 'quote', day: today, today, judgedAt: now, now, clock: false, ...place }
   const decision = decideSale({ account, hold: undefined }, sale, when, programme)
   const ledger = account === undefined ? undefined : new Ledger(account)
   ledger?.expire(today)

@@ -14,6 +14,8 @@ interface Numbers {
   d?: number
   /** Points per rule. */
   r?: [string, number][]
+  /** Counts: rule, points, periods of the card, periods of all cards. */
+  c?: [string, number, string[], string[]][]
   /** Spend: month, cents. */
   s?: [string, number]
   /** Gifts: sale, gift, state, costCents, until. */
@@ -45,6 +47,8 @@ export function encodeNumbers(fact: Fact, startTier: string | undefined): string
   if (fact.moves.length > 0) out.m = fact.moves.map(encodeMove)
   if (fact.deficit !== 0) out.d = fact.deficit
   if (fact.rules.length > 0) out.r = fact.rules.map(({ rule, points }) => [rule, points])
+  if (fact.counts.length > 0)
+    out.c = fact.counts.map(({ rule, points, card, all }) => [rule, points, [...card], [...all]])
   if (fact.spend !== undefined) out.s = [fact.spend.month, fact.spend.cents]
   if (fact.gifts.length > 0) out.g = fact.gifts.map((g) => [g.sale, g.gift, g.state, g.costCents, g.until])
   if (fact.endsHold !== undefined) out.h = fact.endsHold
@@ -93,7 +97,7 @@ export function decodeFact(row: FactRow, numbers: Decoded = decodeNumbers(row.nu
 
 type Decoded = Pick<
   Fact,
-  'points' | 'moves' | 'deficit' | 'rules' | 'spend' | 'gifts' | 'endsHold' | 'tier' | 'publication' | 'note'
+  'points' | 'moves' | 'deficit' | 'rules' | 'counts' | 'spend' | 'gifts' | 'endsHold' | 'tier' | 'publication' | 'note'
 >
 
 /** @throws SyntaxError or TypeError on text that `encodeNumbers` never wrote. */
@@ -104,6 +108,7 @@ export function decodeNumbers(text: string): Decoded & { readonly startTier?: st
     moves: of.m === undefined ? [] : of.m.map(decodeMove),
     deficit: of.d ?? 0,
     rules: of.r === undefined ? [] : of.r.map(([rule, points]) => ({ rule, points })),
+    counts: of.c === undefined ? [] : of.c.map(([rule, points, card, all]) => ({ rule, points, card, all })),
     spend: of.s === undefined ? undefined : { month: of.s[0], cents: of.s[1] },
     gifts:
       of.g === undefined

@@ -1,15 +1,15 @@
 import { z } from 'zod'
-import { compileFilter, filterSchema, passing } from './filter.ts'
-import type { RuleKind } from './rule.ts'
+import { sumOf } from '../whole.ts'
+import { compileFilter, passing } from './filter.ts'
+import { type RuleKind, ruleFields } from './rule.ts'
 
 const schema = z.strictObject({
   kind: z.literal('points-per-amount'),
-  id: z.string().regex(/^[a-z0-9-]{1,40}$/),
+  ...ruleFields,
   /** Points for each full step. */
   points: z.int().min(1).max(100_000),
   /** The step, in cents. */
   perCents: z.int().min(1).max(100_000_000),
-  filter: filterSchema.optional(),
 })
 
 /** Points for each full step of eligible spend, floored once per sale: the base of most programmes. */
@@ -22,8 +22,9 @@ export const pointsPerAmount: RuleKind<typeof schema> = {
       judge(judged) {
         if (!filter.sale(judged)) return undefined
         const weights = passing(filter, judged)
-        let cents = 0
-        for (const weight of weights) cents += weight
+        const cents = sumOf(weights, (weight) => weight)
+        // A rule for goods that are not in the basket has nothing to explain.
+        if (cents === 0 && filter.line !== undefined) return undefined
         return {
           rule: rule.id,
           points: Math.floor(cents / rule.perCents) * rule.points,

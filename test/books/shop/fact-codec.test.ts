@@ -33,6 +33,15 @@ const facts: fc.Arbitrary<Fact> = fc.record({
   moves: fc.array(move, { maxLength: 5 }),
   deficit: whole,
   rules: fc.array(fc.record({ rule: word, points: whole }), { maxLength: 4 }),
+  counts: fc.array(
+    fc.record({
+      rule: word,
+      points: whole,
+      card: fc.array(day, { maxLength: 2 }),
+      all: fc.array(day, { maxLength: 2 }),
+    }),
+    { maxLength: 3 },
+  ),
   spend: fc.option(fc.record({ month: fc.constant('2026-11'), cents: whole }), { nil: undefined }),
   lines: fc.array(
     fc.record({
