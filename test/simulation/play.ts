@@ -217,7 +217,8 @@ export class Play {
   #gift({ sale, state }: Extract<Step, { do: 'gift' }>): void {
     this.#pick(this.#sales, sale, (key) => {
       const seq = this.#books.books.read.sale(key)?.seq ?? 0
-      for (const { gift } of this.#books.books.read.gifts(seq)) this.#till.gift(key, gift, state)
+      const gifts = this.#books.books.read.gifts(seq)
+      this.#pick(gifts, sale, ({ gift }) => this.#till.gift(key, gift, state))
     })
   }
 
