@@ -12,6 +12,7 @@ import { parse } from './commands/run.ts'
 import { shopCommand } from './commands/shop.ts'
 import { staffCommand } from './commands/staff.ts'
 import { verifyCommand } from './commands/verify.ts'
+import { whatIfCommand } from './commands/whatif.ts'
 import { version } from './version.ts'
 
 const program = new Command('stempel').description('Loyalty that does not need your name.').version(version)
@@ -24,6 +25,7 @@ program.addCommand(deviceCommand())
 program.addCommand(staffCommand())
 program.addCommand(cardsCommand())
 program.addCommand(programmeCommand())
+program.addCommand(whatIfCommand())
 program.addCommand(importCommand())
 program.addCommand(verifyCommand())
 program.addCommand(backupCommand())

@@ -33,6 +33,7 @@ import { serveLocally } from './local-socket.ts'
 import { type OpenShop, openShop } from './open-shop.ts'
 import { operate } from './operations.ts'
 import { version } from './version.ts'
+import { workshopOf } from './work.ts'
 
 /** A shop that serves. */
 export interface RunningShop {
@@ -159,6 +160,7 @@ function depsOf(
     log,
     door,
     staff: { verify: (operator, pin) => verifyStaff(shop, operator, pin) },
+    longWork: longWorkOf(shop),
     limits: LIMITS,
     version,
     health: () => healthOf(shop),
@@ -169,6 +171,13 @@ function depsOf(
     safePoint: () => shop.standing,
     seen: (stream, seq) => noteSeen(shop, log, stream, seq),
   }
+}
+
+/** What is asked of the past runs in a worker, so that nobody waits at a till. */
+function longWorkOf({ settings, clock }: OpenShop): ShopDeps['longWork'] {
+  const { run } = workshopOf(settings.data)
+  const { timeZone, shop } = settings
+  return { whatIf: (document, days) => run('whatIf', { document, days, now: clock.now(), timeZone, shop }) }
 }
 
 /** The form of a stored PIN that no PIN has. */

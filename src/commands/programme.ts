@@ -143,7 +143,7 @@ const plain = (read: BooksReader, { publication, until, state }: Spell) => ({
 })
 
 /** The document of a file, checked for this shop. @throws StempelError `invalid` when it is no JSON at all. */
-function checked(file: string): ReturnType<typeof checkProgramme> {
+export function checked(file: string): ReturnType<typeof checkProgramme> {
   const text = readFileSync(file === '-' ? 0 : file, 'utf8')
   let value: unknown
   try {
@@ -154,7 +154,7 @@ function checked(file: string): ReturnType<typeof checkProgramme> {
   return checkProgramme(value, readSettings(process.env))
 }
 
-const told = (faults: readonly Fault[]): Output => ({
+export const told = (faults: readonly Fault[]): Output => ({
   json: { ok: false, faults },
   text: faults.map(({ path, text }) => `${path === '' ? 'the document' : path}: ${text}`).join('\n'),
   failed: true,

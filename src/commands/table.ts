@@ -17,3 +17,7 @@ export const minuteOf = (ms: number): string => `${new Date(ms).toISOString().sl
 /** An instant (ms) to the minute on the wall clock of a time zone, as a day and a time. */
 export const minuteIn = (ms: number, timeZone: string): string =>
   new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' }).format(ms)
+
+/** Hundredths of a percent for people. */
+export const percent = (basisPoints: number): string =>
+  `${Math.floor(basisPoints / 100)}.${String(basisPoints % 100).padStart(2, '0')} %`

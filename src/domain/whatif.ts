@@ -1,5 +1,6 @@
 import type { AccountView } from './account.ts'
 import type { NetLine } from './basket.ts'
+import { wallClock } from './day.ts'
 import { giftsFor, judge } from './judge.ts'
 import type { PastSale } from './past-sale.ts'
 import type { Programme } from './programme.ts'
@@ -46,7 +47,12 @@ export interface WhatIfOptions {
   readonly draft: Programme
   /** The programme that judged a sale, by its version. */
   readonly version: (version: number) => Programme
+  /** Where the sales were made, for rules that look at the shop or its clock. */
+  readonly place: { readonly shop: string; readonly timeZone: string }
 }
+
+/** Baskets are kept so many days. */
+export const MOST_DAYS = 90
 
 const MILLICENTS = 1000
 
@@ -63,12 +69,14 @@ export class WhatIf {
   readonly #tiers = new Map<number, string>()
   readonly #kinds = new KindsOfBasket()
   readonly #cannotTell = new Set<CannotTell>()
+  readonly #place: { readonly shop: string; readonly timeZone: string }
   /** Programme versions whose tiers are the draft's, so that the tiers held then are held again. */
   readonly #sameTiers = new Map<number, boolean>()
   #sales = 0
   #withoutCard = 0
 
-  constructor({ draft, version }: WhatIfOptions) {
+  constructor({ draft, version, place }: WhatIfOptions) {
+    this.#place = place
     this.#draft = draft
     this.#version = version
   }
@@ -118,7 +126,16 @@ export class WhatIf {
     const eligible = eligibleUnder(draft, judgedBy, sale)
     const eligibleCents = eligible.reduce((a, b) => a + b, 0)
     if (sale.currency !== draft.currency) return { points: 0, gifts: [], eligibleCents: 0 }
-    const { points } = judge(draft, netLines(sale), eligible, tier, sale.currency)
+    const { points } = judge(draft, {
+      lines: netLines(sale),
+      eligibleCents: eligible,
+      tier,
+      currency: sale.currency,
+      shop: this.#place.shop,
+      group: undefined,
+      wall: () => wallClock(sale.finishedAt, this.#place.timeZone),
+      segments: () => [],
+    })
     const gifts = sale.before === undefined ? [] : giftsFor(draft, eligibleCents)
     return { points, gifts, eligibleCents }
   }

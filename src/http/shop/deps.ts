@@ -59,6 +59,7 @@ export interface ShopDeps {
   readonly log: Logger
   readonly door: Door
   readonly staff: StaffCheck
+  readonly longWork: LongWork
   readonly limits: Limits
   readonly version: string
   health(): Health
@@ -72,6 +73,12 @@ export interface ShopDeps {
   safePoint(): { readonly stream: string; readonly seq: number; readonly safe: number }
   /** The newest journal number a till says it has seen. */
   seen(stream: string, seq: number): void
+}
+
+/** Work that reads many cards' rows: done beside the shop while it sells, one piece at a time, else `too_many`. */
+export interface LongWork {
+  /** Tries a sound programme document on the baskets of the last days. */
+  whatIf(document: unknown, days: number): Promise<object>
 }
 
 /** Asks whether the PIN is the operator's, and what they may do. Slow on purpose. */

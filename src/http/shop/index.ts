@@ -15,6 +15,7 @@ import { scans } from './scans.ts'
 import type { Shop } from './shop.ts'
 import { staffSessions } from './staff-sessions.ts'
 import { voids } from './voids.ts'
+import { whatIf } from './whatif.ts'
 
 /** Every resource of the shop. The router tries them in this order, so the busiest stand first. */
 const RESOURCES = [
@@ -30,6 +31,7 @@ const RESOURCES = [
   coupons,
   staffSessions,
   programmes,
+  whatIf,
   health,
   metrics,
 ]

@@ -12,6 +12,8 @@ export interface WhatIfInput {
   readonly now: number
   /** IANA name. */
   readonly timeZone: string
+  /** The shop's number. */
+  readonly shop: string
 }
 
 /** What a what-if came to, and the days it looked at. */
@@ -34,7 +36,7 @@ export interface Past {
 /** Judges the sales of the last days again under a draft. Days whose baskets were deleted are not in it. */
 export function tryProgramme(
   past: Past,
-  { document, days, now, timeZone }: WhatIfInput,
+  { document, days, now, timeZone, shop }: WhatIfInput,
   onProgress: (done: number, total: number) => void,
 ): WhatIfReport {
   const parsed = programmeSchema.parse(document)
@@ -43,6 +45,7 @@ export function tryProgramme(
   const whatIf = new WhatIf({
     draft: compileProgramme(parsed, 0),
     version: (version) => past.programmes.version(version),
+    place: { shop, timeZone },
   })
   for (const sale of past.sales(from, onProgress)) whatIf.add(sale)
   const outstanding = { points: past.outstandingPoints(), programme: past.programmes.at(now) }

@@ -155,6 +155,7 @@ function fakeDeps(shop: RunningShop): Omit<ShopDeps, 'submit'> {
       byTokenHash: (hashed) => [...shop.devices.values()].find(({ id }) => same(hashed, sha256(`st_${id}`))),
     }),
     staff: { verify: async (operator, pin) => (operator === '12' && pin === '4711' ? 'manager' : undefined) },
+    longWork: { whatIf: async (document, days) => ({ document, days }) },
     limits: LIMITS,
     version: '0.1.0',
     health: () => ({ status: 'ready', version: '0.1.0', head: { seq: 42 }, brand: { linked: false }, warnings: [] }),

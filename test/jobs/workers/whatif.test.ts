@@ -16,7 +16,7 @@ const DAY_MS = 86_400_000
 function whatIf(of: TestBooks, document: ProgrammeDocument, days = 90): WhatIfReport {
   const books = readShopBooks(of.folder, (text) => sha256(text))
   try {
-    const input = { document, days, now: of.clock.now(), timeZone: 'Europe/Berlin' }
+    const input = { document, days, now: of.clock.now(), timeZone: 'Europe/Berlin', shop: '0001' }
     return tasks.whatIf(books, input, () => {})
   } finally {
     books.close()
