@@ -67,7 +67,7 @@ export async function startShop(settings: Settings, options: ShopOptions = {}): 
   const shop = await openShop(settings, { ...options, onCommit: ({ jobs }) => counted.metrics?.commit(jobs) })
   const closing: (() => unknown)[] = [() => shop.close(), () => shop.witness()]
   const close = async (): Promise<void> => {
-    for (const each of closing.reverse()) await each()
+    for (const each of closing.splice(0).reverse()) await each()
   }
   try {
     const metrics = createMetrics(registry, () => shop.books.writer.waiting)
