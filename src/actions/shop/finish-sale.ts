@@ -50,7 +50,8 @@ export function finishSale(tx: ShopTx, input: { key: string; sale: SaleInput }, 
   const holdOfSale = takeHold(tx, key, sale.resumes, account, times, now, programme)
   // A return of this exchange may just have moved the same account.
   const current = account === undefined ? undefined : (tx.account(account.id) ?? account)
-  const decision = decideSale({ account: current, hold: holdOfSale }, sale, { cause: key, now, ...times }, programme)
+  const judgedBy = asPromised(tx, holdOfSale, programme, ctx)
+  const decision = decideSale({ account: current, hold: holdOfSale }, sale, { cause: key, now, ...times }, judgedBy)
   const seq = recordSale(tx, key, sale, decision, current, times)
   if (holdOfSale !== undefined) tx.dropHold(holdOfSale.key)
   const claim = current === undefined && decision.claimable > 0 ? ctx.keys.claimCode(key) : null
@@ -100,6 +101,14 @@ function takeHold(
   const chosen = [own, taken].find((hold) => hold !== undefined && hold.account === account?.id)
   for (const hold of [own, taken]) if (hold !== undefined && hold !== chosen) letGo(tx, hold, times, now, programme)
   return chosen
+}
+
+/** A hold promised points at the worth they had then; a programme published meanwhile does not change that. */
+function asPromised(tx: ShopTx, hold: Hold | undefined, programme: Programme, ctx: ShopContext): Programme {
+  const granted = hold === undefined ? undefined : tx.fact(hold.seq)
+  if (granted === undefined || granted.programme === programme.version) return programme
+  const { burn, pointsPerCent } = ctx.programmes.version(granted.programme)
+  return { ...programme, burn, pointsPerCent }
 }
 
 function letGo(tx: ShopTx, hold: Hold, times: Times, now: number, programme: Programme): void {

@@ -1,6 +1,7 @@
 import test from 'ava'
+import { programmesOf } from '../../../src/domain/programme.ts'
 import { DAY, keyNo, line } from '../../support/inputs.ts'
-import { cardNo, testBooks } from '../../support/test-books.ts'
+import { cardNo, programmeWith, testBooks } from '../../support/test-books.ts'
 import { accountOf, earn, lotsOf, refused, tillAt } from '../../support/till.ts'
 
 const CARD = cardNo(1)
@@ -239,6 +240,26 @@ test('HOLD-8 a card never seen may be held for nothing, and nothing is stored', 
   t.is(books.books.read.head(), 0)
   till.sell(keyNo(1), [1000], { card: OTHER })
   refused(t, () => till.hold(keyNo(1), OTHER, [1000], 5), 'conflict', 'key')
+})
+
+test('HOLD-10 a programme published while the customer pays does not change what a hold promised', (t) => {
+  const books = testBooks(t)
+  const till = tillAt(books)
+  earn(till, keyNo(1), CARD, 505)
+  till.hold(keyNo(2), CARD, [1000], 505)
+  const dearer = programmeWith({ burn: { points: 1000, cents: 100, as: 'discount' } }, 2)
+  const from = books.clock.at + 1
+  books.ctx = {
+    ...books.ctx,
+    programmes: programmesOf([
+      { programme: programmeWith(), from: 0 },
+      { programme: dearer, from },
+    ]),
+  }
+  books.clock.at += 60_000
+  const { body } = till.sell(keyNo(2), [1000], { card: CARD, burnPoints: 505 })
+  t.deepEqual([body.discountCents, body.points.burned, body.points.earned], [101, 505, 40])
+  refused(t, () => till.sell(keyNo(3), [1000], { card: CARD, burnPoints: 5 }), 'invalid', 'burnPoints')
 })
 
 test('HOLD-9 a debt is paid by pending points before it stands, and by held points once they are let go', (t) => {
