@@ -37,6 +37,7 @@ export class Play {
   readonly #awaited: string[] = []
   #sequence = 0
   #erased = false
+  #voidedReturns = 0
 
   constructor(books: TestBooks) {
     this.#books = books
@@ -52,7 +53,7 @@ export class Play {
       if (!(error instanceof StempelError)) throw error
       assert.equal(this.#books.books.read.head(), head, 'what was refused wrote nothing')
     }
-    this.#auditor.check(this.#sales)
+    this.#auditor.check(this.#sales, this.#voidedReturns)
   }
 
   #do(step: Step): void {
@@ -111,9 +112,10 @@ export class Play {
   }
 
   #voidReturn({ which }: Extract<Step, { do: 'void-return' }>): void {
-    this.#pick(this.#returns, which, (key) =>
-      this.#once((other) => this.#till.cancelReturn(key, other ? { reason: 'other' } : {})),
-    )
+    this.#pick(this.#returns, which, (key) => {
+      this.#once((other) => this.#till.cancelReturn(key, other ? { reason: 'other' } : {}))
+      this.#voidedReturns += 1
+    })
   }
 
   #erase({ card }: Extract<Step, { do: 'erase' }>): void {
