@@ -11,6 +11,7 @@ import {
 } from 'node:crypto'
 import type { Random, ShopKeys } from '../domain/ports.ts'
 import { openClaim, sealClaim } from './claim.ts'
+import { couponCode, couponNumber } from './coupon.ts'
 import { openHandle, sealHandle } from './handle.ts'
 
 const PSEUDONYM_BYTES = 16
@@ -39,6 +40,7 @@ export function shopKeys(secret: Uint8Array, epoch: number, random: Random): Sho
   const event = key('stempel event 1')
   const handle = key('stempel handle 1')
   const claim = { proof: key('stempel claim proof 1'), stream: key('stempel claim stream 1') }
+  const coupon = key('stempel coupon 1')
   const signing = signingKey(derive(secret, 'stempel head key 1'))
   const verifying = createPublicKey(signing)
   return {
@@ -52,6 +54,8 @@ export function shopKeys(secret: Uint8Array, epoch: number, random: Random): Sho
     openHandle: (text, now) => openHandle(handle, text, now),
     claimCode: (saleKey) => sealClaim(claim, saleKey),
     openClaim: (code) => openClaim(claim, code),
+    couponBits: (number) => couponCode(coupon, number),
+    couponNumber: (bits) => couponNumber(coupon, bits),
     signHead: (text) => sign(null, Buffer.from(HEAD_LABEL + text), signing),
     verifyHead: (text, signature) => verify(null, Buffer.from(HEAD_LABEL + text), verifying, signature),
   }

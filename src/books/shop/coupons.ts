@@ -1,0 +1,192 @@
+import type Database from 'better-sqlite3'
+import { sql } from 'kysely'
+import type { Day } from '../../domain/day.ts'
+import type { CouponChange, Fact } from '../../domain/fact.ts'
+import type { CouponRecord, CouponShelf, Random } from '../../domain/ports.ts'
+import { couponAfter } from './coupon-posting.ts'
+import { prepareAll, query, type Statements } from './query.ts'
+import type { CouponTable } from './schema.ts'
+
+const NUMBER_BYTES = 16
+
+const queries = {
+  byNumber: query<{ number: Uint8Array }>()((db, p) =>
+    db.selectFrom('coupon').selectAll().where('number', '=', p.number),
+  ),
+  one: query<{ issued: number; n: number }>()((db, p) =>
+    db.selectFrom('coupon').selectAll().where('issued', '=', p.issued).where('n', '=', p.n),
+  ),
+  issuedBy: query<{ issued: number }>()((db, p) =>
+    db.selectFrom('coupon').selectAll().where('issued', '=', p.issued).orderBy('n'),
+  ),
+  openOf: query<{ account: number; today: string }>()((db, p) =>
+    db
+      .selectFrom('coupon')
+      .selectAll()
+      .where('account', '=', p.account)
+      .where('state', '=', sql.lit('issued'))
+      .where('until', '>=', p.today)
+      .orderBy('until')
+      .orderBy('issued')
+      .orderBy('n'),
+  ),
+  heldBy: query<{ account: number }>()((db, p) =>
+    db.selectFrom('coupon').selectAll().where('used_by', '=', p.account).where('state', '=', sql.lit('held')),
+  ),
+  openOfOffer: query<{ offer: string; limit: number }>()((db, p) =>
+    db
+      .selectFrom('coupon')
+      .selectAll()
+      .where('offer', '=', p.offer)
+      .where('state', '=', sql.lit('issued'))
+      .limit(sql<number>`${p.limit}`),
+  ),
+  overdue: query<{ today: string; limit: number }>()((db, p) =>
+    db
+      .selectFrom('coupon')
+      .selectAll()
+      .where('state', '=', sql.lit('issued'))
+      .where('until', '<', p.today)
+      .orderBy('until')
+      .limit(sql<number>`${p.limit}`),
+  ),
+  insert: query<CouponTable>()((db, p) =>
+    db.insertInto('coupon').values({
+      issued: p.issued,
+      n: p.n,
+      number: p.number,
+      offer: p.offer,
+      programme: p.programme,
+      account: p.account,
+      state: p.state,
+      since: p.since,
+      until: p.until,
+      cents: p.cents,
+      used: p.used,
+      used_by: p.used_by,
+      counted: p.counted,
+    }),
+  ),
+  update: query<Pick<CouponTable, 'issued' | 'n' | 'state' | 'cents' | 'used' | 'used_by' | 'counted'>>()((db, p) =>
+    db
+      .updateTable('coupon')
+      .set({ state: p.state, cents: p.cents, used: p.used, used_by: p.used_by, counted: p.counted })
+      .where('issued', '=', p.issued)
+      .where('n', '=', p.n),
+  ),
+  // A used coupon is part of its card's history and goes with the card.
+  dropOld: query<{ before: string; limit: number }>()((db, p) =>
+    db.deleteFrom('coupon').where((eb) =>
+      eb(eb.refTuple('issued', 'n'), 'in', (of) =>
+        of
+          .selectFrom('coupon')
+          .select(['issued', 'n'])
+          .where('state', 'in', [sql.lit('expired' as const), sql.lit('withdrawn' as const)])
+          .where('until', '<', p.before)
+          .limit(sql<number>`${p.limit}`)
+          .$asTuple('issued', 'n'),
+      ),
+    ),
+  ),
+  deleteOf: query<{ account: number }>()((db, p) => db.deleteFrom('coupon').where('account', '=', p.account)),
+  forgetUser: query<{ account: number }>()((db, p) =>
+    db.updateTable('coupon').set({ used_by: null }).where('used_by', '=', p.account),
+  ),
+}
+
+/** Coupons, from issued to redeemed, on one connection. */
+export class Coupons implements CouponShelf {
+  readonly #q: Statements<typeof queries>
+  readonly #random: Random
+
+  constructor(db: Database.Database, random: Random) {
+    this.#q = prepareAll(db, queries)
+    this.#random = random
+  }
+
+  byNumber(number: Uint8Array): CouponRecord | undefined {
+    return couponOf(this.#q.byNumber.get({ number }))
+  }
+
+  one(issued: number, n: number): CouponRecord | undefined {
+    return couponOf(this.#q.one.get({ issued, n }))
+  }
+
+  issuedBy(seq: number): CouponRecord[] {
+    return this.#q.issuedBy.all({ issued: seq }).map(recordOf)
+  }
+
+  openOf(account: number, today: Day): CouponRecord[] {
+    return this.#q.openOf.all({ account, today }).map(recordOf)
+  }
+
+  heldBy(account: number): CouponRecord[] {
+    return this.#q.heldBy.all({ account }).map(recordOf)
+  }
+
+  openOfOffer(offer: string, limit: number): CouponRecord[] {
+    return this.#q.openOfOffer.all({ offer, limit }).map(recordOf)
+  }
+
+  overdue(today: Day, limit: number): CouponRecord[] {
+    return this.#q.overdue.all({ today, limit }).map(recordOf)
+  }
+
+  dropOld(before: Day, limit: number): number {
+    return this.#q.dropOld.run({ before, limit })
+  }
+
+  /** Brings coupons to what a fact of number `seq` says. One that was forgotten since is passed over. */
+  apply(seq: number, fact: Fact): void {
+    for (const change of fact.coupons) {
+      if (change.issued === 0) this.#issue(seq, fact, change)
+      else this.#change(seq, fact.account, change)
+    }
+  }
+
+  /** Forgets the coupons of an account, and that it used those of others. */
+  deleteOf(account: number): void {
+    this.#q.deleteOf.run({ account })
+    this.#q.forgetUser.run({ account })
+  }
+
+  #issue(seq: number, { day, programme, account }: Fact, change: CouponChange): void {
+    this.#q.insert.run({
+      issued: seq,
+      n: change.n,
+      number: this.#random.bytes(NUMBER_BYTES),
+      offer: change.offer,
+      programme,
+      account: account ?? null,
+      state: 'issued',
+      since: change.since ?? day,
+      until: change.until ?? day,
+      cents: 0,
+      used: null,
+      used_by: null,
+      counted: null,
+    })
+  }
+
+  #change(seq: number, account: number | undefined, change: CouponChange): void {
+    const row = this.#q.one.get(change)
+    if (row === undefined) return
+    const before = { ...row, used: row.used ?? undefined, counted: row.counted ?? undefined }
+    const after = couponAfter(before, change, seq)
+    if (after === before) return
+    const { used, counted } = after
+    const usedBy = used === undefined ? undefined : used === row.used ? (row.used_by ?? undefined) : account
+    this.#q.update.run({ ...after, used: used ?? null, used_by: usedBy ?? null, counted: counted ?? null })
+  }
+}
+
+const couponOf = (row: CouponTable | undefined): CouponRecord | undefined =>
+  row === undefined ? undefined : recordOf(row)
+
+const recordOf = ({ account, used, used_by, counted, ...same }: CouponTable): CouponRecord => ({
+  ...same,
+  account: account ?? undefined,
+  used: used ?? undefined,
+  usedBy: used_by ?? undefined,
+  counted: counted ?? undefined,
+})
