@@ -18,6 +18,11 @@ const HOLD = 'the sale is finished, 30 days at most'
 const PAIRED = 'the device is paired anew'
 const SHOP = 'the shop'
 const NONE = 'none'
+const COUPON = 'erasure; 90 days after its last day when nobody used it'
+const COUPON_COLUMNS = [
+  ...['issued', 'n', 'number', 'offer', 'programme', 'account', 'state', 'since', 'until', 'cents'],
+  ...['used', 'used_by', 'counted'],
+]
 
 const sums = kept('books that prove themselves', 'no point is lost or made up', FOR_EVER)
 const forgettable = kept('says whose points a fact moved', 'history and reasons for each point', 'erasure')
@@ -27,6 +32,13 @@ const progress = kept('what a return needs', 'returns in any order take back no 
 const repeat = kept('answers a repeat the same', 'no sale counts twice', EVENT)
 const hold = kept('promises a discount while paying', 'points are not spent twice', HOLD)
 const gift = kept('a gift to hand over', 'the gift is not forgotten', ACCOUNT)
+const counter = kept('keeps limits, counts gifts and tiers', 'limits that hold for everybody alike', ACCOUNT)
+const segment = kept(
+  'offers and rules for kinds of behaviour',
+  'offers for how one really shops',
+  'the next night, or erasure',
+)
+const coupon = kept('a coupon to use', 'a discount, once and as it was promised', COUPON)
 const basket = kept('coupons that fit and returns', 'offers for what is really bought', BASKET)
 const waiting = kept('waits for its sale', 'a claim or return that came first is not lost', WAITING)
 const rules = kept('the rules in force at any time', 'reasons for each point', SHOP)
@@ -104,9 +116,15 @@ export const dataBalance: Readonly<Record<string, Readonly<Record<string, Kept>>
   },
   erased_event: { digest: kept('refuses a sale of an erased card', 'erased stays erased', FOR_EVER) },
   hold: Object.fromEntries(
-    ['key', 'seq', 'account', 'points', 'lots', 'expires_at', 'state', 'digest', 'answer'].map((name) => [name, hold]),
+    ['key', 'seq', 'account', 'points', 'lots', 'expires_at', 'state', 'digest', 'answer', 'coupons'].map((name) => [
+      name,
+      hold,
+    ]),
   ),
   gift: Object.fromEntries(['sale', 'gift', 'account', 'state', 'cost_cents', 'until'].map((name) => [name, gift])),
+  counter: { account: counter, rule: counter, period: counter, points: counter },
+  segment: Object.fromEntries(['account', 'stage', 'decile', 'habits', 'gap', 'day'].map((name) => [name, segment])),
+  coupon: Object.fromEntries(COUPON_COLUMNS.map((name) => [name, coupon])),
   basket: { seq: basket, account: basket, day: basket, lines: basket },
   waiting: Object.fromEntries(
     ['kind', 'key', 'original', 'digest', 'body', 'arrived_at'].map((name) => [name, waiting]),

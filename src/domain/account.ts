@@ -16,6 +16,8 @@ export interface Lot {
 /** A card's points in this shop. The account's number is random and leads to no card by itself. */
 export interface Account {
   readonly id: number
+  /** The day of its first sale; when it is not given, the last one stands for it. */
+  readonly opened?: Day
   readonly state: 'open' | 'blocked' | 'closed'
   /** Why it is blocked: `lost`, `recovered`, `merged`. */
   readonly reason: string | undefined
@@ -45,5 +47,12 @@ export interface AccountView extends Account {
    * What was counted for this card under a name in the periods from `from` to `to`, or in `from` alone. Read when asked
    * for; an account that nothing was ever counted for may leave it out.
    */
-  readonly counted?: (rule: string, from: string, to?: string) => number
+  readonly counted?: (rule: string, from: string, to?: string) => Tally
+}
+
+/** What was counted over some periods. */
+export interface Tally {
+  readonly sum: number
+  /** In how many of the periods anything was counted. */
+  readonly periods: number
 }

@@ -7,6 +7,7 @@ import type { Programme } from './programme.ts'
 import { afterTaking, type TakenLine, takeLines, takeRest, unreturnedEligible } from './returned.ts'
 import type { ReturnLine } from './sale.ts'
 import { tierChange } from './tiers.ts'
+import { uncounted } from './uncount.ts'
 import { mulDivFloor, sumOf } from './whole.ts'
 
 /** The sale goods come back from, and all that has happened to it. */
@@ -103,6 +104,14 @@ function decide(
       spend,
       lines: taken.map((line): LineNumbers => ({ ...line, eligibleCents: 0, discountCents: 0 })),
       gifts: gifts.changes,
+      counts:
+        when.kind === 'void'
+          ? uncounted(
+              sold,
+              sumOf(taken, (line) => line.points),
+              account?.id,
+            )
+          : [],
     }),
   )
   const factAt = facts.length - 1

@@ -183,7 +183,7 @@ function roomOf({ account, counted }: SaleState, { day }: SaleCircumstances): Ro
   return {
     day,
     counted: {
-      card: account === undefined ? undefined : (rule, period) => account.counted?.(rule, period) ?? 0,
+      card: account === undefined ? undefined : (rule, period) => account.counted?.(rule, period).sum ?? 0,
       all: (rule, period) => counted?.(rule, period) ?? 0,
     },
   }

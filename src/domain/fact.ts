@@ -15,6 +15,7 @@ export type FactKind =
   | 'hold'
   | 'release'
   | 'gift'
+  | 'coupon'
   | 'expire'
   | 'tier'
   | 'adjust'
@@ -81,6 +82,37 @@ export interface GiftChange {
   readonly until: Day
 }
 
+export type CouponState = 'issued' | 'held' | 'redeemed' | 'expired' | 'withdrawn'
+
+/** What a fact did to a coupon. A coupon is known by the fact that issued it; nothing here leads to a code or a card. */
+export interface CouponChange {
+  /** Journal number of the fact that issued it; 0 means the fact itself. */
+  readonly issued: number
+  /** Which of that fact's coupons: 1, 2, 3 … */
+  readonly n: number
+  readonly offer: string
+  /**
+   * The state after it. Two words leave the state as it is: `honoured`, a discount that a lapsed hold had promised
+   * although the coupon was used elsewhere since, and `returned`, a discount that changes because goods come back.
+   */
+  readonly state: CouponState | 'honoured' | 'returned'
+  /** First (when later than the fact's) and last day; on issuing. */
+  readonly since?: Day
+  readonly until?: Day
+  /** Version of the programme whose offer it is; where a discount is given. */
+  readonly terms?: number
+  /** Discount in cents that this fact gives; on `returned`, and when the coupon comes back with goods, the change of it. */
+  readonly cents?: number
+  /** What of `lines` counts: cents off of each line or, of a multiplier, points. Lines of the minimum stand here with 0. */
+  readonly lines?: readonly (readonly [line: number, amount: number])[]
+  /** Cents the till charges because what remains of the sale no longer earns the discount. */
+  readonly charged?: number
+  /** The day whose limits count this use; absent when nothing counts it. */
+  readonly counted?: Day
+  /** Journal number of the sale that uses it again after its return was taken back. */
+  readonly sale?: number
+}
+
 export interface Fact {
   readonly kind: FactKind
   /** The business day the fact counts for. */
@@ -99,6 +131,7 @@ export interface Fact {
   readonly spend: { readonly month: string; readonly cents: number } | undefined
   readonly lines: readonly LineNumbers[]
   readonly gifts: readonly GiftChange[]
+  readonly coupons: readonly CouponChange[]
   /** Journal number of the hold this fact captured or let go; the number of points a hold reserved is in `moves`. */
   readonly endsHold: number | undefined
   /** Tier after a `tier` fact, with the reason in `note`. */
@@ -137,6 +170,7 @@ export function fact(
     spend: undefined,
     lines: [],
     gifts: [],
+    coupons: [],
     endsHold: undefined,
     tier: undefined,
     publication: undefined,

@@ -4,7 +4,7 @@
  */
 import type { Account, AccountView } from './account.ts'
 import type { Day } from './day.ts'
-import type { Fact, GiftState } from './fact.ts'
+import type { CouponState, Fact, GiftState } from './fact.ts'
 
 /** The time, in milliseconds since 1970 UTC. Handed in, so that a test or a simulator can set it. */
 export interface Clock {
@@ -40,6 +40,10 @@ export interface ShopKeys {
   claimCode(saleKey: string): string
   /** @returns the sale key a genuine claim code holds, or undefined when it was not made by this shop. */
   openClaim(code: string): string | undefined
+  /** The 128 bits printed for a coupon's random number of 16 bytes; without the keys nobody can make them. */
+  couponBits(number: Uint8Array): Uint8Array
+  /** The number that printed bits stand for; one that no coupon has when this shop never printed them. */
+  couponNumber(bits: Uint8Array): Uint8Array
   /** Signs a journal head (Ed25519), 64 bytes. */
   signHead(text: string): Uint8Array
   verifyHead(text: string, signature: Uint8Array): boolean
@@ -110,6 +114,57 @@ export interface Hold {
   readonly state: 'granted' | 'lapsed'
   readonly digest: Uint8Array
   readonly answer: string
+  /** Coupons it promises, with what each takes off; absent when there are none. */
+  readonly coupons?: readonly PromisedCoupon[]
+}
+
+/** A coupon that a hold promised, and the discount it fixed. */
+export interface PromisedCoupon {
+  readonly issued: number
+  readonly n: number
+  readonly lines: readonly (readonly [line: number, cents: number])[]
+}
+
+/** A coupon as the books hold it; its code is made of `number` by the shop's keys. */
+export interface CouponRecord {
+  /** Journal number of the fact that issued it, and which of that fact's coupons it is. */
+  readonly issued: number
+  readonly n: number
+  readonly number: Uint8Array
+  readonly offer: string
+  /** Version of the programme whose offer it is. */
+  readonly programme: number
+  /** The account it was issued to; undefined for one that was issued to nobody in particular. */
+  readonly account: number | undefined
+  readonly state: CouponState
+  /** First and last day. */
+  readonly since: Day
+  readonly until: Day
+  /** Discount given or, while held, promised. */
+  readonly cents: number
+  /** The fact that holds or has redeemed it, and that fact's account. */
+  readonly used: number | undefined
+  readonly usedBy: number | undefined
+  /** The day whose limits count its use. */
+  readonly counted: Day | undefined
+}
+
+/** The coupons of a shop. They change by facts only; a coupon is made under a random number when its fact is recorded. */
+export interface CouponShelf {
+  byNumber(number: Uint8Array): CouponRecord | undefined
+  one(issued: number, n: number): CouponRecord | undefined
+  /** Coupons that a fact issued, in order. */
+  issuedBy(seq: number): CouponRecord[]
+  /** Coupons of an account that can be used today or later, those that end first in front. */
+  openOf(account: number, today: Day): CouponRecord[]
+  /** Coupons an account holds for sales being paid. */
+  heldBy(account: number): CouponRecord[]
+  /** Coupons of an offer that nobody used yet. */
+  openOfOffer(offer: string, limit: number): CouponRecord[]
+  /** Unused coupons whose last day is before `today`. */
+  overdue(today: Day, limit: number): CouponRecord[]
+  /** Deletes coupons whose last day was before a day and that nobody used. @returns how many. */
+  dropOld(before: Day, limit: number): number
 }
 
 export interface GiftRecord {
@@ -213,6 +268,9 @@ export interface ShopTx {
   waiting(kind: Waiting['kind'], key: string): Waiting | undefined
   waitingFor(original: string): Waiting[]
   readonly programmes: ProgrammeShelf
+  readonly coupons: CouponShelf
+  /** What was counted under a name in a period, over all cards. */
+  counted(rule: string, period: string): number
   /** Accounts with a lot whose last day is before `today`. */
   accountsToExpire(today: Day, limit: number): number[]
 

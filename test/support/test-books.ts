@@ -72,6 +72,7 @@ export function testBooks(t: Pick<ExecutionContext, 'teardown'>, given: Given = 
     if ('error' in outcome) throw outcome.error
     return outcome.value
   }
+  let reader: ReturnType<typeof readShopBooks> | undefined
   const out: TestBooks = {
     books,
     folder,
@@ -83,13 +84,13 @@ export function testBooks(t: Pick<ExecutionContext, 'teardown'>, given: Given = 
       return { status, text, body: JSON.parse(text), notices }
     },
     fault() {
-      const reader = readShopBooks(folder, sha256Text)
-      try {
-        const verdict = verify(reader.db, { sha256: sha256Text, witnesses: [], isGenuine: () => true })
-        return verdict.ok ? undefined : verdict.first
-      } finally {
-        reader.close()
+      if (reader === undefined) {
+        const opened = readShopBooks(folder, sha256Text)
+        t.teardown(() => opened.close())
+        reader = opened
       }
+      const verdict = verify(reader.db, { sha256: sha256Text, witnesses: [], isGenuine: () => true })
+      return verdict.ok ? undefined : verdict.first
     },
   }
   return out

@@ -1,6 +1,6 @@
 import type { AccountView } from '../../domain/account.ts'
 import { decideRelease } from '../../domain/decide-hold.ts'
-import { decideSale, type SaleDecision } from '../../domain/decide-sale.ts'
+import { decideSale, type SaleDecision, type SaleState } from '../../domain/decide-sale.ts'
 import { conflict, invalid } from '../../domain/errors.ts'
 import { parseKey } from '../../domain/key.ts'
 import type { BasketLine, Hold, ShopTx } from '../../domain/ports.ts'
@@ -51,7 +51,7 @@ export function finishSale(tx: ShopTx, input: { key: string; sale: SaleInput }, 
   // A return of this exchange may just have moved the same account.
   const current = account === undefined ? undefined : (tx.account(account.id) ?? account)
   const judgedBy = asPromised(tx, holdOfSale, programme, ctx)
-  const decision = decideSale({ account: current, hold: holdOfSale }, sale, { cause: key, now, ...times }, judgedBy)
+  const decision = decideSale(stateOf(tx, current, holdOfSale), sale, { cause: key, now, ...times }, judgedBy)
   const seq = recordSale(tx, key, sale, decision, current, times)
   if (holdOfSale !== undefined) tx.dropHold(holdOfSale.key)
   const claim = current === undefined && decision.claimable > 0 ? ctx.keys.claimCode(key) : null
@@ -60,6 +60,13 @@ export function finishSale(tx: ShopTx, input: { key: string; sale: SaleInput }, 
   const late = judgeWaiting(tx, key, now, ctx)
   return { status: 201, body, notices: [finished(key, decision, current), ...late] }
 }
+
+/** What is known before a sale is judged; what only few rules look at is read when they do. */
+export const stateOf = (tx: ShopTx, account: AccountView | undefined, hold: Hold | undefined): SaleState => ({
+  account,
+  hold,
+  counted: (rule, period) => tx.counted(rule, period),
+})
 
 /** What a sale's digest covers: its validated content, the card by its account. */
 function saleDigest(sale: SaleInput, account: number | undefined, ctx: ShopContext): Uint8Array {
@@ -172,7 +179,7 @@ function train(
 ): Answer {
   const { key, sale } = input
   const hold = [tx.hold(key)].find((each) => each?.account === account?.id)
-  const decision = decideSale({ account, hold }, sale, { cause: key, now, ...times }, programme)
+  const decision = decideSale(stateOf(tx, account, hold), sale, { cause: key, now, ...times }, programme)
   return {
     status: 200,
     body: JSON.stringify(presentSale(decision, presented(key, sale, account, null, []), programme, ctx)),

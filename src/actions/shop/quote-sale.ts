@@ -6,6 +6,7 @@ import { Ledger } from '../../domain/ledger.ts'
 import type { ShopTx } from '../../domain/ports.ts'
 import type { SaleInput } from '../../domain/sale.ts'
 import type { Answer, ShopContext } from './context.ts'
+import { stateOf } from './finish-sale.ts'
 import { findHolder, newAccount } from './holder.ts'
 import { presentSale } from './present-sale.ts'
 
@@ -21,7 +22,7 @@ export function quoteSale(tx: ShopTx, input: { sale: SaleInput }, now: number, c
   const account = holder === undefined ? undefined : (holder.account ?? newAccount(ctx, programme, today))
   const place = { shop: ctx.shop, timeZone: ctx.timeZone }
   const when = { cause: 'quote', day: today, today, judgedAt: now, now, clock: false, ...place }
-  const decision = decideSale({ account, hold: undefined }, sale, when, programme)
+  const decision = decideSale(stateOf(tx, account, undefined), sale, when, programme)
   const ledger = account === undefined ? undefined : new Ledger(account)
   ledger?.expire(today)
   const most = burnable(programme, decision.basket, account?.state === 'open' ? (ledger?.spendable(today) ?? 0) : 0)

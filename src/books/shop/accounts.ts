@@ -143,6 +143,7 @@ export class Accounts {
 
 const accountOf = (row: AccountTable): StoredAccount => ({
   id: row.id,
+  opened: row.opened,
   state: row.state,
   reason: row.reason ?? undefined,
   successor: row.successor ?? undefined,

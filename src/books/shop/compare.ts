@@ -1,14 +1,18 @@
 import type Database from 'better-sqlite3'
 import { type RawBuilder, sql } from 'kysely'
+import { ALL_CARDS } from './counters.ts'
 import { prepareAll, query, type Statements } from './query.ts'
 import { Difference, heldText, type Rebuilt, type RebuiltLot, type Replay } from './replay.ts'
-import type { AccountTable, GiftTable, HoldTable, LotTable } from './schema.ts'
+import type { AccountTable, GiftTable, HoldTable, LotTable, Schema } from './schema.ts'
 
 /** The share of the accounts that is compared: those whose number leaves a rest. */
 export type Part = { readonly part: number; readonly parts: number }
 
 const inPart = (column: 'id' | 'account', p: Part): RawBuilder<boolean> =>
   sql<boolean>`${sql.ref(column)} % ${p.parts} = ${p.part}`
+
+/** A hold for a card that was never seen has coupons only, which are compared by themselves. */
+const NOBODY = sql.lit(0)
 
 const queries = {
   accounts: query<Part>()((db, p) => db.selectFrom('account').selectAll().where(inPart('id', p)).orderBy('id')),
@@ -17,7 +21,15 @@ const queries = {
   ),
   gifts: query<Part>()((db, p) => db.selectFrom('gift').selectAll().where(inPart('account', p))),
   holds: query<Part>()((db, p) =>
-    db.selectFrom('hold').select(['seq', 'account', 'lots']).where('state', '=', 'granted').where(inPart('account', p)),
+    db
+      .selectFrom('hold')
+      .select(['seq', 'account', 'lots'])
+      .where('state', '=', 'granted')
+      .where('account', '<>', NOBODY)
+      .where(inPart('account', p)),
+  ),
+  counters: query<Part>()((db, p) =>
+    db.selectFrom('counter').selectAll().where(inPart('account', p)).where('points', '>', sql.lit(0)),
   ),
   strayCard: query()((db) =>
     db
@@ -41,6 +53,8 @@ export function compare(db: Database.Database, replay: Replay, part: Part): numb
   const count = compareAccounts(q, replay, part)
   for (const row of q.gifts.iterate(part)) compareGift(row, replay)
   for (const row of q.holds.iterate(part)) compareHold(row, replay)
+  for (const row of q.counters.iterate(part)) compareCounter(row, replay)
+  if (part.part === 0) nothingUncounted('all cards', replay.counters)
   for (const [id, rebuilt] of replay.accounts) nothingLeft(q, id, rebuilt)
   const stray = q.strayCard.get({})
   if (stray !== undefined) throw new Difference(`a card leads to account ${stray.account}, which does not exist`)
@@ -163,14 +177,29 @@ function compareHold(row: Pick<HoldTable, 'seq' | 'account' | 'lots'>, replay: R
   holds?.delete(row.seq)
 }
 
+function compareCounter({ account, rule, period, points }: Schema['counter'], replay: Replay): void {
+  const told = account === ALL_CARDS ? replay.counters : replay.accounts.get(account)?.counters
+  const name = `${rule} ${period}`
+  if (points !== told?.get(name))
+    throw new Difference(`${rule} counts ${points} in ${period}, the journal says ${told?.get(name) ?? 'nothing'}`)
+  told.delete(name)
+}
+
+function nothingUncounted(whose: string, counters: ReadonlyMap<string, number>): void {
+  for (const [name, points] of counters)
+    if (points !== 0) throw new Difference(`the books lack the count ${name} of ${whose}, which is ${points}`)
+}
+
 /** What the journal tells and no row matched. Accounts that were erased while the journal was read are no fault. */
 function nothingLeft(q: Statements<typeof queries>, id: number, rebuilt: Rebuilt): void {
   const { seen, gifts, holds, lastSeq } = rebuilt
   const [gift] = gifts?.keys() ?? []
   const [hold] = holds?.keys() ?? []
-  if (seen && gift === undefined && hold === undefined) return
+  const uncounted = [...(rebuilt.counters ?? [])].some(([, points]) => points !== 0)
+  if (seen && gift === undefined && hold === undefined && !uncounted) return
   if (q.account.get({ seq: lastSeq })?.account !== id) return
   if (!seen) throw new Difference(`account ${id} is in the journal, but not in the books`)
   if (gift !== undefined) throw new Difference(`the books lack gift ${gift.replace(' ', ': ')} of account ${id}`)
+  if (rebuilt.counters !== undefined) nothingUncounted(`account ${id}`, rebuilt.counters)
   throw new Difference(`the books lack the hold of fact ${hold} of account ${id}`)
 }

@@ -1,4 +1,4 @@
-import type { Fact, FactKind, GiftChange, LineNumbers, Move, PointTotals } from '../../domain/fact.ts'
+import type { CouponChange, Fact, FactKind, GiftChange, LineNumbers, Move, PointTotals } from '../../domain/fact.ts'
 import { NO_POINTS } from '../../domain/fact.ts'
 
 /**
@@ -20,6 +20,8 @@ interface Numbers {
   s?: [string, number]
   /** Gifts: sale, gift, state, costCents, until. */
   g?: [number, string, GiftChange['state'], number, string][]
+  /** Coupons: issued, n, offer, state, and by one letter each what else there is. */
+  k?: [number, number, string, CouponChange['state'], CouponRest?][]
   /** The hold it ends. */
   h?: number
   t?: string
@@ -28,6 +30,22 @@ interface Numbers {
   n?: string
   /** The tier an account starts with; on its first fact only. */
   o?: string
+}
+
+interface CouponRest {
+  /** First and last day. */
+  f?: string
+  u?: string
+  /** Version whose offer it is. */
+  t?: number
+  /** Cents, cents charged. */
+  c?: number
+  x?: number
+  /** Pairs of line and amount. */
+  l?: [number, number][]
+  /** The day that counts it, the sale it belongs to. */
+  d?: string
+  s?: number
 }
 
 const TOTALS = [
@@ -51,6 +69,7 @@ export function encodeNumbers(fact: Fact, startTier: string | undefined): string
     out.c = fact.counts.map(({ rule, points, card, all }) => [rule, points, [...card], [...all]])
   if (fact.spend !== undefined) out.s = [fact.spend.month, fact.spend.cents]
   if (fact.gifts.length > 0) out.g = fact.gifts.map((g) => [g.sale, g.gift, g.state, g.costCents, g.until])
+  if (fact.coupons.length > 0) out.k = fact.coupons.map(encodeCoupon)
   if (fact.endsHold !== undefined) out.h = fact.endsHold
   if (fact.tier !== undefined) out.t = fact.tier
   if (fact.publication !== undefined) out.u = [fact.publication.from, fact.publication.digest]
@@ -97,7 +116,18 @@ export function decodeFact(row: FactRow, numbers: Decoded = decodeNumbers(row.nu
 
 type Decoded = Pick<
   Fact,
-  'points' | 'moves' | 'deficit' | 'rules' | 'counts' | 'spend' | 'gifts' | 'endsHold' | 'tier' | 'publication' | 'note'
+  | 'points'
+  | 'moves'
+  | 'deficit'
+  | 'rules'
+  | 'counts'
+  | 'spend'
+  | 'gifts'
+  | 'coupons'
+  | 'endsHold'
+  | 'tier'
+  | 'publication'
+  | 'note'
 >
 
 /** @throws SyntaxError or TypeError on text that `encodeNumbers` never wrote. */
@@ -114,6 +144,7 @@ export function decodeNumbers(text: string): Decoded & { readonly startTier?: st
       of.g === undefined
         ? []
         : of.g.map(([sale, gift, state, costCents, until]) => ({ sale, gift, state, costCents, until })),
+    coupons: of.k === undefined ? [] : of.k.map(decodeCoupon),
     endsHold: of.h,
     tier: of.t,
     publication: of.u === undefined ? undefined : { from: of.u[0], digest: of.u[1] },
@@ -144,6 +175,35 @@ function decodeMove(of: readonly (number | string)[]): Move {
     ...(activeFrom === undefined ? {} : { activeFrom: String(activeFrom) }),
   }
 }
+
+function encodeCoupon(of: CouponChange): [number, number, string, CouponChange['state'], CouponRest?] {
+  const rest: CouponRest = {}
+  if (of.since !== undefined) rest.f = of.since
+  if (of.until !== undefined) rest.u = of.until
+  if (of.terms !== undefined) rest.t = of.terms
+  if (of.cents !== undefined) rest.c = of.cents
+  if (of.charged !== undefined) rest.x = of.charged
+  if (of.lines !== undefined) rest.l = of.lines.map(([line, amount]) => [line, amount])
+  if (of.counted !== undefined) rest.d = of.counted
+  if (of.sale !== undefined) rest.s = of.sale
+  const head = [of.issued, of.n, of.offer, of.state] as const
+  return Object.keys(rest).length === 0 ? [...head] : [...head, rest]
+}
+
+const decodeCoupon = ([issued, n, offer, state, rest = {}]: NonNullable<Numbers['k']>[number]): CouponChange => ({
+  issued,
+  n,
+  offer,
+  state,
+  ...(rest.f === undefined ? {} : { since: rest.f }),
+  ...(rest.u === undefined ? {} : { until: rest.u }),
+  ...(rest.t === undefined ? {} : { terms: rest.t }),
+  ...(rest.c === undefined ? {} : { cents: rest.c }),
+  ...(rest.x === undefined ? {} : { charged: rest.x }),
+  ...(rest.l === undefined ? {} : { lines: rest.l }),
+  ...(rest.d === undefined ? {} : { counted: rest.d }),
+  ...(rest.s === undefined ? {} : { sale: rest.s }),
+})
 
 const decodeLines = (text: string): LineNumbers[] =>
   (JSON.parse(text) as number[][]).map(

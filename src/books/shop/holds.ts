@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3'
 import { sql } from 'kysely'
-import type { Hold } from '../../domain/ports.ts'
+import type { Hold, PromisedCoupon } from '../../domain/ports.ts'
 import { prepareAll, query, type Statements } from './query.ts'
 import type { HoldTable } from './schema.ts'
 
@@ -26,6 +26,7 @@ const queries = {
       state: p.state,
       digest: p.digest,
       answer: p.answer,
+      coupons: p.coupons,
     }),
   ),
   lapse: query<{ key: string }>()((db, p) => db.updateTable('hold').set({ state: 'lapsed' }).where('key', '=', p.key)),
@@ -64,8 +65,13 @@ export class Holds {
 
   /** Sets the hold of a key; the last one put counts. */
   put(hold: Hold): void {
-    const { expiresAt, lots, ...same } = hold
-    this.#q.put.run({ ...same, expires_at: expiresAt, lots: packLots(lots) })
+    const { expiresAt, lots, coupons, ...same } = hold
+    this.#q.put.run({
+      ...same,
+      expires_at: expiresAt,
+      lots: packLots(lots),
+      coupons: coupons === undefined || coupons.length === 0 ? null : packCoupons(coupons),
+    })
   }
 
   lapse(key: string): void {
@@ -89,6 +95,14 @@ export class Holds {
 /** Lots of a hold as the table holds them: pairs of number and points. */
 const packLots = (lots: Hold['lots']): string => JSON.stringify(lots.map(({ lot, points }) => [lot, points]))
 
+type PackedCoupon = [issued: number, n: number, lines: PromisedCoupon['lines']]
+
+const packCoupons = (coupons: readonly PromisedCoupon[]): string =>
+  JSON.stringify(coupons.map(({ issued, n, lines }): PackedCoupon => [issued, n, lines]))
+
+const unpackCoupons = (text: string): PromisedCoupon[] =>
+  (JSON.parse(text) as PackedCoupon[]).map(([issued, n, lines]) => ({ issued, n, lines }))
+
 const holdOf = (row: HoldTable): Hold => ({
   key: row.key,
   seq: row.seq,
@@ -99,4 +113,5 @@ const holdOf = (row: HoldTable): Hold => ({
   state: row.state,
   digest: row.digest,
   answer: row.answer,
+  ...(row.coupons === null ? {} : { coupons: unpackCoupons(row.coupons) }),
 })

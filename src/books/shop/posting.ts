@@ -15,6 +15,7 @@ export type Standing = Pick<
 const WITHOUT_SHOPPER: ReadonlySet<FactKind> = new Set([
   'expire',
   'release',
+  'coupon',
   'tier',
   'adjust',
   'block',

@@ -3,6 +3,7 @@ import type { Account, AccountView } from '../../domain/account.ts'
 import type { Day } from '../../domain/day.ts'
 import type { Fact } from '../../domain/fact.ts'
 import type {
+  CouponShelf,
   EventKind,
   EventRecord,
   GiftRecord,
@@ -15,6 +16,8 @@ import type {
 } from '../../domain/ports.ts'
 import { Accounts } from './accounts.ts'
 import { type Basket, Baskets } from './baskets.ts'
+import { ALL_CARDS, Counters } from './counters.ts'
+import { Coupons } from './coupons.ts'
 import { Devices } from './devices.ts'
 import { Events } from './events.ts'
 import { Gifts } from './gifts.ts'
@@ -38,10 +41,12 @@ type ReadHalf = Pick<
   | 'hold'
   | 'lapsedHolds'
   | 'gifts'
+  | 'coupons'
   | 'dueGifts'
   | 'overdueGifts'
   | 'waiting'
   | 'waitingFor'
+  | 'counted'
   | 'head'
 >
 
@@ -53,6 +58,8 @@ export interface Tables {
   readonly events: Events
   readonly holds: Holds
   readonly gifts: Gifts
+  readonly coupons: Coupons
+  readonly counters: Counters
   readonly baskets: Baskets
   readonly waiting: WaitingRoom
   readonly devices: Devices
@@ -69,6 +76,8 @@ export const tablesOf = (db: Database.Database, sha256: (text: string) => Uint8A
   events: new Events(db),
   holds: new Holds(db),
   gifts: new Gifts(db),
+  coupons: new Coupons(db, random),
+  counters: new Counters(db),
   baskets: new Baskets(db),
   waiting: new WaitingRoom(db),
   devices: new Devices(db),
@@ -99,6 +108,10 @@ export class BooksReader implements ReadHalf {
 
   get meta(): Pick<Meta, 'get'> {
     return this.tables.meta
+  }
+
+  get coupons(): CouponShelf {
+    return this.tables.coupons
   }
 
   accountOfCard(pseudonym: Uint8Array): number | undefined {
@@ -154,6 +167,10 @@ export class BooksReader implements ReadHalf {
     return this.tables.waiting.of(original)
   }
 
+  counted(rule: string, period: string): number {
+    return this.tables.counters.tally(ALL_CARDS, rule, period, period).sum
+  }
+
   head(): number {
     return this.journalHead().seq
   }
@@ -182,11 +199,16 @@ export class BooksReader implements ReadHalf {
     return this.tables.baskets.one(seq)
   }
 
+  protected countedFor(account: number): NonNullable<AccountView['counted']> {
+    return (rule, from, to = from) => this.tables.counters.tally(account, rule, from, to)
+  }
+
   /** The lots are read once, when they are first asked for. */
   protected viewOf(account: Account): AccountView {
     let lots: ReturnType<AccountView['lots']> | undefined
     return {
       ...account,
+      counted: this.countedFor(account.id),
       lots: () => {
         lots ??= this.tables.lots.of(account.id, account.lastDay)
         return lots

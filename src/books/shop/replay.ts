@@ -4,6 +4,7 @@ import { commitmentOf, GENESIS, hashOf, hex } from './chain.ts'
 import { decodeNumbers } from './fact-codec.ts'
 import { post, type Standing } from './posting.ts'
 import type { JournalTable } from './schema.ts'
+import { ToldCoupons } from './told-coupons.ts'
 
 /** A row of the journal with its bytes as hex, which SQLite makes in half the time that handing over bytes takes. */
 export type JournalRow = Omit<JournalTable, 'commitment' | 'hash' | 'salt'> & {
@@ -31,6 +32,8 @@ export interface Rebuilt {
   /** Whether the books were found to have it. */
   seen: boolean
   readonly lots: RebuiltLot[]
+  /** What was counted for it, by name and period; undefined when nothing ever was. */
+  counters: Map<string, number> | undefined
   /** Gifts by sale and name; undefined when it never had one. */
   gifts: Map<string, string> | undefined
   /** Open holds by journal number. */
@@ -70,6 +73,9 @@ export class Replay {
   readonly accounts = new Map<number, Rebuilt>()
   /** Publications by the number of their fact. */
   readonly publications = new Map<number, ToldPublication>()
+  /** What was counted over all cards, by name and period; told by the first part alone. */
+  readonly counters = new Map<string, number>()
+  readonly coupons = new ToldCoupons()
   /** Sum of what all facts, erased ones too, changed of balances. */
   total = 0
   seq = 0
@@ -86,19 +92,21 @@ export class Replay {
     this.seq = row.seq
     this.#checkChain(row)
     this.#checkSecret(row)
-    this.apply(row)
-    const publication = row.kind === 'publish' ? readable(row).publication : undefined
+    const { publication, coupons } = this.apply(row)
+    if (coupons.length > 0) this.coupons.apply(row, coupons, row.salt === null)
     if (publication !== undefined) this.publications.set(row.seq, { ...publication, version: row.programme })
   }
 
   /** Rebuilds without looking at the chain. @throws Difference when the fact contradicts itself. */
-  apply(row: Pick<JournalTable, 'seq' | 'kind' | 'day' | 'numbers' | 'account' | 'prior'>): void {
+  apply(row: Pick<JournalTable, 'seq' | 'kind' | 'day' | 'numbers' | 'account' | 'prior'>): Told {
     const numbers = readable(row)
     const change = balanceChange(numbers.points)
     if (change !== postedChange(numbers))
       throw new Difference(`fact ${row.seq} says the balance changes by ${change}, but moves ${postedChange(numbers)}`)
     this.total += change
-    if (row.account === null || row.account % this.#options.parts !== this.#options.part) return
+    if (this.#options.part === 0)
+      for (const { rule, points, all } of numbers.counts) count(this.counters, rule, points, all)
+    if (row.account === null || row.account % this.#options.parts !== this.#options.part) return numbers
     const account = this.#accountOf(row.account)
     if ((row.prior ?? 0) !== account.lastSeq)
       throw new Difference(`fact ${row.seq} follows fact ${row.prior ?? 'none'} of its account, not ${account.lastSeq}`)
@@ -107,11 +115,16 @@ export class Replay {
     moveLots(account, row, numbers.moves)
     account.standing = post(account.standing, { ...numbers, kind: row.kind as Fact['kind'], day: row.day })
     if (numbers.gifts.length > 0) moveGifts(account, row.seq, numbers.gifts)
+    for (const { rule, points, card } of numbers.counts) {
+      account.counters ??= new Map()
+      count(account.counters, rule, points, card)
+    }
     if (row.kind === 'hold') {
       account.holds ??= new Map()
       account.holds.set(row.seq, lotsOf(numbers.moves))
     }
     if (numbers.endsHold !== undefined) account.holds?.delete(numbers.endsHold)
+    return numbers
   }
 
   #checkChain(row: JournalRow): void {
@@ -138,14 +151,24 @@ export class Replay {
   #accountOf(id: number): Rebuilt {
     let account = this.accounts.get(id)
     if (account === undefined) {
-      account = { standing: NOTHING, lastSeq: 0, seen: false, lots: [], gifts: undefined, holds: undefined }
+      account = {
+        standing: NOTHING,
+        lastSeq: 0,
+        seen: false,
+        lots: [],
+        counters: undefined,
+        gifts: undefined,
+        holds: undefined,
+      }
       this.accounts.set(id, account)
     }
     return account
   }
 }
 
-function readable(row: Pick<JournalTable, 'seq' | 'numbers'>): ReturnType<typeof decodeNumbers> {
+type Told = ReturnType<typeof decodeNumbers>
+
+function readable(row: Pick<JournalTable, 'seq' | 'numbers'>): Told {
   try {
     return decodeNumbers(row.numbers)
   } catch {
@@ -168,6 +191,10 @@ function moveLots(account: Rebuilt, { seq, day }: { seq: number; day: Day }, mov
     if (lot.held < 0 || lot.points < lot.held || lot.expired < 0)
       throw new Difference(`fact ${seq} takes more from lot ${no} than it holds`)
   }
+}
+
+function count(counters: Map<string, number>, rule: string, points: number, periods: readonly string[]): void {
+  for (const period of periods) counters.set(`${rule} ${period}`, (counters.get(`${rule} ${period}`) ?? 0) + points)
 }
 
 function moveGifts(account: Rebuilt, seq: number, changes: Fact['gifts']): void {

@@ -13,6 +13,9 @@ export interface Schema {
   erased_event: { digest: Uint8Array }
   hold: HoldTable
   gift: GiftTable
+  coupon: CouponTable
+  counter: { account: number; rule: string; period: string; points: number }
+  segment: SegmentTable
   basket: { seq: number; account: number | null; day: string; lines: string }
   waiting: WaitingTable
   device: DeviceTable
@@ -92,6 +95,23 @@ export interface HoldTable {
   state: 'granted' | 'lapsed'
   digest: Uint8Array
   answer: string
+  coupons: string | null
+}
+
+export interface CouponTable {
+  issued: number
+  n: number
+  number: Uint8Array
+  offer: string
+  programme: number
+  account: number | null
+  state: 'issued' | 'held' | 'redeemed' | 'expired' | 'withdrawn'
+  since: string
+  until: string
+  cents: number
+  used: number | null
+  used_by: number | null
+  counted: string | null
 }
 
 export interface GiftTable {
@@ -101,6 +121,15 @@ export interface GiftTable {
   state: string
   cost_cents: number
   until: string
+}
+
+export interface SegmentTable {
+  account: number
+  stage: 'first' | 'active' | 'due' | 'at-risk' | 'gone'
+  decile: number | null
+  habits: string
+  gap: number | null
+  day: string
 }
 
 export interface WaitingTable {

@@ -88,6 +88,7 @@ export class BooksTx extends BooksReader implements ShopTx {
     if (known === undefined) return undefined
     return {
       ...known.account,
+      counted: this.countedFor(id),
       lots: () => {
         known.lots ??= this.tables.lots.of(id, known.account.lastDay)
         return known.lots
@@ -138,7 +139,12 @@ export class BooksTx extends BooksReader implements ShopTx {
     check(fact)
     if (!this.#db.inTransaction) throw new Error('the transaction of this job is gone')
     const { account: id } = fact
-    if (id === undefined) return this.tables.journal.append(fact, undefined, undefined)
+    if (fact.counts.length > 0) this.tables.counters.apply(id, fact.counts)
+    if (id === undefined) {
+      const seq = this.tables.journal.append(fact, undefined, undefined)
+      if (fact.coupons.length > 0) this.tables.coupons.apply(seq, fact)
+      return seq
+    }
     const before = this.#know(id)?.account
     if (before === undefined) throw new Error('the account of a fact does not exist')
     const startTier = this.#startTiers.get(id)
@@ -149,6 +155,7 @@ export class BooksTx extends BooksReader implements ShopTx {
     this.tables.accounts.post(account, before)
     this.#known.set(id, { account, lots: undefined })
     if (fact.gifts.length > 0) this.tables.gifts.apply(id, seq, fact.gifts)
+    if (fact.coupons.length > 0) this.tables.coupons.apply(seq, fact)
     return seq
   }
 
@@ -197,7 +204,7 @@ export class BooksTx extends BooksReader implements ShopTx {
    * @throws Error when the account still has a balance, since its facts could then not be taken out of the sums.
    */
   forgetAccount(id: number, eventDigest: (kind: string, key: string) => Uint8Array): void {
-    const { journal, events, baskets, gifts, holds, lots, accounts } = this.tables
+    const { journal, events, baskets, counters, coupons, gifts, holds, lots, accounts } = this.tables
     const account = this.#know(id)?.account
     if (account === undefined) throw new Error('the account to forget does not exist')
     if (account.balance !== 0) throw new Error('an account is forgotten only after its balance was closed')
@@ -209,6 +216,8 @@ export class BooksTx extends BooksReader implements ShopTx {
       journal.forget(seq)
     }
     holds.deleteOf(id)
+    coupons.deleteOf(id)
+    counters.deleteOf(id)
     lots.delete(id)
     accounts.delete(id)
     this.#known.delete(id)
@@ -264,6 +273,8 @@ function check(fact: Fact): void {
   if (claimed !== posted)
     throw new Error(`a ${fact.kind} fact says the balance changes by ${claimed} and moves ${posted} points`)
   if (fact.account !== undefined) return
+  if (fact.counts.some(({ card }) => card.length > 0))
+    throw new Error(`a ${fact.kind} fact without an account counts for a card`)
   if (fact.moves.length > 0 || fact.deficit !== 0 || fact.gifts.length > 0)
     throw new Error(`a ${fact.kind} fact without an account moves points or gifts`)
 }

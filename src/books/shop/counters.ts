@@ -1,0 +1,68 @@
+import type Database from 'better-sqlite3'
+import { sql } from 'kysely'
+import type { Tally } from '../../domain/account.ts'
+import type { Count } from '../../domain/rewards/limits.ts'
+import { prepareAll, query, type Statements } from './query.ts'
+import type { Schema } from './schema.ts'
+
+const queries = {
+  tally: query<{ account: number; rule: string; from: string; to: string }>()((db, p) =>
+    db
+      .selectFrom('counter')
+      .select([sql<number>`coalesce(sum(points), 0)`.as('sum'), sql<number>`count(nullif(points, 0))`.as('periods')])
+      .where('account', '=', p.account)
+      .where('rule', '=', p.rule)
+      .where('period', '>=', p.from)
+      .where('period', '<=', p.to),
+  ),
+  add: query<Schema['counter']>()((db, p) =>
+    db
+      .insertInto('counter')
+      .values({ account: p.account, rule: p.rule, period: p.period, points: p.points })
+      .onConflict((conflict) =>
+        conflict
+          .columns(['account', 'rule', 'period'])
+          .doUpdateSet({ points: sql<number>`counter.points + excluded.points` }),
+      ),
+  ),
+  take: query<Schema['counter']>()((db, p) =>
+    db
+      .updateTable('counter')
+      .set({ points: sql<number>`points + ${p.points}` })
+      .where('account', '=', p.account)
+      .where('rule', '=', p.rule)
+      .where('period', '=', p.period),
+  ),
+  deleteOf: query<{ account: number }>()((db, p) => db.deleteFrom('counter').where('account', '=', p.account)),
+}
+
+/** The account under which all cards together are counted. */
+export const ALL_CARDS = 0
+
+/** What was counted, on one connection. */
+export class Counters {
+  readonly #q: Statements<typeof queries>
+
+  constructor(db: Database.Database) {
+    this.#q = prepareAll(db, queries)
+  }
+
+  /** What was counted for an account in the periods from one to another, both included. */
+  tally(account: number, rule: string, from: string, to: string): Tally {
+    return this.#q.tally.get({ account, rule, from, to }) ?? { sum: 0, periods: 0 }
+  }
+
+  /** Counts what a fact of an account (none for a sale without a card) says. */
+  apply(account: number | undefined, counts: readonly Count[]): void {
+    for (const { rule, points, card, all } of counts) {
+      // A row to insert must pass its check before a conflict is looked for, so what is below 0 cannot go that way.
+      const { run } = points < 0 ? this.#q.take : this.#q.add
+      if (account !== undefined) for (const period of card) run({ account, rule, period, points })
+      for (const period of all) run({ account: ALL_CARDS, rule, period, points })
+    }
+  }
+
+  deleteOf(account: number): void {
+    this.#q.deleteOf.run({ account })
+  }
+}
