@@ -31,9 +31,10 @@ export const CARDS = 3
 const any = fc.nat({ max: 1000 })
 /** The last number stands for no card. */
 const card = fc.nat({ max: CARDS })
-const cents = fc.oneof(fc.constantFrom(0, 99, 100, 2999, 3000, 20_000, 60_000), fc.nat({ max: 9000 }))
+const cents = fc.oneof(fc.constantFrom(0, 99, 100, 2999, 3000, 20_000, 60_000), fc.integer({ min: 100, max: 9000 }))
 const quantity = fc.constantFrom(1000, 2000, 3000, 500, 1250, 7)
-const burn = fc.nat({ max: 200 }).map((steps) => steps * 5)
+/** Percent of what the card could burn; a hundred and more asks for points that are not there. */
+const burn = fc.constantFrom(0, 30, 60, 100, 100, 130)
 const early = fc.integer({ min: 0, max: 9 }).map((n) => n === 0)
 
 const weighted = (weight: number, arbitrary: fc.Arbitrary<Step>) => ({ weight, arbitrary })
@@ -48,21 +49,21 @@ export const steps: fc.Arbitrary<Step[]> = fc.array(
   fc.oneof(
     weighted(10, step('sell', { card, lines, burn, agoDays: fc.constantFrom(0, 0, 0, -1, 1, 20, 29), early })),
     weighted(5, step('hold', { card, cents, burn })),
-    weighted(4, step('finish-held', { which: any, burn: fc.boolean(), resumed: early })),
+    weighted(5, step('finish-held', { which: any, burn: fc.constantFrom(true, true, false), resumed: early })),
     weighted(2, step('let-go', { which: any })),
     weighted(8, step('return', { sale: any, line: any, share: fc.constantFrom(100, 50, 33, 10), early })),
     weighted(2, step('exchange', { sale: any, card, cents })),
     weighted(1, step('loose-return', { card, cents })),
     weighted(2, step('void', { sale: any, early })),
     weighted(3, step('void-return', { which: any })),
-    weighted(4, step('claim', { sale: any, card, early })),
+    weighted(6, step('claim', { sale: any, card, early })),
     weighted(3, step('gift', { sale: any, state: fc.constantFrom('handed', 'handed', 'declined', 'unavailable') })),
     weighted(1, step('erase', { card })),
     weighted(4, step('again', { which: any })),
-    weighted(5, step('forward', { hours: fc.constantFrom(1, 1, 12, 24, 24 * 40, 24 * 200) })),
+    weighted(5, step('forward', { hours: fc.constantFrom(1, 1, 12, 24, 24 * 10, 24 * 40, 24 * 200) })),
     weighted(2, step('night', {})),
   ),
-  { minLength: 5, maxLength: 40 },
+  { minLength: 10, maxLength: 40, size: 'max' },
 )
 
 /** Programmes that differ in every policy the rules of points know. */

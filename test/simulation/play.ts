@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { addDays } from '../../src/domain/day.ts'
 import { StempelError } from '../../src/domain/errors.ts'
+import { sumOf } from '../../src/domain/whole.ts'
 import { keyNo, line, returnOf } from '../support/inputs.ts'
 import { cardNo, type Ran, type TestBooks } from '../support/test-books.ts'
 import { type Till, tillAt, today } from '../support/till.ts'
@@ -43,6 +44,9 @@ export class Play {
     this.#books = books
     this.#till = tillAt(books)
     this.#auditor = new Auditor(books, CODES)
+    // Cards that begin with nothing would refuse most burns and holds.
+    for (const [card] of CODES.entries())
+      this.#sell({ do: 'sell', card, lines: [[10_000, 1000]], burn: 0, agoDays: 0, early: false })
   }
 
   take(step: Step): void {
@@ -99,16 +103,18 @@ export class Play {
         break
       case 'forward':
         this.#books.clock.at += step.hours * HOUR_MS
+        this.#till.lapse()
         break
       case 'night':
-        this.#till.lapse()
         this.#till.night()
         break
     }
   }
 
   #void(step: Extract<Step, { do: 'void' }>): void {
-    this.#named(step, (key) => this.#once((other) => this.#till.cancel(key, other ? { reason: 'other' } : {})))
+    this.#named(step, this.#sales, (key) =>
+      this.#once((other) => this.#till.cancel(key, other ? { reason: 'other' } : {})),
+    )
   }
 
   #voidReturn({ which }: Extract<Step, { do: 'void-return' }>): void {
@@ -127,9 +133,10 @@ export class Play {
     const at = this.#books.clock.at - agoDays * 24 * HOUR_MS + (agoDays < 0 ? -HOUR_MS : 0)
     const key = (early ? this.#awaited.shift() : undefined) ?? this.#key(addDays(today(this.#books), -agoDays))
     const code = CODES[card]
+    const cents = sumOf(lines, ([amount]) => amount)
     const given = {
       finishedAt: at,
-      burnPoints: code === undefined ? 0 : burn,
+      burnPoints: this.#burn(code, burn, cents),
       ...(code === undefined ? {} : { card: code }),
     }
     const bought = lines.map(([cents, quantity], i) => line(i + 1, cents, { quantity }))
@@ -151,8 +158,9 @@ export class Play {
     const code = CODES[card]
     if (code === undefined) return
     const key = this.#key(today(this.#books))
-    this.#till.hold(key, code, [cents], burn)
-    this.#held.push({ key, card: code, cents, burn })
+    const burnPoints = this.#burn(code, burn, cents)
+    this.#till.hold(key, code, [cents], burnPoints)
+    this.#held.push({ key, card: code, cents, burn: burnPoints })
   }
 
   #finishHeld({ which, burn, resumed }: Extract<Step, { do: 'finish-held' }>): void {
@@ -173,7 +181,7 @@ export class Play {
   }
 
   #takeBack(step: Extract<Step, { do: 'return' }>): void {
-    this.#named(step, (original) => {
+    this.#named(step, this.#sales, (original) => {
       const seq = this.#books.books.read.sale(original)?.seq ?? 0
       const lines = this.#books.books.read.fact(seq)?.lines ?? []
       const sold = lines[step.line % (lines.length || 1)]
@@ -209,7 +217,8 @@ export class Play {
   #claim(step: Extract<Step, { do: 'claim' }>): void {
     const code = CODES[step.card]
     if (code === undefined) return
-    this.#named(step, (key) => {
+    const unclaimed = this.#sales.filter((key) => this.#books.books.read.sale(key)?.account === undefined)
+    this.#named(step, unclaimed, (key) => {
       const claim = this.#books.ctx.keys.claimCode(key)
       const other = CODES[(step.card + 1) % CARDS] ?? code
       this.#once((otherCard) => this.#till.claim(claim, otherCard ? other : code))
@@ -250,9 +259,16 @@ export class Play {
     this.#done.push({ act, answer: act(), at: this.#books.clock.at })
   }
 
-  #named({ sale, early }: { sale: number; early: boolean }, act: (key: string) => void): void {
+  /** So many percent of what the card can burn on a basket of so many cents. */
+  #burn(code: string | undefined, percent: number, cents: number): number {
+    if (code === undefined) return 0
+    const most = Math.min(this.#till.scan(code).body.spendable, cents * 5)
+    return Math.floor((most * percent) / 500) * 5
+  }
+
+  #named({ sale, early }: { sale: number; early: boolean }, from: readonly string[], act: (key: string) => void): void {
     if (!early) {
-      this.#pick(this.#sales, sale, act)
+      this.#pick(from, sale, act)
       return
     }
     const key = this.#key(today(this.#books))
