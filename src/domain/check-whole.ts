@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { checkOffers } from './offers/offer.ts'
 import type { ProgrammeDocument } from './programme.ts'
 import { filterFaults } from './rewards/filter.ts'
 
@@ -15,6 +16,12 @@ export function checkWhole(p: ProgrammeDocument, ctx: z.RefinementCtx): void {
   checkTiers(p, fault)
   checkRules(p, fault)
   checkGifts(p, fault)
+  checkOffers(
+    p.offers ?? [],
+    p.earn.map(({ id }) => id),
+    p.tiers.levels.map(({ id }) => id),
+    fault,
+  )
   const { policy = 'rolling', expireAfterMonths } = p.lots
   if (expireAfterMonths === 0 && (policy === 'rolling' || policy === 'sliding'))
     fault(['lots', 'expireAfterMonths'], `under the policy ${policy}, points live for a month at least`)

@@ -2,10 +2,14 @@ import type { AccountView } from './account.ts'
 import { type Basket, netBasket } from './basket.ts'
 import { type Burn, burnPoints } from './burn.ts'
 import { addDays, addMonths, type Day, monthOf, wallClock } from './day.ts'
+import { couponDiscounts, couponsEarned, couponsOf } from './decide-sale-coupons.ts'
 import { invalid } from './errors.ts'
 import { type Fact, fact, type GiftChange, type LineNumbers, NO_POINTS } from './fact.ts'
 import { giftsFor, type Judgement, judge, type Room } from './judge.ts'
 import { Ledger } from './ledger.ts'
+import type { IssueState } from './offers/issue.ts'
+import { NOTHING_ON_COUPONS, type SaleCoupons, saleCoupons } from './offers/sale-coupons.ts'
+import type { Brought } from './offers/use.ts'
 import type { Hold } from './ports.ts'
 import type { Programme } from './programme.ts'
 import type { Judged } from './rewards/rule.ts'
@@ -23,6 +27,10 @@ export interface SaleState {
   readonly counted?: ((rule: string, period: string) => number) | undefined
   /** Segments of the card; none when it is left out. */
   readonly segments?: (() => readonly string[]) | undefined
+  /** Coupons brought to the till; none when it is left out. */
+  readonly coupons?: Brought | undefined
+  /** What offers that are issued by rule ask; none are issued when it is left out. */
+  readonly issue?: IssueState | undefined
 }
 
 /** When, where and under which name the sale is judged. */
@@ -58,9 +66,19 @@ export interface SaleDecision {
   readonly balance: number
   readonly pending: number
   readonly gifts: readonly { gift: string; title: Title; costCents: number }[]
-  readonly discounts: readonly { source: 'points'; line: number; amountCents: number }[]
+  readonly discounts: readonly Discount[]
+  /** Coupons and points together. */
   readonly discountCents: number
+  readonly coupons: SaleCoupons
   readonly reasons: readonly { rule: string; points: number; reason: Reason }[]
+}
+
+/** Cents off of one line; of a coupon, with its place among the codes of the sale. */
+export interface Discount {
+  readonly source: 'points' | 'coupon'
+  readonly coupon?: number
+  readonly line: number
+  readonly amountCents: number
 }
 
 /**
@@ -74,10 +92,16 @@ export function decideSale(
   when: SaleCircumstances,
   programme: Programme,
 ): SaleDecision {
-  const basket = netBasket(sale.lines, programme.eligible.taxIncluded)
+  const net = netBasket(sale.lines, programme.eligible.taxIncluded)
   if (sale.burnPoints > 0 && sale.currency !== programme.currency)
     throw invalid('currency', `Points are burned in ${programme.currency} here, not in ${sale.currency}.`)
   const { account } = state
+  const tier = account === undefined ? undefined : tierNow(account, programme, when.today)
+  const room = roomOf(state, when)
+  const beforeCoupons = (): Judged =>
+    judgedOf(state, sale, net, { eligible: net.lines.map((line) => line.eligibleCents), tier }, when)
+  const use = couponsOf(state, sale, net, beforeCoupons, room, programme)
+  const { basket } = use
   const ledger = account === undefined ? undefined : new Ledger(account)
   const facts: Fact[] = []
   const base = { programme: programme.version, account: account?.id, at: when.now, cause: when.cause }
@@ -96,11 +120,13 @@ export function decideSale(
     programme,
   )
   const eligible = eligibleAfter(sale, basket, burn.lineCents, programme)
-  const tier = account === undefined ? undefined : tierNow(account, programme, when.today)
-  const judgement =
-    sale.currency === programme.currency
-      ? judge(programme, judgedOf(state, sale, basket, { eligible, tier }, when), roomOf(state, when))
-      : NOTHING
+  const judged = judgedOf(state, sale, basket, { eligible, tier }, when)
+  const judgement = sale.currency === programme.currency ? judge(programme, judged, room, use.rules) : NOTHING
+  const coupons =
+    use.used.length + use.unused.length + use.released.length === 0
+      ? NOTHING_ON_COUPONS
+      : saleCoupons(use, net, judgement.awards, account?.id)
+  const issues = couponsEarned(state, judged, basket, coupons, when, programme)
   const earned = ledger === undefined ? 0 : judgement.points
   const lot = ledger === undefined || earned === 0 ? undefined : creditLot(ledger, earned, when, programme)
   const eligibleCents = eligible.reduce((a, b) => a + b, 0)
@@ -115,10 +141,11 @@ export function decideSale(
       points: { ...NO_POINTS, earned, burned: burn.points },
       ...(ledger?.flush() ?? {}),
       rules: judgement.awards.map(({ rule, points }) => ({ rule, points })),
-      counts: judgement.counts,
+      counts: coupons.counts.length === 0 ? judgement.counts : [...judgement.counts, ...coupons.counts],
       spend,
       lines: lineNumbers(basket, eligible, judgement, burn),
       gifts: gifts.map((gift): GiftChange => dueGift(gift, programme, when)),
+      coupons: issues.length === 0 ? coupons.changes : [...coupons.changes, ...issues],
       endsHold: state.hold?.state === 'granted' ? state.hold.seq : undefined,
       note: burn.shortfall > 0 ? 'shortfall' : when.clock ? 'clock' : undefined,
     }),
@@ -137,8 +164,9 @@ export function decideSale(
     balance: ledger?.balance ?? 0,
     pending: ledger?.pending(when.today) ?? 0,
     gifts: gifts.map(({ id, title, costCents }) => ({ gift: id, title, costCents })),
-    discounts: discountsOf(basket, burn.lineCents),
-    discountCents: burn.cents,
+    discounts: [...couponDiscounts(use), ...discountsOf(basket, burn.lineCents)],
+    discountCents: burn.cents + use.cents,
+    coupons,
     reasons: reasonsOf(judgement, sale, programme),
   }
 }
@@ -236,8 +264,8 @@ function afterwards(
   return facts
 }
 
-function discountsOf(basket: Basket, lineCents: readonly number[]): SaleDecision['discounts'] {
-  const discounts: { source: 'points'; line: number; amountCents: number }[] = []
+function discountsOf(basket: Basket, lineCents: readonly number[]): Discount[] {
+  const discounts: Discount[] = []
   basket.lines.forEach((line, i) => {
     const amountCents = lineCents[i] ?? 0
     if (amountCents > 0) discounts.push({ source: 'points', line: line.line, amountCents })

@@ -1,7 +1,7 @@
 import type { Day } from './day.ts'
 import type { BasketGift, Programme } from './programme.ts'
 import type { Count, Counted } from './rewards/limits.ts'
-import type { Award, Judged } from './rewards/rule.ts'
+import type { Award, CompiledRule, Judged } from './rewards/rule.ts'
 import { allocate } from './whole.ts'
 
 /** What the rules of a programme give a basket. */
@@ -27,10 +27,15 @@ const NOTHING_COUNTED: Counted = { card: undefined, all: () => 0 }
 /**
  * Judges a basket by the earn rules, in the order of the programme. A rule gives what its limits leave; a multiplier
  * multiplies what its rule really gave. Of an exclusive group only the award with most points counts, of equals the
- * earlier one; what each would give is found as if no group were exclusive.
+ * earlier one; what each would give is found as if no group were exclusive. Rules that coupons add stand behind all others.
  */
-export function judge(programme: Programme, judged: Judged, room?: Room): Judgement {
-  const asked = programme.candidates(judged)
+export function judge(
+  programme: Programme,
+  judged: Judged,
+  room?: Room,
+  extra: readonly CompiledRule[] = [],
+): Judgement {
+  const asked = extra.length === 0 ? programme.candidates(judged) : [...programme.candidates(judged), ...extra]
   const first = judgeRules(programme, asked, judged, room, NO_LOSERS)
   const losers = programme.hasGroups ? losersOf(programme, first) : NO_LOSERS
   const awards = losers.size === 0 ? first : judgeRules(programme, asked, judged, room, losers)

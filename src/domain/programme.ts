@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { checkWhole } from './check-whole.ts'
+import { type CompiledOffer, compileOffer, offerSchema } from './offers/offer.ts'
 import { indexRules } from './rewards/candidates.ts'
 import { compileRule, earnRuleSchema } from './rewards/index.ts'
 import { type CompiledLimits, compileLimits } from './rewards/limits.ts'
@@ -106,6 +107,8 @@ export const programmeSchema = z
     /** A card without a purchase for so many months is closed and forgotten; 24 when left out. */
     idleMonths: z.int().min(3).max(60).optional(),
     cards: z.array(cardPatternSchema).max(20),
+    /** Coupons: what they do, and who gets them. */
+    offers: z.array(offerSchema).max(500).optional(),
   })
   .superRefine(checkWhole)
 
@@ -130,6 +133,10 @@ export interface Programme extends ProgrammeDocument {
   readonly giftsDescending: readonly BasketGift[]
   /** Every gift, by id. */
   readonly giftOf: ReadonlyMap<string, BasketGift>
+  /** Every offer, by id. */
+  readonly offerOf: ReadonlyMap<string, CompiledOffer>
+  /** Offers whose coupons a sale can earn. */
+  readonly ruleOffers: readonly CompiledOffer[]
 }
 
 export interface BasketGift {
@@ -152,10 +159,13 @@ export function compileProgramme(document: ProgrammeDocument, version: number): 
     if (limit !== undefined) limits.set(rule.id, limit)
     if (rule.group !== undefined) groups.set(rule.id, rule.group)
   }
+  const offers = (document.offers ?? []).map(compileOffer)
   return {
     ...document,
     version,
     rules,
+    offerOf: new Map(offers.map((offer) => [offer.id, offer])),
+    ruleOffers: offers.filter(({ issue }) => issue.by === 'rule'),
     candidates: indexRules(earn.map((terms, i) => ({ rule: rules[i] as CompiledRule, terms }))),
     limits,
     groups,

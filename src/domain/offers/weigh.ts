@@ -13,6 +13,8 @@ export interface Candidate {
   readonly n: number
   readonly until: Day
   readonly offer: CompiledOffer
+  /** Version of the programme whose offer it is. */
+  readonly terms: number
 }
 
 /** Why a coupon that is good is not used in this sale and stays with its owner. */

@@ -1,0 +1,63 @@
+import type { Basket } from '../basket.ts'
+import { addDays, type Day } from '../day.ts'
+import type { CouponChange } from '../fact.ts'
+import type { CouponRecord } from '../ports.ts'
+import type { Judged } from '../rewards/rule.ts'
+import { sumOf } from '../whole.ts'
+import type { CompiledOffer } from './offer.ts'
+
+/** First and last day of a coupon that is issued today; undefined when the offer is over. */
+export function validityOf({ validity }: CompiledOffer, today: Day): { since: Day; until: Day } | undefined {
+  const { from = today, to, days } = validity
+  const since = from > today ? from : today
+  const last = days === undefined ? undefined : addDays(since, days)
+  const until = last === undefined || (to !== undefined && to < last) ? to : last
+  return until === undefined || until < since ? undefined : { since, until }
+}
+
+/** The change that issues a coupon in a fact of a day. */
+export function issuing(offer: CompiledOffer, n: number, today: Day, factDay: Day): CouponChange | undefined {
+  const validity = validityOf(offer, today)
+  if (validity === undefined) return undefined
+  const { since, until } = validity
+  return { issued: 0, n, offer: offer.id, state: 'issued', ...(since === factDay ? {} : { since }), until }
+}
+
+/** What is known of a card when a sale may earn it coupons. Read only when an offer asks. */
+export interface IssueState {
+  /** Coupons it can use; a card holds one open coupon of an offer at a time. */
+  readonly open: () => readonly CouponRecord[]
+  /** Days with a purchase, before this sale, since it last got a coupon of the offer. */
+  readonly visits: (offer: CompiledOffer) => number
+}
+
+/** The offers that this sale earns a coupon of. @param spent coupons it uses, which are not open any more */
+export function earnedOffers(
+  offers: readonly CompiledOffer[],
+  basket: Basket,
+  judged: Judged,
+  state: IssueState,
+  spent: ReadonlySet<string>,
+): CompiledOffer[] {
+  return offers.filter((offer) => {
+    if (!isReached(offer, basket, judged, state)) return false
+    return !state.open().some((each) => each.offer === offer.id && !spent.has(`${each.issued} ${each.n}`))
+  })
+}
+
+function isReached(offer: CompiledOffer, basket: Basket, judged: Judged, state: IssueState): boolean {
+  const { issue, triggerLines } = offer
+  if (issue.by !== 'rule') return false
+  switch (issue.trigger.kind) {
+    case 'basket': {
+      const { line, sale } = triggerLines
+      const cents = sumOf(basket.lines.keys().toArray(), (i) => {
+        const of = basket.lines[i]
+        return of !== undefined && (line === undefined || line(of)) ? (judged.eligibleCents[i] ?? 0) : 0
+      })
+      return cents >= issue.trigger.fromCents && sale(judged)
+    }
+    case 'visits':
+      return state.visits(offer) + 1 >= issue.trigger.every
+  }
+}
