@@ -40,6 +40,8 @@ const segment = kept(
 )
 const coupon = kept('a coupon to use', 'a discount, once and as it was promised', COUPON)
 const basket = kept('coupons that fit and returns', 'offers for what is really bought', BASKET)
+const remark = kept('misuse that shows itself', 'nobody collects points on one’s own receipts', BASKET)
+const cut = kept('reports without cards', NONE, SHOP)
 const waiting = kept('waits for its sale', 'a claim or return that came first is not lost', WAITING)
 const rules = kept('the rules in force at any time', 'reasons for each point', SHOP)
 const draft = kept('rules being written', NONE, 'it is thrown away')
@@ -126,6 +128,8 @@ export const dataBalance: Readonly<Record<string, Readonly<Record<string, Kept>>
   segment: Object.fromEntries(['account', 'stage', 'decile', 'habits', 'gap', 'day'].map((name) => [name, segment])),
   coupon: Object.fromEntries(COUPON_COLUMNS.map((name) => [name, coupon])),
   basket: { seq: basket, account: basket, day: basket, lines: basket },
+  remark: { seq: remark, day: remark, marks: remark, operator: remark },
+  cut: { report: cut, period: cut, until_seq: cut, cut_ms: cut, body: cut },
   waiting: Object.fromEntries(
     ['kind', 'key', 'original', 'digest', 'body', 'arrived_at'].map((name) => [name, waiting]),
   ),

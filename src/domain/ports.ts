@@ -5,6 +5,7 @@
 import type { Account, AccountView } from './account.ts'
 import type { Day } from './day.ts'
 import type { CouponState, Fact, GiftState } from './fact.ts'
+import type { Remark } from './reports/misuse.ts'
 
 /** The time, in milliseconds since 1970 UTC. Handed in, so that a test or a simulator can set it. */
 export interface Clock {
@@ -295,6 +296,8 @@ export interface ShopTx {
   putBasket(seq: number, account: number | undefined, day: Day, lines: readonly BasketLine[]): void
   /** Links the basket of a sale to the account that claimed it. */
   claimBasket(seq: number, account: number): void
+  /** Notes what was remarkable about a sale. */
+  putRemark(remark: Remark): void
   putHold(hold: Hold): void
   lapseHold(key: string): void
   dropHold(key: string): void
@@ -308,6 +311,8 @@ export interface ShopTx {
   dropAnswers(before: Day, limit: number): number
   /** Deletes baskets of days before `before`. @returns how many. */
   dropBaskets(before: Day, limit: number): number
+  /** Deletes remarks on sales of days before `before`. @returns how many. */
+  dropRemarks(before: Day, limit: number): number
   /** Deletes what has waited for its sale since before an instant (ms). @returns how many. */
   dropOldWaiting(before: number, limit: number): number
   /** Deletes lapsed holds that ended before an instant (ms). @returns how many. */

@@ -12,6 +12,7 @@ import { findHolder, newAccount, openAccount } from './holder.ts'
 import { judgeWaiting } from './judge-waiting.ts'
 import { answeredBefore, digestOf } from './once.ts'
 import { presentSale, rebuildSale } from './present-sale.ts'
+import { remarkSale } from './remark-sale.ts'
 import { recordReturn } from './return-goods.ts'
 
 /**
@@ -53,6 +54,7 @@ export function finishSale(tx: ShopTx, input: { key: string; sale: SaleInput }, 
   const judgedBy = asPromised(tx, holdOfSale, programme, ctx)
   const decision = decideSale(stateOf(tx, current, holdOfSale), sale, { cause: key, now, ...times }, judgedBy)
   const seq = recordSale(tx, key, sale, decision, current, times)
+  if (holder !== undefined) remarkSale(tx, seq, sale, holder.entry, times.day)
   if (holdOfSale !== undefined) tx.dropHold(holdOfSale.key)
   const claim = current === undefined && decision.claimable > 0 ? ctx.keys.claimCode(key) : null
   const body = JSON.stringify(presentSale(decision, presented(key, sale, current, claim, returns), programme, ctx))

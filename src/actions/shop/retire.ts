@@ -7,6 +7,7 @@ import type { ShopContext } from './context.ts'
 export interface Retired {
   answers: number
   baskets: number
+  remarks: number
   waiting: number
   holds: number
   gifts: number
@@ -31,6 +32,7 @@ export function retire(tx: ShopTx, input: { limit: number }, now: number, ctx: S
   return {
     answers: tx.dropAnswers(addDays(today, -ANSWER_DAYS), limit),
     baskets: tx.dropBaskets(addDays(today, -BASKET_DAYS), limit),
+    remarks: tx.dropRemarks(addDays(today, -BASKET_DAYS), limit),
     waiting: tx.dropOldWaiting(now - WAITING_MS, limit),
     holds: tx.dropOldHolds(now - WAITING_MS, limit),
     gifts: overdue.length,

@@ -18,6 +18,7 @@ import { Accounts } from './accounts.ts'
 import { type Basket, Baskets } from './baskets.ts'
 import { ALL_CARDS, Counters } from './counters.ts'
 import { Coupons } from './coupons.ts'
+import { Cuts } from './cuts.ts'
 import { Devices } from './devices.ts'
 import { Events } from './events.ts'
 import { Gifts } from './gifts.ts'
@@ -26,6 +27,7 @@ import { type Head, Journal } from './journal.ts'
 import { Lots } from './lots.ts'
 import { Meta } from './meta.ts'
 import { Published } from './published.ts'
+import { Remarks } from './remarks.ts'
 import { Staff } from './staff.ts'
 import { WaitingRoom } from './waiting.ts'
 
@@ -61,6 +63,8 @@ export interface Tables {
   readonly coupons: Coupons
   readonly counters: Counters
   readonly baskets: Baskets
+  readonly remarks: Remarks
+  readonly cuts: Cuts
   readonly waiting: WaitingRoom
   readonly devices: Devices
   readonly staff: Staff
@@ -79,6 +83,8 @@ export const tablesOf = (db: Database.Database, sha256: (text: string) => Uint8A
   coupons: new Coupons(db, random),
   counters: new Counters(db),
   baskets: new Baskets(db),
+  remarks: new Remarks(db),
+  cuts: new Cuts(db),
   waiting: new WaitingRoom(db),
   devices: new Devices(db),
   staff: new Staff(db),
@@ -108,6 +114,10 @@ export class BooksReader implements ReadHalf {
 
   get meta(): Pick<Meta, 'get'> {
     return this.tables.meta
+  }
+
+  get cuts(): Omit<Cuts, 'put'> {
+    return this.tables.cuts
   }
 
   get coupons(): CouponShelf {

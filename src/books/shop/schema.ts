@@ -17,6 +17,8 @@ export interface Schema {
   counter: { account: number; rule: string; period: string; points: number }
   segment: SegmentTable
   basket: { seq: number; account: number | null; day: string; lines: string }
+  remark: { seq: number; day: string; marks: string; operator: string | null }
+  cut: { report: string; period: string; until_seq: number; cut_ms: number; body: string }
   waiting: WaitingTable
   device: DeviceTable
   staff: StaffTable

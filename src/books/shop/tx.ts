@@ -3,7 +3,9 @@ import type { Account, AccountView, Lot } from '../../domain/account.ts'
 import type { Day } from '../../domain/day.ts'
 import { balanceChange, type Fact, postedChange } from '../../domain/fact.ts'
 import type { BasketLine, EventRecord, Hold, SaleProgress, ShopTx, Waiting } from '../../domain/ports.ts'
+import type { Remark } from '../../domain/reports/misuse.ts'
 import type { StoredAccount } from './accounts.ts'
+import type { Cuts } from './cuts.ts'
 import type { Devices } from './devices.ts'
 import type { Head } from './journal.ts'
 import type { Meta } from './meta.ts'
@@ -81,6 +83,10 @@ export class BooksTx extends BooksReader implements ShopTx {
 
   override get meta(): Meta {
     return this.tables.meta
+  }
+
+  override get cuts(): Cuts {
+    return this.tables.cuts
   }
 
   override account(id: number): AccountView | undefined {
@@ -179,6 +185,10 @@ export class BooksTx extends BooksReader implements ShopTx {
     this.tables.baskets.claim(seq, account)
   }
 
+  putRemark(remark: Remark): void {
+    this.tables.remarks.put(remark)
+  }
+
   putHold(hold: Hold): void {
     this.tables.holds.put(hold)
   }
@@ -204,7 +214,7 @@ export class BooksTx extends BooksReader implements ShopTx {
    * @throws Error when the account still has a balance, since its facts could then not be taken out of the sums.
    */
   forgetAccount(id: number, eventDigest: (kind: string, key: string) => Uint8Array): void {
-    const { journal, events, baskets, counters, coupons, gifts, holds, lots, accounts } = this.tables
+    const { journal, events, baskets, counters, coupons, gifts, holds, lots, accounts, remarks } = this.tables
     const account = this.#know(id)?.account
     if (account === undefined) throw new Error('the account to forget does not exist')
     if (account.balance !== 0) throw new Error('an account is forgotten only after its balance was closed')
@@ -212,6 +222,7 @@ export class BooksTx extends BooksReader implements ShopTx {
     for (const seq of [...facts, ...events.claimedBy(id)]) {
       events.erase(seq, eventDigest)
       baskets.delete(seq)
+      remarks.delete(seq)
       gifts.deleteOf(seq)
       journal.forget(seq)
     }
@@ -230,6 +241,10 @@ export class BooksTx extends BooksReader implements ShopTx {
 
   dropBaskets(before: Day, limit: number): number {
     return this.tables.baskets.drop(before, limit)
+  }
+
+  dropRemarks(before: Day, limit: number): number {
+    return this.tables.remarks.drop(before, limit)
   }
 
   dropOldWaiting(before: number, limit: number): number {

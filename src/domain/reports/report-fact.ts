@@ -1,0 +1,30 @@
+import type { Day } from '../day.ts'
+import type { Fact } from '../fact.ts'
+import type { BasketLine } from '../ports.ts'
+
+/** A fact as reports read it. */
+export interface ReportFact {
+  readonly seq: number
+  readonly fact: Fact
+  /** The day it arrived in the shop; periods are cut by it, and it never goes back. */
+  readonly arrived: Day
+  /** What was bought, while that is kept. */
+  readonly bought: readonly BasketLine[] | undefined
+  /** Cost of gifts whose handing over this fact takes back. */
+  readonly giftsTakenBack: readonly number[]
+}
+
+/** Cost of the gifts a fact says were handed over. */
+export const giftsHanded = ({ gifts }: Fact): number[] =>
+  gifts.filter(({ state }) => state === 'handed').map(({ costCents }) => costCents)
+
+/** Kinds of fact that give or take back a coupon's discount; a hold only promises one. */
+const REDEEMING: ReadonlySet<string> = new Set(['sale', 'return', 'void', 'return-void', 'claim'])
+
+/** Coupon discount that a fact gives, below 0 where it takes some back. */
+export function couponCents({ kind, coupons }: Fact): number {
+  if (!REDEEMING.has(kind)) return 0
+  let sum = 0
+  for (const { cents = 0 } of coupons) sum += cents
+  return sum
+}
