@@ -108,10 +108,8 @@ async function openDoors(
     ...(settings.publicUrl === undefined ? {} : { publicHost: new URL(settings.publicUrl).host }),
   })
   screens.live = live
-  closing.push(
-    () => closeServer(server),
-    () => live.close(),
-  )
+  // Together: closing the screens' lines waits for the server, and tills that go on selling would keep that open.
+  closing.push(() => Promise.all([closeServer(server), live.close()]))
   const onRevoked = (id: string): void => {
     door.forget(id)
     live.revoke(id)

@@ -10,18 +10,18 @@ export const cardsOf = (count: number, random: Seeded): string[] =>
   Array.from({ length: count }, () => newCard(random.bytes(10), sha256).code)
 
 const GOODS = [
-  ['4006381333931', 'Coffee 500 g', 'coffee', 599],
+  ['4006381333931', 'Coffee 500 g', 'coffee', 499],
   ['4000417025005', 'Chocolate 100 g', 'sweets', 119],
   ['4008400202037', 'Milk 1 l', 'dairy', 109],
-  ['4001724819806', 'Pizza', 'frozen', 279],
-  ['4012345000018', 'Bread 750 g', 'bakery', 249],
+  ['4001724819806', 'Pizza', 'frozen', 219],
+  ['4012345000018', 'Bread 750 g', 'bakery', 179],
   ['4029764001807', 'Mate 0.5 l', 'drinks', 129],
-  ['2012345000000', 'Apples', 'produce', 299],
+  ['2012345000000', 'Apples', 'produce', 199],
   ['4005500087564', 'Noodles 500 g', 'dry', 99],
-  ['4003994155486', 'Olive oil 0.75 l', 'dry', 899],
+  ['4003994155486', 'Olive oil 0.75 l', 'dry', 599],
   ['4010355040107', 'Tomatoes 400 g', 'dry', 75],
   ['4016241030603', 'Soap', 'care', 95],
-  ['4388844009875', 'Eggs, 10', 'dairy', 319],
+  ['4388844009875', 'Eggs, 10', 'dairy', 239],
 ] as const
 
 /** The body of a sale as a till sends it; `finishedAt` is RFC 3339. */

@@ -17,6 +17,8 @@ export interface ShopProcess {
   /** Everything the process has written to standard error. */
   readonly errors: () => string
   stop(signal?: NodeJS.Signals): Promise<void>
+  /** Waits until it ends by itself. @returns its exit code; null when a signal ended it. */
+  ended(): Promise<number | null>
 }
 
 interface ShopOptions {
@@ -38,7 +40,10 @@ export class NotStarted extends Error {
 }
 
 /** Starts the real program as it is started in a shop, on a free port, and waits until it says where it listens. */
-export async function startShopProcess(options: ShopOptions): Promise<ShopProcess> {
+export const startShopProcess = (options: ShopOptions): Promise<ShopProcess> => spawnShop(options).ready
+
+/** The same without waiting; `ready` rejects with `NotStarted` when the process ends first. */
+export function spawnShop(options: ShopOptions): { child: ChildProcess; ready: Promise<ShopProcess> } {
   const { data, flags = [], env = {}, before = [] } = options
   const [program = '', ...args] = [...before, process.execPath, ...flags, '--import', USAGE, MAIN, 'shop', '--json']
   const child = spawn(program, args, {
@@ -59,16 +64,21 @@ export async function startShopProcess(options: ShopOptions): Promise<ShopProces
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     said.err = (said.err + text).slice(-100_000)
   })
-  const url = await firstLine(child, said)
-  return {
+  const ready = firstLine(child, said).then((url) => ({
     child,
     pid: child.pid ?? 0,
     port: Number(new URL(url).port),
     data,
     usage: () => ask<Usage>(child, 'usage'),
     errors: () => said.err,
-    stop: (signal) => stopChild(child, signal),
-  }
+    stop: (signal?: NodeJS.Signals) => stopChild(child, signal),
+    ended: () =>
+      new Promise<number | null>((resolve) => {
+        if (child.exitCode !== null || child.signalCode !== null) resolve(child.exitCode)
+        else child.once('exit', resolve)
+      }),
+  }))
+  return { child, ready }
 }
 
 function firstLine(child: ChildProcess, said: { out: string; err: string }): Promise<string> {
