@@ -6,6 +6,7 @@ import type { PastSale } from './past-sale.ts'
 import type { Programme } from './programme.ts'
 import type { LineKind } from './sale.ts'
 import { reachedTier, tierChange, tierNow, windowSpend } from './tiers.ts'
+import { CountedSales } from './whatif-counted.ts'
 import { type CardChange, type FairnessGroup, fairness, type KindChange, KindsOfBasket } from './whatif-groups.ts'
 import { RewardSum, type Rewards } from './worth.ts'
 
@@ -68,6 +69,7 @@ export class WhatIf {
   readonly #cards = new Map<number, CardChange>()
   readonly #tiers = new Map<number, string>()
   readonly #kinds = new KindsOfBasket()
+  readonly #counted = new CountedSales()
   readonly #cannotTell = new Set<CannotTell>()
   readonly #place: { readonly shop: string; readonly timeZone: string }
   /** Programme versions whose tiers are the draft's, so that the tiers held then are held again. */
@@ -126,7 +128,7 @@ export class WhatIf {
     const eligible = eligibleUnder(draft, judgedBy, sale)
     const eligibleCents = eligible.reduce((a, b) => a + b, 0)
     if (sale.currency !== draft.currency) return { points: 0, gifts: [], eligibleCents: 0 }
-    const { points } = judge(draft, {
+    const judged = {
       lines: netLines(sale),
       eligibleCents: eligible,
       tier,
@@ -135,7 +137,10 @@ export class WhatIf {
       group: undefined,
       wall: () => wallClock(sale.finishedAt, this.#place.timeZone),
       segments: () => [],
-    })
+    }
+    const counted = this.#counted.before(sale.before === undefined ? undefined : sale.holder)
+    const { points, counts } = judge(draft, judged, { day: sale.fact.day, counted })
+    this.#counted.add(sale.holder, counts)
     const gifts = sale.before === undefined ? [] : giftsFor(draft, eligibleCents)
     return { points, gifts, eligibleCents }
   }
