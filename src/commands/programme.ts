@@ -75,7 +75,8 @@ const checkCommand = (): Command =>
       run(json, async () => {
         const { document, faults } = checked(file)
         if (document === undefined) return told(faults)
-        const what = `${document.earn.length} earn rules, ${document.gifts.basket.length} gifts`
+        const { basket, running = [] } = document.gifts
+        const what = `${many(document.earn.length, 'earn rule')}, ${many(basket.length + running.length, 'gift')}`
         return { json: { ok: true, id: document.id, faults: [] }, text: `${document.id} is sound: ${what}.` }
       }),
     )
@@ -118,6 +119,8 @@ const schemaCommand = (): Command =>
       return { json: schema, text: JSON.stringify(schema, null, 2) }
     }),
   )
+
+const many = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`
 
 function whole(text: string): number {
   if (/^[1-9]\d{0,8}$/.test(text)) return Number(text)
