@@ -1,5 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import test from 'ava'
+import { defaultProgramme } from '../../src/defaults/programme.ts'
+import { checkProgramme } from '../../src/domain/check-programme.ts'
 import { programmeJsonSchema } from '../../src/domain/programme-json-schema.ts'
 
 const docs = (name: string): string => readFileSync(new URL(`../../docs/${name}`, import.meta.url), 'utf8')
@@ -21,18 +23,33 @@ test('PROG-34 the page names every field, kind and filter there is, and each of 
     for (const part of ['filter', 'cap', 'budget'])
       for (const field of Object.keys(rule.properties[part]?.properties ?? {})) told(field)
   }
+  const { offers } = properties
+  for (const field of Object.keys(offers.items.properties)) told(field)
+  for (const part of ['value', 'validity', 'budget', 'caps', 'issue'])
+    for (const field of fieldsOf(offers.items.properties[part])) told(field)
   for (const [, link = ''] of page.matchAll(/\]\(([^)#]+)\)/g))
     t.true(existsSync(new URL(`../../docs/${link}`, import.meta.url)), link)
   for (const name of readdirSync(new URL('../../docs/programmes', import.meta.url))) t.true(page.includes(name), name)
 })
 
+test('PROG-35 the offer of the page is sound', (t) => {
+  const [, offer = ''] = [...docs('programme.md').matchAll(/```json\n([\s\S]*?)```/g)].map(([, text = '']) => text)
+  const { faults } = checkProgramme({ ...defaultProgramme('EUR'), offers: [JSON.parse(offer)] }, { currency: 'EUR' })
+  t.deepEqual(faults, [])
+})
+
+const fieldsOf = (of: Property | undefined): string[] =>
+  [of, ...(of?.oneOf ?? [])].flatMap((each) => Object.keys(each?.properties ?? {}))
+
 interface Whole {
   readonly properties: {
-    readonly earn: { readonly items: { readonly oneOf: { properties: Record<string, Property> }[] } }
+    readonly earn: { readonly items: { readonly oneOf: readonly { properties: Record<string, Property> }[] } }
+    readonly offers: { readonly items: { readonly properties: Record<string, Property> } }
   }
 }
 
 interface Property {
   readonly const?: string
   readonly properties?: Record<string, unknown>
+  readonly oneOf?: readonly Property[]
 }
