@@ -262,6 +262,8 @@ export interface ShopTx {
   sale(key: string): SaleProgress | undefined
   /** The fact of a journal number, lines included. */
   fact(seq: number): Fact | undefined
+  /** An account's facts, newest first; `before` is the number the page before ended with. */
+  history(account: number, limit: number, before?: number): { readonly seq: number; readonly fact: Fact }[]
   hold(key: string): Hold | undefined
   lapsedHolds(now: number, limit: number): Hold[]
   gifts(sale: number): GiftRecord[]
@@ -272,6 +274,8 @@ export interface ShopTx {
   readonly coupons: CouponShelf
   /** What was counted under a name in a period, over all cards. */
   counted(rule: string, period: string): number
+  /** The accounts that follow a number, in the order of their numbers, which says nothing about their cards. */
+  accountsAfter(id: number, limit: number): AccountView[]
   /** Accounts with a lot whose last day is before `today`. */
   accountsToExpire(today: Day, limit: number): number[]
 

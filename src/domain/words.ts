@@ -1,3 +1,6 @@
+import type { Offer, OfferValue } from './offers/offer.ts'
+import type { Unused } from './offers/weigh.ts'
+
 /**
  * What is said to people, as data. `words/` turns it into sentences of a language; the rules only say what happened.
  * Amounts are cents of `currency`, points are whole.
@@ -21,6 +24,10 @@ export type LimitPeriod = 'sale' | 'day' | 'month' | 'year' | 'total'
 export type ReceiptLine =
   | { kind: 'earned' | 'burned' | 'balance' | 'clawed-back' | 'reinstated' | 'deficit'; points: number }
   | { kind: 'discount' | 'charge'; cents: number; currency: string }
+  | { kind: 'coupon-redeemed'; title: string; cents: number; currency: string }
+  | { kind: 'coupon-issued'; title: string; code: string; until: string }
+  | { kind: 'coupon-back'; title: string; until: string }
+  | { kind: 'coupon-charge'; cents: number; currency: string }
   | { kind: 'worth'; points: number; cents: number; currency: string }
   | { kind: 'expiring'; points: number; day: string }
   /** The card was not used for long; after this day it is closed. */
@@ -39,4 +46,10 @@ export interface Words {
   why(reason: Reason): string
   receipt(line: ReceiptLine): string
   title(title: Title): string
+  /** What a coupon is worth. */
+  value(value: OfferValue, currency: string): string
+  /** Why somebody got a coupon. */
+  issued(issue: Offer['issue'], currency: string): string
+  /** Why a good coupon was not used in a sale. */
+  unused(why: Unused): string
 }

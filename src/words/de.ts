@@ -1,3 +1,5 @@
+import type { Offer, OfferValue } from '../domain/offers/offer.ts'
+import type { Unused } from '../domain/offers/weigh.ts'
 import type { LimitPeriod, Reason, ReceiptLine, Words } from '../domain/words.ts'
 import { factor, money, thousandths } from './money.ts'
 
@@ -54,6 +56,14 @@ function receipt(line: ReceiptLine): string {
       return `Für fehlende Punkte zu zahlen: ${cash(line.cents, line.currency)}`
     case 'worth':
       return `${line.points} Punkte sind ${cash(line.cents, line.currency)} wert`
+    case 'coupon-redeemed':
+      return line.cents === 0 ? line.title : `${line.title}: -${cash(line.cents, line.currency)}`
+    case 'coupon-issued':
+      return `Neuer Gutschein: ${line.title}, bis ${line.until}: ${line.code}`
+    case 'coupon-back':
+      return `Gutschein zurück: ${line.title}, bis ${line.until}`
+    case 'coupon-charge':
+      return `Gutscheinrabatt, der nicht mehr gilt: ${cash(line.cents, line.currency)}`
     case 'expiring':
       return `${line.points} Punkte enden am ${line.day}`
     case 'idle':
@@ -71,4 +81,49 @@ function receipt(line: ReceiptLine): string {
   }
 }
 
-export const de: Words = { locale: 'de', why, receipt, title: (title) => title.de ?? title.en }
+function value(value: OfferValue, currency: string): string {
+  switch (value.kind) {
+    case 'percent':
+      return `${value.percent} % Rabatt${value.maxCents === undefined ? '' : `, höchstens ${cash(value.maxCents, currency)}`}`
+    case 'amount':
+      return `${cash(value.cents, currency)} Rabatt`
+    case 'multiplier':
+      return `${factor(value.percent, ',')}-fache Punkte`
+    case 'free-item':
+      return `Ein Artikel gratis, bis ${cash(value.maxCents, currency)}`
+  }
+}
+
+function issued(issue: Offer['issue'], currency: string): string {
+  switch (issue.by) {
+    case 'campaign':
+      return 'Weil Sie bei uns einkaufen'
+    case 'hand':
+      return 'Von unserem Team'
+    case 'rule': {
+      const { trigger } = issue
+      return trigger.kind === 'basket'
+        ? `Für einen Einkauf ab ${cash(trigger.fromCents, currency)}`
+        : `Für ${trigger.every} Besuche`
+    }
+  }
+}
+
+const unused: Readonly<Record<Unused, string>> = {
+  card: 'Er braucht eine Karte',
+  condition: 'Nichts in diesem Einkauf passt dazu',
+  minimum: 'Der Mindestbetrag ist nicht erreicht',
+  nothing: 'Er würde nichts bringen',
+  better: 'Andere Gutscheine bringen mehr',
+  'per-sale': 'Mehr Gutscheine dieser Aktion, als in einem Einkauf zählen',
+}
+
+export const de: Words = {
+  locale: 'de',
+  why,
+  receipt,
+  value,
+  issued,
+  unused: (reason) => unused[reason],
+  title: (title) => title.de ?? title.en,
+}

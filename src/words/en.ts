@@ -1,3 +1,5 @@
+import type { Offer, OfferValue } from '../domain/offers/offer.ts'
+import type { Unused } from '../domain/offers/weigh.ts'
 import type { LimitPeriod, Reason, ReceiptLine, Words } from '../domain/words.ts'
 import { factor, money, thousandths } from './money.ts'
 
@@ -54,6 +56,14 @@ function receipt(line: ReceiptLine): string {
       return `To pay for missing points: ${cash(line.cents, line.currency)}`
     case 'worth':
       return `${line.points} points are worth ${cash(line.cents, line.currency)}`
+    case 'coupon-redeemed':
+      return line.cents === 0 ? line.title : `${line.title}: -${cash(line.cents, line.currency)}`
+    case 'coupon-issued':
+      return `New coupon: ${line.title}, until ${line.until}: ${line.code}`
+    case 'coupon-back':
+      return `Coupon given back: ${line.title}, until ${line.until}`
+    case 'coupon-charge':
+      return `Coupon discount that no longer applies: ${cash(line.cents, line.currency)}`
     case 'expiring':
       return `${line.points} points end on ${line.day}`
     case 'idle':
@@ -71,4 +81,49 @@ function receipt(line: ReceiptLine): string {
   }
 }
 
-export const en: Words = { locale: 'en', why, receipt, title: (title) => title.en }
+function value(value: OfferValue, currency: string): string {
+  switch (value.kind) {
+    case 'percent':
+      return `${value.percent} % off${value.maxCents === undefined ? '' : `, at most ${cash(value.maxCents, currency)}`}`
+    case 'amount':
+      return `${cash(value.cents, currency)} off`
+    case 'multiplier':
+      return `${factor(value.percent, '.')} times the points`
+    case 'free-item':
+      return `One item free, up to ${cash(value.maxCents, currency)}`
+  }
+}
+
+function issued(issue: Offer['issue'], currency: string): string {
+  switch (issue.by) {
+    case 'campaign':
+      return 'For being our customer'
+    case 'hand':
+      return 'From our team'
+    case 'rule': {
+      const { trigger } = issue
+      return trigger.kind === 'basket'
+        ? `For shopping for ${cash(trigger.fromCents, currency)} or more`
+        : `For ${trigger.every} visits`
+    }
+  }
+}
+
+const unused: Readonly<Record<Unused, string>> = {
+  card: 'It needs a card',
+  condition: 'Nothing in this sale fits it',
+  minimum: 'The minimum is not reached',
+  nothing: 'It would add nothing',
+  better: 'Other coupons give more',
+  'per-sale': 'More coupons of this offer than count in one sale',
+}
+
+export const en: Words = {
+  locale: 'en',
+  why,
+  receipt,
+  value,
+  issued,
+  unused: (reason) => unused[reason],
+  title: (title) => title.en,
+}

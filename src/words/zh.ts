@@ -1,3 +1,5 @@
+import type { Offer, OfferValue } from '../domain/offers/offer.ts'
+import type { Unused } from '../domain/offers/weigh.ts'
 import type { LimitPeriod, Reason, ReceiptLine, Words } from '../domain/words.ts'
 import { factor, money, thousandths } from './money.ts'
 
@@ -54,6 +56,14 @@ function receipt(line: ReceiptLine): string {
       return `不足积分应付：${cash(line.cents, line.currency)}`
     case 'worth':
       return `${line.points} 分价值 ${cash(line.cents, line.currency)}`
+    case 'coupon-redeemed':
+      return line.cents === 0 ? line.title : `${line.title}：-${cash(line.cents, line.currency)}`
+    case 'coupon-issued':
+      return `新优惠券：${line.title}，有效期至 ${line.until}：${line.code}`
+    case 'coupon-back':
+      return `优惠券已退回：${line.title}，有效期至 ${line.until}`
+    case 'coupon-charge':
+      return `不再适用的优惠：${cash(line.cents, line.currency)}`
     case 'expiring':
       return `${line.points} 分将于 ${line.day} 到期`
     case 'idle':
@@ -71,4 +81,47 @@ function receipt(line: ReceiptLine): string {
   }
 }
 
-export const zh: Words = { locale: 'zh', why, receipt, title: (title) => title.zh ?? title.en }
+function value(value: OfferValue, currency: string): string {
+  switch (value.kind) {
+    case 'percent':
+      return `优惠 ${value.percent}%${value.maxCents === undefined ? '' : `，最多 ${cash(value.maxCents, currency)}`}`
+    case 'amount':
+      return `立减 ${cash(value.cents, currency)}`
+    case 'multiplier':
+      return `${factor(value.percent, '.')} 倍积分`
+    case 'free-item':
+      return `一件商品免费，最高 ${cash(value.maxCents, currency)}`
+  }
+}
+
+function issued(issue: Offer['issue'], currency: string): string {
+  switch (issue.by) {
+    case 'campaign':
+      return '感谢您的惠顾'
+    case 'hand':
+      return '店员赠送'
+    case 'rule': {
+      const { trigger } = issue
+      return trigger.kind === 'basket' ? `消费满 ${cash(trigger.fromCents, currency)}` : `到店 ${trigger.every} 次`
+    }
+  }
+}
+
+const unused: Readonly<Record<Unused, string>> = {
+  card: '需要会员卡',
+  condition: '本次购物没有适用的商品',
+  minimum: '未达到最低消费',
+  nothing: '使用它不会带来优惠',
+  better: '其他优惠券更优惠',
+  'per-sale': '超过单次可用张数',
+}
+
+export const zh: Words = {
+  locale: 'zh',
+  why,
+  receipt,
+  value,
+  issued,
+  unused: (reason) => unused[reason],
+  title: (title) => title.zh ?? title.en,
+}

@@ -1,19 +1,23 @@
 import type { AccountView } from '../../domain/account.ts'
+import type { Day } from '../../domain/day.ts'
 import { decideRelease } from '../../domain/decide-hold.ts'
 import { decideSale, type SaleDecision, type SaleState } from '../../domain/decide-sale.ts'
-import { conflict, invalid } from '../../domain/errors.ts'
+import { invalid } from '../../domain/errors.ts'
 import { parseKey } from '../../domain/key.ts'
-import type { BasketLine, Hold, ShopTx } from '../../domain/ports.ts'
+import type { BasketLine, CouponRecord, Hold, ShopTx } from '../../domain/ports.ts'
 import type { Programme } from '../../domain/programme.ts'
 import type { SaleInput } from '../../domain/sale.ts'
 import { type Times, timesOf } from './circumstances.ts'
 import type { Answer, Notice, ShopContext } from './context.ts'
+import { NOBODY } from './hold-sale.ts'
 import { findHolder, newAccount, openAccount } from './holder.ts'
 import { judgeWaiting } from './judge-waiting.ts'
 import { answeredBefore, digestOf } from './once.ts'
+import { comparable, concealCodes, presentCoupon } from './present-coupon.ts'
 import { presentSale, rebuildSale } from './present-sale.ts'
 import { remarkSale } from './remark-sale.ts'
 import { recordReturn } from './return-goods.ts'
+import { bringCoupons, heldCoupons, issueState } from './sale-coupons.ts'
 
 /**
  * Finishes a sale: judged once, booked with its points, gifts and basket, answered with bytes that a repeat gets again.
@@ -32,7 +36,6 @@ export function finishSale(tx: ShopTx, input: { key: string; sale: SaleInput }, 
   const digest = saleDigest(sale, holder?.boundTo ?? opened?.id, ctx)
   const before = answeredBefore(tx, 'sale', key, digest, ctx, (event) => rebuilt(tx, key, event.seq, account))
   if (before !== undefined) return before
-  checkCoupons(sale)
   checkReturns(key, sale)
   if (sale.training) return train(tx, input, account, times, now, programme, ctx)
 
@@ -52,38 +55,49 @@ export function finishSale(tx: ShopTx, input: { key: string; sale: SaleInput }, 
   // A return of this exchange may just have moved the same account.
   const current = account === undefined ? undefined : (tx.account(account.id) ?? account)
   const judgedBy = asPromised(tx, holdOfSale, programme, ctx)
-  const decision = decideSale(stateOf(tx, current, holdOfSale), sale, { cause: key, now, ...times }, judgedBy)
+  const state = stateOf(tx, current, holdOfSale, { ...times, coupons: sale.coupons }, ctx)
+  const decision = decideSale(state, sale, { cause: key, now, ...times }, judgedBy)
   const seq = recordSale(tx, key, sale, decision, current, times)
   if (holder !== undefined) remarkSale(tx, seq, sale, holder.entry, times.day)
   if (holdOfSale !== undefined) tx.dropHold(holdOfSale.key)
   const claim = current === undefined && decision.claimable > 0 ? ctx.keys.claimCode(key) : null
-  const body = JSON.stringify(presentSale(decision, presented(key, sale, current, claim, returns), programme, ctx))
-  tx.putEvent({ kind: 'sale', key, digest, answer: body, seq }, times.today)
+  const issued = decision.facts[decision.saleAt]?.coupons.some((each) => each.issued === 0)
+    ? tx.coupons.issuedBy(seq)
+    : []
+  const answer = presentSale(decision, { ...presented(key, sale, current, claim, returns), issued }, programme, ctx)
+  const body = JSON.stringify(answer)
+  const kept = sale.coupons.length + issued.length === 0 ? body : concealCodes(body, ctx)
+  tx.putEvent({ kind: 'sale', key, digest, answer: kept, seq }, times.today)
   const late = judgeWaiting(tx, key, now, ctx)
-  return { status: 201, body, notices: [finished(key, decision, current), ...late] }
+  return { status: 201, body, notices: [finished(key, decision, current), ...issuedNotice(key, issued, ctx), ...late] }
 }
 
 /** What is known before a sale is judged; what only few rules look at is read when they do. */
-export const stateOf = (tx: ShopTx, account: AccountView | undefined, hold: Hold | undefined): SaleState => ({
+export const stateOf = (
+  tx: ShopTx,
+  account: AccountView | undefined,
+  hold: Hold | undefined,
+  of: { readonly coupons: readonly string[]; readonly day: Day; readonly today: Day },
+  ctx: ShopContext,
+): SaleState => ({
   account,
   hold,
   counted: (rule, period) => tx.counted(rule, period),
+  coupons: bringCoupons(tx, of.coupons, of.day, hold, ctx),
+  issue: issueState(tx, account, of.today, ctx),
 })
 
 /** What a sale's digest covers: its validated content, the card by its account. */
 function saleDigest(sale: SaleInput, account: number | undefined, ctx: ShopContext): Uint8Array {
-  return digestOf(sale.card === undefined ? sale : { ...sale, card: account }, ctx)
+  const { coupons } = sale
+  const content = coupons.length === 0 ? sale : { ...sale, coupons: comparable(coupons) }
+  return digestOf(sale.card === undefined ? content : { ...content, card: account }, ctx)
 }
 
 /** A till sells in the shop's own currency; files of other shops may hold any, and earn nothing in it. */
 function checkCurrency(sale: SaleInput, ctx: ShopContext): void {
   if (ctx.rules === 'live' && sale.currency !== ctx.currency)
     throw invalid('currency', `This shop sells in ${ctx.currency}, not in ${sale.currency}.`)
-}
-
-/** No coupon has been issued by this shop yet, so none can be redeemed. */
-function checkCoupons(sale: SaleInput): void {
-  if (sale.coupons.length > 0) throw conflict('coupons[0]', 'This coupon is not known here.')
 }
 
 /** An exchange brings back goods of an earlier sale, never its own. */
@@ -107,10 +121,14 @@ function takeHold(
 ): Hold | undefined {
   const own = tx.hold(key)
   const taken = resumes === undefined ? undefined : tx.hold(resumes)
-  const chosen = [own, taken].find((hold) => hold !== undefined && hold.account === account?.id)
+  const chosen = [own, taken].find((hold) => hold !== undefined && isHoldOf(hold, account))
   for (const hold of [own, taken]) if (hold !== undefined && hold !== chosen) letGo(tx, hold, times, now, programme)
   return chosen
 }
+
+/** A hold is its card's; one for a card that was never seen is whoever's finishes the sale. */
+const isHoldOf = (hold: Hold | undefined, account: AccountView | undefined): boolean =>
+  hold !== undefined && (hold.account === account?.id || hold.account === NOBODY)
 
 /** A hold promised points at the worth they had then; a programme published meanwhile does not change that. */
 function asPromised(tx: ShopTx, hold: Hold | undefined, programme: Programme, ctx: ShopContext): Programme {
@@ -122,9 +140,10 @@ function asPromised(tx: ShopTx, hold: Hold | undefined, programme: Programme, ct
 
 function letGo(tx: ShopTx, hold: Hold, times: Times, now: number, programme: Programme): void {
   const account = tx.account(hold.account)
-  if (hold.state === 'granted' && account !== undefined)
-    for (const each of decideRelease(account, hold, { cause: `hold:${hold.key}`, today: times.today, now }, programme))
-      tx.record(each)
+  if (hold.state === 'granted' && (account !== undefined || hold.account === NOBODY)) {
+    const when = { cause: `hold:${hold.key}`, today: times.today, now }
+    for (const each of decideRelease(account, hold, heldCoupons(tx, hold), when, programme)) tx.record(each)
+  }
   tx.dropHold(hold.key)
 }
 
@@ -180,8 +199,9 @@ function train(
   ctx: ShopContext,
 ): Answer {
   const { key, sale } = input
-  const hold = [tx.hold(key)].find((each) => each?.account === account?.id)
-  const decision = decideSale(stateOf(tx, account, hold), sale, { cause: key, now, ...times }, programme)
+  const hold = [tx.hold(key)].find((each) => isHoldOf(each, account))
+  const state = stateOf(tx, account, hold, { ...times, coupons: sale.coupons }, ctx)
+  const decision = decideSale(state, sale, { cause: key, now, ...times }, programme)
   return {
     status: 200,
     body: JSON.stringify(presentSale(decision, presented(key, sale, account, null, []), programme, ctx)),
@@ -203,12 +223,23 @@ const presented = (
   training: sale.training,
   claim,
   returns,
+  codes: sale.coupons,
 })
 
 function rebuilt(tx: ShopTx, key: string, seq: number, account: AccountView | undefined): string {
   const sold = tx.fact(seq)
   if (sold === undefined) throw new Error(`fact ${seq} of a known sale is missing`)
   return JSON.stringify(rebuildSale(key, sold, account?.balance ?? 0))
+}
+
+/** Screens are told what was issued and not by which code. */
+function issuedNotice(key: string, issued: readonly CouponRecord[], ctx: ShopContext): Notice[] {
+  if (issued.length === 0) return []
+  const coupons = issued.map((coupon) => {
+    const { code: _, ...told } = presentCoupon(coupon, ctx)
+    return told
+  })
+  return [{ event: 'coupons.issued', workstation: parseKey(key).workstation, data: { sale: key, coupons } }]
 }
 
 function finished(key: string, decision: SaleDecision, account: AccountView | undefined): Notice {

@@ -7,9 +7,14 @@ import type { HoldInput } from '../../domain/sale.ts'
 import type { Answer, Notice, ShopContext } from './context.ts'
 import { findHolder } from './holder.ts'
 import { digestOf, sameBytes } from './once.ts'
+import { comparable, concealCodes, presentDiscounts, presentUnused, revealCodes } from './present-coupon.ts'
+import { bringCoupons, heldCoupons } from './sale-coupons.ts'
+
+/** The account of a hold for a card that was never seen: it holds coupons, which are good for whoever brings them. */
+export const NOBODY = 0
 
 /**
- * Locks points while the customer pays. The last request wins: other content under the same key replaces the hold.
+ * Locks points and coupons while the customer pays. The last request wins: other content under the same key replaces the hold.
  * @throws StempelError `conflict` when the sale is finished or the card has too few points.
  */
 export function holdSale(tx: ShopTx, input: { key: string; hold: HoldInput }, now: number, ctx: ShopContext): Answer {
@@ -18,37 +23,44 @@ export function holdSale(tx: ShopTx, input: { key: string; hold: HoldInput }, no
   if (hold.currency !== ctx.currency)
     throw invalid('currency', `This shop sells in ${ctx.currency}, not in ${hold.currency}.`)
   if (tx.event('sale', key) !== undefined) throw conflict('key', 'This sale is finished; nothing can be held for it.')
-  if (hold.coupons.length > 0) throw conflict('coupons[0]', 'This coupon is not known here.')
   const today = localDay(now, ctx.timeZone)
   const programme = ctx.programmes.at(now)
   const { account, boundTo } = findHolder(tx, hold.card, now, ctx, programme)
   if (account === undefined && hold.burnPoints > 0) throw conflict('burnPoints', 'This card has no points yet.')
-  if (account === undefined) return nothingToHold(tx, key, now, programme.holdMinutes, ctx)
-  const digest = digestOf({ ...hold, card: boundTo }, ctx)
+  if (account === undefined && hold.coupons.length === 0) return nothingToHold(tx, key, now, programme.holdMinutes, ctx)
+  const digest = digestOf({ ...hold, coupons: comparable(hold.coupons), card: boundTo }, ctx)
   const before = tx.hold(key)
   if (before?.state === 'granted' && before.expiresAt > now && sameBytes(before.digest, digest))
-    return { status: 200, body: before.answer, notices: [] }
+    return { status: 200, body: revealCodes(before.answer, ctx), notices: [] }
   if (before !== undefined) release(tx, before, now, ctx)
-  const current = tx.account(account.id) ?? account
-  const decision = decideHold(current, hold, { cause: `hold:${key}`, today, now }, programme)
+  const state = {
+    account: account === undefined ? undefined : (tx.account(account.id) ?? account),
+    coupons: bringCoupons(tx, hold.coupons, today, undefined, ctx),
+    counted: (rule: string, period: string) => tx.counted(rule, period),
+    segments: () => [],
+  }
+  const { shop, timeZone } = ctx
+  const decision = decideHold(state, hold, { cause: `hold:${key}`, today, now, shop, timeZone }, programme)
   let seq = 0
   for (const each of decision.facts) seq = tx.record(each)
   const body = JSON.stringify({
-    discounts: decision.discounts,
+    discounts: presentDiscounts(decision.discounts, hold.coupons),
     discountCents: decision.discountCents,
     expiresAt: new Date(decision.expiresAt).toISOString(),
+    ...(decision.unused.length === 0 ? {} : { unused: presentUnused(decision.unused, hold.coupons, ctx) }),
   })
   const { lots, expiresAt } = decision
   tx.putHold({
     key,
     seq,
-    account: account.id,
+    account: account?.id ?? NOBODY,
     points: hold.burnPoints,
     lots,
     expiresAt,
     state: 'granted',
     digest,
-    answer: body,
+    answer: concealCodes(body, ctx),
+    coupons: decision.promised,
   })
   return { status: 200, body, notices: [] }
 }
@@ -77,9 +89,10 @@ export function releaseHold(tx: ShopTx, input: { key: string }, now: number, ctx
 export function lapseHolds(tx: ShopTx, input: { limit: number }, now: number, ctx: ShopContext): Notice[] {
   return tx.lapsedHolds(now, input.limit).map((hold) => {
     const account = tx.account(hold.account)
-    if (account !== undefined) {
+    if (account !== undefined || hold.account === NOBODY) {
       const when = { cause: `hold:${hold.key}`, today: localDay(now, ctx.timeZone), now }
-      for (const each of decideRelease(account, hold, when, ctx.programmes.at(now), 'lapsed')) tx.record(each)
+      const coupons = heldCoupons(tx, hold)
+      for (const each of decideRelease(account, hold, coupons, when, ctx.programmes.at(now), 'lapsed')) tx.record(each)
     }
     tx.lapseHold(hold.key)
     return released(hold.key, 'lapsed')
@@ -88,9 +101,10 @@ export function lapseHolds(tx: ShopTx, input: { limit: number }, now: number, ct
 
 function release(tx: ShopTx, hold: Hold, now: number, ctx: ShopContext): void {
   const account = tx.account(hold.account)
-  if (hold.state === 'granted' && account !== undefined) {
+  if (hold.state === 'granted' && (account !== undefined || hold.account === NOBODY)) {
     const when = { cause: `hold:${hold.key}`, today: localDay(now, ctx.timeZone), now }
-    for (const each of decideRelease(account, hold, when, ctx.programmes.at(now))) tx.record(each)
+    const coupons = heldCoupons(tx, hold)
+    for (const each of decideRelease(account, hold, coupons, when, ctx.programmes.at(now))) tx.record(each)
   }
   tx.dropHold(hold.key)
 }

@@ -1,6 +1,7 @@
 import { conflict } from '../../domain/errors.ts'
 import type { EventKind, EventRecord, ShopTx } from '../../domain/ports.ts'
 import type { Answer, ShopContext } from './context.ts'
+import { revealCodes } from './present-coupon.ts'
 
 /**
  * What makes every write safe to repeat: the answer given before when the same content comes again.
@@ -22,7 +23,11 @@ export function answeredBefore(
     return undefined
   }
   if (!sameBytes(event.digest, digest)) throw conflict('key', `This ${kind} was finished before with other content.`)
-  return { status: 200, body: event.answer ?? rebuild(event), notices: [] }
+  return {
+    status: 200,
+    body: event.answer === undefined ? rebuild(event) : revealCodes(event.answer, ctx),
+    notices: [],
+  }
 }
 
 /** Whether two digests are equal. They are keyed, so comparing them in plain time tells nothing. */

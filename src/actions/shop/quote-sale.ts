@@ -1,7 +1,7 @@
 import { burnable } from '../../domain/burn.ts'
 import { localDay } from '../../domain/day.ts'
 import { decideSale } from '../../domain/decide-sale.ts'
-import { conflict, invalid } from '../../domain/errors.ts'
+import { invalid } from '../../domain/errors.ts'
 import { Ledger } from '../../domain/ledger.ts'
 import type { ShopTx } from '../../domain/ports.ts'
 import type { SaleInput } from '../../domain/sale.ts'
@@ -15,14 +15,18 @@ export function quoteSale(tx: ShopTx, input: { sale: SaleInput }, now: number, c
   const { sale } = input
   if (sale.currency !== ctx.currency)
     throw invalid('currency', `This shop sells in ${ctx.currency}, not in ${sale.currency}.`)
-  if (sale.coupons.length > 0) throw conflict('coupons[0]', 'This coupon is not known here.')
   const today = localDay(now, ctx.timeZone)
   const programme = ctx.programmes.at(now)
   const holder = sale.card === undefined ? undefined : findHolder(tx, sale.card, now, ctx, programme)
   const account = holder === undefined ? undefined : (holder.account ?? newAccount(ctx, programme, today))
   const place = { shop: ctx.shop, timeZone: ctx.timeZone }
   const when = { cause: 'quote', day: today, today, judgedAt: now, now, clock: false, ...place }
-  const decision = decideSale(stateOf(tx, account, undefined), sale, when, programme)
+  const decision = decideSale(
+    stateOf(tx, account, undefined, { ...when, coupons: sale.coupons }, ctx),
+    sale,
+    when,
+    programme,
+  )
   const ledger = account === undefined ? undefined : new Ledger(account)
   ledger?.expire(today)
   const most = burnable(programme, decision.basket, account?.state === 'open' ? (ledger?.spendable(today) ?? 0) : 0)
@@ -36,6 +40,7 @@ export function quoteSale(tx: ShopTx, input: { sale: SaleInput }, now: number, c
       training: false,
       claim: null,
       returns: [],
+      codes: sale.coupons,
     },
     programme,
     ctx,

@@ -1,3 +1,4 @@
+import { type Warnings, warningsOf } from '../../domain/beyond-rules.ts'
 import { localDay } from '../../domain/day.ts'
 import { Ledger } from '../../domain/ledger.ts'
 import type { CardEntry, ShopTx } from '../../domain/ports.ts'
@@ -6,6 +7,7 @@ import { tierNow } from '../../domain/tiers.ts'
 import { mulDivFloor } from '../../domain/whole.ts'
 import type { Answer, ShopContext } from './context.ts'
 import { findHolder, newAccount } from './holder.ts'
+import { presentCoupon } from './present-coupon.ts'
 
 /** Who is here: balance, tier and gifts of a card, and a handle for the sale to come. Nothing is stored. */
 export function scanCard(
@@ -37,9 +39,13 @@ export function scanCard(
     spendable,
     worthCents: mulDivFloor(spendable, programme.burn.cents, programme.burn.points),
     tier: tierOf(tierNow(account, programme, today), programme, ctx),
-    coupons: [],
+    coupons:
+      holder.account === undefined ? [] : tx.coupons.openOf(account.id, today).map((each) => presentCoupon(each, ctx)),
     gifts: holder.account === undefined ? [] : dueGifts(tx, account.id, today, programme, ctx),
-    notices: [],
+    notices: noticesOf(
+      warningsOf(ledger, programme, { today, lastDay: account.lastDay, usedOn: account.lastDay }),
+      ctx,
+    ),
   }
   return { status: 200, body: JSON.stringify(body), notices: [{ ...presentedAt, data: body }] }
 }
@@ -49,9 +55,18 @@ function tierOf(id: string, programme: Programme, ctx: ShopContext): { id: strin
   return { id, title: level === undefined ? id : ctx.words.title(level.title) }
 }
 
+/** What the shopper should hear, as a word for programs and a sentence for people. */
+function noticesOf({ expiring, idle }: Warnings, { words }: ShopContext): unknown[] {
+  const notices: unknown[] = []
+  if (expiring !== undefined)
+    notices.push({ kind: 'expiring', ...expiring, text: words.receipt({ kind: 'expiring', ...expiring }) })
+  if (idle !== undefined) notices.push({ kind: 'idle', day: idle, text: words.receipt({ kind: 'idle', day: idle }) })
+  return notices
+}
+
 function dueGifts(tx: ShopTx, account: number, today: string, programme: Programme, ctx: ShopContext): unknown[] {
   return tx.dueGifts(account, today).map(({ gift, costCents, saleKey, until }) => {
-    const known = programme.gifts.basket.find((each) => each.id === gift)
+    const known = programme.giftOf.get(gift)
     return {
       gift,
       title: known === undefined ? gift : ctx.words.title(known.title),
