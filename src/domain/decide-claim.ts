@@ -1,7 +1,9 @@
 import type { AccountView } from './account.ts'
-import { addDays, addMonths, type Day, monthOf } from './day.ts'
+import { beyondRules } from './beyond-rules.ts'
+import { addDays, type Day, monthOf } from './day.ts'
 import { expireFirst } from './decide-return.ts'
 import { conflict, StempelError } from './errors.ts'
+import { lastDayOf } from './expiry.ts'
 import { type Fact, fact, NO_POINTS } from './fact.ts'
 import { Ledger } from './ledger.ts'
 import type { SaleProgress } from './ports.ts'
@@ -42,16 +44,29 @@ export function decideClaim(
   const base = { programme: programme.version, account: account.id, at: when.now, cause: when.cause }
   const facts = expireFirst(ledger, when, base)
   const earned = unreturnedPoints(sold.lines, progress)
-  const { expireAfterMonths, pendingDays } = programme.lots
+  const { pendingDays } = programme.lots
   const from = sold.day < when.today ? sold.day : when.today
-  const lot = ledger.credit(earned, addMonths(sold.day, expireAfterMonths), addDays(from, pendingDays), when.today)
+  const lot = ledger.credit(earned, lastDayOf(sold.day, programme), addDays(from, pendingDays), when.today)
   const cents = unreturnedEligible(sold.lines, progress.returned)
   const spend = cents === 0 ? undefined : { month: monthOf(sold.day), cents }
+  // A claim counts like the purchase it stands for; only gifts are for those who had their card with them.
+  const { counts, keepsUntil } = beyondRules(programme, account, sold.day, { points: earned, eligibleCents: cents })
+  if (keepsUntil !== undefined) ledger.extend(keepsUntil, when.today)
   facts.push(
-    fact({ ...base, kind: 'claim', day: when.today, points: { ...NO_POINTS, earned }, ...ledger.flush(), spend }),
+    fact({
+      ...base,
+      kind: 'claim',
+      day: when.today,
+      points: { ...NO_POINTS, earned },
+      ...ledger.flush(),
+      keepsUntil,
+      counts: counts.filter(({ rule }) => !rule.startsWith('gift:')),
+      spend,
+    }),
   )
   const factAt = facts.length - 1
+  const added = { month: monthOf(sold.day), cents, points: earned, ...(cents > 0 ? { visit: sold.day } : {}) }
   facts.push(...expireFirst(ledger, when, base))
-  facts.push(...tierChange(account, programme, { today: when.today, now: when.now, cause: when.cause }, spend))
+  facts.push(...tierChange(account, programme, { today: when.today, now: when.now, cause: when.cause }, added))
   return { facts, factAt, lot, earned, balance: ledger.balance }
 }

@@ -1,3 +1,4 @@
+import { addedBack, countsBack } from './counts-back.ts'
 import { addDays, monthOf } from './day.ts'
 import { expireFirst, type ReturnCircumstances, type ReturnDecision, type SoldState } from './decide-return.ts'
 import { conflict } from './errors.ts'
@@ -5,6 +6,7 @@ import { type Fact, fact, type GiftChange, NO_POINTS } from './fact.ts'
 import { Ledger } from './ledger.ts'
 import type { Programme } from './programme.ts'
 import { afterTaking, unreturnedEligible } from './returned.ts'
+import { isRunning, runningGiftsBack } from './running.ts'
 import { tierChange } from './tiers.ts'
 import { mulDivFloor, sumOf } from './whole.ts'
 
@@ -27,14 +29,16 @@ export function decideReturnVoid(
   const base = { programme: programme.version, account: account?.id, at: when.now, cause: when.cause }
   const facts = ledger === undefined ? [] : expireFirst(ledger, when, base)
   const eligible = unreturnedEligible(sold.lines, returned)
-  const gifts = giftsBack(state, undone, eligible, programme)
+  const eligibleBack = eligible - unreturnedEligible(sold.lines, progress.returned)
+  const running = runningGiftsBack(state, undone, eligibleBack, programme)
+  const gifts = [...running.changes, ...giftsBack(state, undone, eligible, programme)]
   const back = whatComesBack(undone, gifts, programme)
   const { clawedBack, forgiven, charged } = back
   const { reinstated } = undone.points
   // A sale nobody had claimed when the goods came back: its claim left these points out, so they are earned only now.
   const earned = undone.account === undefined && ledger !== undefined ? sumOf(undone.lines, (line) => line.points) : 0
   if (ledger !== undefined) book(ledger, undone, { ...back, earned }, progress.lot, when, programme)
-  const eligibleBack = eligible - unreturnedEligible(sold.lines, progress.returned)
+  const moved = { kind: 'return-void' as const, lines: undone.lines, cents: eligibleBack }
   const spend =
     ledger === undefined || eligibleBack === 0 ? undefined : { month: monthOf(sold.day), cents: eligibleBack }
   facts.push(
@@ -47,11 +51,19 @@ export function decideReturnVoid(
       spend,
       lines: undone.lines,
       gifts,
+      counts: [...running.counts, ...countsBack(state, moved, programme)],
     }),
   )
   const factAt = facts.length - 1
   if (account !== undefined)
-    facts.push(...tierChange(account, programme, { today: when.today, now: when.now, cause: when.cause }, spend))
+    facts.push(
+      ...tierChange(
+        account,
+        programme,
+        { today: when.today, now: when.now, cause: when.cause },
+        addedBack(state, moved),
+      ),
+    )
   const chargedBefore = Math.max(progress.chargedPoints, charged)
   const cents = (points: number): number => mulDivFloor(points, programme.burn.cents, programme.burn.points)
   return {
@@ -126,7 +138,7 @@ function giftsBack(state: SoldState, undone: Fact, eligibleCents: number, progra
   return undone.gifts.flatMap((change): GiftChange[] => {
     const threshold = programme.gifts.basket.find((gift) => gift.id === change.gift)?.fromCents ?? 0
     const now = state.gifts.find((gift) => gift.gift === change.gift)
-    if (now?.state !== change.state || eligibleCents < threshold) return []
+    if (isRunning(change.gift, programme) || now?.state !== change.state || eligibleCents < threshold) return []
     return [{ ...change, state: change.state === 'asked-back' ? 'handed' : 'due' }]
   })
 }

@@ -1,13 +1,15 @@
 import type { AccountView } from './account.ts'
+import { addedBack, countsBack } from './counts-back.ts'
 import { addDays, type Day, monthOf } from './day.ts'
 import { type Fact, fact, type GiftChange, type LineNumbers, NO_POINTS } from './fact.ts'
 import { Ledger, type LotPart } from './ledger.ts'
 import type { GiftRecord, SaleProgress } from './ports.ts'
 import type { Programme } from './programme.ts'
 import { afterTaking, type TakenLine, takeLines, takeRest, unreturnedEligible } from './returned.ts'
+import type { Count } from './rewards/limits.ts'
+import { runningGiftsAfter } from './running.ts'
 import type { ReturnLine } from './sale.ts'
 import { tierChange } from './tiers.ts'
-import { uncounted } from './uncount.ts'
 import { mulDivFloor, sumOf } from './whole.ts'
 
 /** The sale goods come back from, and all that has happened to it. */
@@ -78,7 +80,8 @@ function decide(
   const facts = ledger === undefined ? [] : expireFirst(ledger, when, base)
   const returned = afterTaking(progress.returned, taken, 1)
   const eligibleGone = unreturnedEligible(sold.lines, progress.returned) - unreturnedEligible(sold.lines, returned)
-  const gifts = giftsAfter(state, unreturnedEligible(sold.lines, returned), programme)
+  const gifts = giftsAfter(state, unreturnedEligible(sold.lines, returned), eligibleGone, programme)
+  const moved = { kind: when.kind, lines: taken, cents: -eligibleGone }
   const demanded = ledger === undefined ? 0 : sumOf(taken, (line) => line.points) + gifts.chargedPoints
   const back =
     ledger === undefined
@@ -104,20 +107,20 @@ function decide(
       spend,
       lines: taken.map((line): LineNumbers => ({ ...line, eligibleCents: 0, discountCents: 0 })),
       gifts: gifts.changes,
-      counts:
-        when.kind === 'void'
-          ? uncounted(
-              sold,
-              sumOf(taken, (line) => line.points),
-              account?.id,
-            )
-          : [],
+      counts: [...gifts.counts, ...countsBack(state, moved, programme)],
     }),
   )
   const factAt = facts.length - 1
   if (ledger !== undefined && account !== undefined) {
     facts.push(...expireFirst(ledger, when, base))
-    facts.push(...tierChange(account, programme, { today: when.today, now: when.now, cause: when.cause }, spend))
+    facts.push(
+      ...tierChange(
+        account,
+        programme,
+        { today: when.today, now: when.now, cause: when.cause },
+        addedBack(state, moved),
+      ),
+    )
   }
   return {
     facts,
@@ -226,25 +229,22 @@ function chargeOf(before: number, points: number, programme: Programme): number 
 function giftsAfter(
   state: SoldState,
   eligibleCents: number,
+  eligibleGone: number,
   programme: Programme,
-): { changes: GiftChange[]; askedBack: string[]; chargedPoints: number } {
-  const changes: GiftChange[] = []
-  const askedBack: string[] = []
-  let chargedPoints = 0
-  for (const gift of state.gifts) {
-    const threshold = programme.gifts.basket.find((each) => each.id === gift.gift)?.fromCents ?? 0
-    if (eligibleCents >= threshold || (gift.state !== 'due' && gift.state !== 'handed')) continue
-    const handed = gift.state === 'handed'
-    changes.push({
-      sale: gift.sale,
-      gift: gift.gift,
-      state: handed ? 'asked-back' : 'vanished',
-      costCents: gift.costCents,
-      until: gift.until,
-    })
-    if (!handed) continue
-    if (programme.gifts.onReturn === 'charge-points') chargedPoints += gift.costCents * programme.pointsPerCent
-    else askedBack.push(gift.gift)
+): { changes: GiftChange[]; counts: Count[]; askedBack: string[]; chargedPoints: number } {
+  const { changes, counts } = runningGiftsAfter(state, eligibleGone, programme)
+  for (const { sale, gift, state: now, costCents, until } of state.gifts) {
+    const threshold = programme.gifts.basket.find((each) => each.id === gift)?.fromCents ?? 0
+    if (eligibleCents >= threshold || (now !== 'due' && now !== 'handed')) continue
+    changes.push({ sale, gift, state: now === 'handed' ? 'asked-back' : 'vanished', costCents, until })
   }
-  return { changes, askedBack, chargedPoints }
+  const handed = changes.filter((gift) => gift.state === 'asked-back')
+  return programme.gifts.onReturn === 'charge-points'
+    ? {
+        changes,
+        counts,
+        askedBack: [],
+        chargedPoints: sumOf(handed, (gift) => gift.costCents * programme.pointsPerCent),
+      }
+    : { changes, counts, askedBack: handed.map(({ gift }) => gift), chargedPoints: 0 }
 }

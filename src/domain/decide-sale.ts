@@ -1,9 +1,11 @@
 import type { AccountView } from './account.ts'
 import { type Basket, netBasket } from './basket.ts'
+import { beyondRules, NOTHING_BEYOND, type Warnings, warningsOf } from './beyond-rules.ts'
 import { type Burn, burnPoints } from './burn.ts'
-import { addDays, addMonths, type Day, monthOf, wallClock } from './day.ts'
+import { addDays, type Day, monthOf, wallClock } from './day.ts'
 import { couponDiscounts, couponsEarned, couponsOf } from './decide-sale-coupons.ts'
 import { invalid } from './errors.ts'
+import { lastDayOf } from './expiry.ts'
 import { type Fact, fact, type GiftChange, type LineNumbers, NO_POINTS } from './fact.ts'
 import { giftsFor, type Judgement, judge, type Room } from './judge.ts'
 import { Ledger } from './ledger.ts'
@@ -12,9 +14,10 @@ import { NOTHING_ON_COUPONS, type SaleCoupons, saleCoupons } from './offers/sale
 import type { Brought } from './offers/use.ts'
 import type { Hold } from './ports.ts'
 import type { Programme } from './programme.ts'
+import type { Count } from './rewards/limits.ts'
 import type { Judged } from './rewards/rule.ts'
 import type { SaleInput } from './sale.ts'
-import { tierChange, tierNow } from './tiers.ts'
+import { type Added, tierChange, tierNow } from './tiers.ts'
 import type { Reason, Title } from './words.ts'
 
 /** What is known before a sale is judged. */
@@ -70,6 +73,7 @@ export interface SaleDecision {
   /** Coupons and points together. */
   readonly discountCents: number
   readonly coupons: SaleCoupons
+  readonly warnings: Warnings
   readonly reasons: readonly { rule: string; points: number; reason: Reason }[]
 }
 
@@ -130,7 +134,12 @@ export function decideSale(
   const earned = ledger === undefined ? 0 : judgement.points
   const lot = ledger === undefined || earned === 0 ? undefined : creditLot(ledger, earned, when, programme)
   const eligibleCents = eligible.reduce((a, b) => a + b, 0)
-  const gifts = account?.state === 'open' ? giftsFor(programme, eligibleCents) : []
+  const beyond =
+    account === undefined
+      ? NOTHING_BEYOND
+      : beyondRules(programme, account, when.day, { points: earned, eligibleCents })
+  if (beyond.keepsUntil !== undefined) ledger?.extend(beyond.keepsUntil, when.day)
+  const gifts = account?.state === 'open' ? [...giftsFor(programme, eligibleCents), ...beyond.gifts] : []
   const spend =
     account === undefined || eligibleCents === 0 ? undefined : { month: monthOf(when.day), cents: eligibleCents }
   facts.push(
@@ -140,8 +149,9 @@ export function decideSale(
       day: when.day,
       points: { ...NO_POINTS, earned, burned: burn.points },
       ...(ledger?.flush() ?? {}),
+      keepsUntil: beyond.keepsUntil,
       rules: judgement.awards.map(({ rule, points }) => ({ rule, points })),
-      counts: coupons.counts.length === 0 ? judgement.counts : [...judgement.counts, ...coupons.counts],
+      counts: allCounts(judgement.counts, coupons.counts, beyond.counts),
       spend,
       lines: lineNumbers(basket, eligible, judgement, burn),
       gifts: gifts.map((gift): GiftChange => dueGift(gift, programme, when)),
@@ -152,7 +162,7 @@ export function decideSale(
   )
   const saleAt = facts.length - 1
   if (ledger !== undefined && account !== undefined)
-    facts.push(...afterwards(ledger, account, when, programme, spend, base))
+    facts.push(...afterwards(ledger, account, when, programme, addedBy(when.day, earned, eligibleCents), base))
   return {
     facts,
     saleAt,
@@ -167,6 +177,7 @@ export function decideSale(
     discounts: [...couponDiscounts(use), ...discountsOf(basket, burn.lineCents)],
     discountCents: burn.cents + use.cents,
     coupons,
+    warnings: warned(ledger, account, when, programme),
     reasons: reasonsOf(judgement, sale, programme),
   }
 }
@@ -183,6 +194,18 @@ function eligibleAfter(sale: SaleInput, basket: Basket, lineCents: readonly numb
     Math.max(0, line.eligibleCents - (line.eligibleCents === 0 ? 0 : (lineCents[i] ?? 0))),
   )
 }
+
+/** What the tier counts of a sale that the books do not hold yet. */
+const addedBy = (day: Day, points: number, cents: number): Added => ({
+  month: monthOf(day),
+  cents,
+  points,
+  ...(cents > 0 ? { visit: day } : {}),
+})
+
+/** The lists of counts as one; mostly all of them are empty. */
+const allCounts = (...lists: readonly (readonly Count[])[]): readonly Count[] =>
+  lists.find((list) => list.length > 0 && lists.every((other) => other === list || other.length === 0)) ?? lists.flat()
 
 const NOTHING: Judgement = { awards: [], points: 0, linePoints: [], counts: [] }
 
@@ -218,11 +241,11 @@ function roomOf({ account, counted }: SaleState, { day }: SaleCircumstances): Ro
 }
 
 function creditLot(ledger: Ledger, points: number, when: SaleCircumstances, programme: Programme): number {
-  const { expireAfterMonths, pendingDays } = programme.lots
+  const { pendingDays } = programme.lots
   // A till whose date runs ahead gives points of today; only the programme makes points wait.
   const from = when.day < when.today ? when.day : when.today
   const activeFrom = pendingDays === 0 ? from : addDays(when.day, pendingDays)
-  return ledger.credit(points, addMonths(when.day, expireAfterMonths), activeFrom, when.day)
+  return ledger.credit(points, lastDayOf(when.day, programme), activeFrom, when.day)
 }
 
 function lineNumbers(basket: Basket, eligible: readonly number[], judgement: Judgement, burn: Burn): LineNumbers[] {
@@ -253,14 +276,14 @@ function afterwards(
   account: AccountView,
   when: SaleCircumstances,
   programme: Programme,
-  spend: { month: string; cents: number } | undefined,
+  added: Added,
   base: Pick<Fact, 'programme' | 'account' | 'at' | 'cause'>,
 ): Fact[] {
   const facts: Fact[] = []
   const expired = ledger.expire(when.today)
   if (expired > 0)
     facts.push(fact({ ...base, kind: 'expire', day: when.today, points: { ...NO_POINTS, expired }, ...ledger.flush() }))
-  facts.push(...tierChange(account, programme, { today: when.today, now: when.now, cause: when.cause }, spend))
+  facts.push(...tierChange(account, programme, { today: when.today, now: when.now, cause: when.cause }, added))
   return facts
 }
 
@@ -271,6 +294,16 @@ function discountsOf(basket: Basket, lineCents: readonly number[]): Discount[] {
     if (amountCents > 0) discounts.push({ source: 'points', line: line.line, amountCents })
   })
   return discounts
+}
+
+function warned(
+  ledger: Ledger | undefined,
+  account: AccountView | undefined,
+  { today }: SaleCircumstances,
+  programme: Programme,
+): Warnings {
+  if (ledger === undefined || account?.state !== 'open') return { expiring: undefined, idle: undefined }
+  return warningsOf(ledger, programme, { today, lastDay: account.lastDay, usedOn: today })
 }
 
 function reasonsOf(judgement: Judgement, sale: SaleInput, programme: Programme): SaleDecision['reasons'] {

@@ -121,6 +121,8 @@ export interface Fact {
   readonly programme: number
   readonly points: PointTotals
   readonly moves: readonly Move[]
+  /** Every lot with points that is not over on the fact's day is good until this day at least. */
+  readonly keepsUntil: Day | undefined
   /** Change of the account's deficit, in points. */
   readonly deficit: number
   /** Points per rule that gave them. */
@@ -164,6 +166,7 @@ export function fact(
   return {
     points: NO_POINTS,
     moves: [],
+    keepsUntil: undefined,
     deficit: 0,
     rules: [],
     counts: [],

@@ -216,6 +216,21 @@ export class Ledger {
     return sum
   }
 
+  /** Keeps every lot with points alive that is not over on `day`, until a day at least. */
+  extend(until: Day, day: Day): void {
+    for (const lot of this.#lots()) if (lot.points > 0 && lot.expires >= day && lot.expires < until) lot.expires = until
+  }
+
+  /** The first day, up to `until`, on which free points end, and how many. */
+  firstEnding(today: Day, until: Day): { points: number; day: Day } | undefined {
+    const { nextExpiry } = this.#account
+    if (nextExpiry === undefined || nextExpiry > until) return undefined
+    const ending = this.#lots().filter((lot) => lot.points > lot.held && lot.expires >= today && lot.expires <= until)
+    const day = ending.reduce((first, { expires }) => (expires < first ? expires : first), until)
+    const points = ending.reduce((sum, lot) => (lot.expires === day ? sum + lot.points - lot.held : sum), 0)
+    return points === 0 ? undefined : { points, day }
+  }
+
   /** Free points and a deficit meet: the lots that expire first pay it. */
   settle(): void {
     if (this.deficit === 0) return

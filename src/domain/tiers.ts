@@ -1,58 +1,115 @@
-import type { AccountView } from './account.ts'
+import type { Account, AccountView } from './account.ts'
 import { addMonths, type Day, monthOf } from './day.ts'
 import { type Fact, fact } from './fact.ts'
 import type { Programme } from './programme.ts'
+import type { Count } from './rewards/limits.ts'
+import { type Window, windowOf, windowsOf } from './tier-windows.ts'
+
+/** What finding a tier needs of an account. */
+export type TierHolder = Pick<AccountView, 'tier' | 'spend' | 'lastDay' | 'opened' | 'counted'>
+
+/** What a fact adds that the account's books do not hold yet. */
+export interface Added {
+  readonly month: string
+  readonly cents: number
+  /** Points earned or, below 0, taken back. */
+  readonly points?: number
+  /** The day of a visit. */
+  readonly visit?: Day
+  /** The day of a visit that is taken back. */
+  readonly unvisit?: Day
+}
+
+/** Names under which the books count what is not spend. */
+const POINTS = 'tier:points'
+const VISITS = 'tier:visits'
+const STEPS = 'tier:steps'
 
 /** Spend in cents of the window's months, the month of `day` being the last. */
 export function windowSpend(spend: Readonly<Record<string, number>>, day: Day, months: number): number {
-  const last = monthOf(day)
-  const first = monthOf(addMonths(`${last}-01`, 1 - months))
+  const to = monthOf(day)
+  return spendIn(spend, { from: monthOf(addMonths(`${to}-01`, 1 - months)), to })
+}
+
+function spendIn(spend: Readonly<Record<string, number>>, { from, to }: Window): number {
   let sum = 0
-  for (const month in spend) if (month >= first && month <= last) sum += spend[month] ?? 0
+  for (const month in spend) if (month >= from && month <= to) sum += spend[month] ?? 0
   return sum
 }
 
-/** The highest tier the spend reaches. */
-export function reachedTier(programme: Programme, cents: number): string {
-  let reached = programme.tiers.levels[0]?.id ?? ''
-  for (const level of programme.tiers.levels) if (cents >= level.fromCents) reached = level.id
+/** The highest tier an amount reaches, in cents, points or visits, whichever the programme measures. */
+export function reachedTier({ tiers }: Programme, amount: number): string {
+  const field = ({ spend: 'fromCents', points: 'fromPoints', visits: 'fromVisits' } as const)[tiers.measure ?? 'spend']
+  let reached = tiers.levels[0]?.id ?? ''
+  for (const level of tiers.levels) if (amount >= (level[field] ?? 0)) reached = level.id
   return reached
 }
 
 /** The lowest tier, which every card starts in. */
 export const lowestTier = (programme: Programme): string => reachedTier(programme, 0)
 
+/** What of the measure falls into a window. */
+function amountIn(window: Window, account: TierHolder, { tiers }: Programme, added: Added | undefined): number {
+  const inWindow = (month: string): boolean => month >= window.from && month <= window.to
+  const isAdded = added !== undefined && inWindow(added.month)
+  switch (tiers.measure ?? 'spend') {
+    case 'spend':
+      return spendIn(account.spend, window) + (isAdded ? added.cents : 0)
+    case 'points':
+      return (account.counted?.(POINTS, window.from, window.to).sum ?? 0) + (isAdded ? (added.points ?? 0) : 0)
+    case 'visits': {
+      const visits = account.counted?.(VISITS, `${window.from}-01`, `${window.to}-31`).periods ?? 0
+      const purchases = (day: Day): number => account.counted?.(VISITS, day).sum ?? 0
+      if (added?.visit !== undefined && isAdded && purchases(added.visit) === 0) return visits + 1
+      return added?.unvisit !== undefined && isAdded && purchases(added.unvisit) === 1 ? visits - 1 : visits
+    }
+  }
+}
+
+/** The tier the windows of today give, and whether a fall was held up to one level. */
+function tierBy(
+  account: TierHolder,
+  programme: Programme,
+  today: Day,
+  added: Added | undefined,
+): { tier: string; step: boolean } {
+  const { tiers } = programme
+  let most = 0
+  for (const window of windowsOf(tiers, account, today))
+    most = Math.max(most, amountIn(window, account, programme, added))
+  const reached = reachedTier(programme, most)
+  const held = levelOf(programme, account.tier)
+  if (tiers.downgrade !== 'one-step' || levelOf(programme, reached) >= held) return { tier: reached, step: false }
+  const { from, to } = windowOf(tiers, account, today)
+  const fell = (account.counted?.(STEPS, from, to).sum ?? 0) > 0
+  return fell ? { tier: account.tier, step: false } : { tier: tiers.levels[held - 1]?.id ?? reached, step: true }
+}
+
+const levelOf = ({ tiers }: Programme, id: string): number => tiers.levels.findIndex((level) => level.id === id)
+
 /**
  * The tier held today. The books move it with the next sale or the night; months that have left the window since the
  * last visit count here already.
  */
-export function tierNow(
-  account: Pick<AccountView, 'tier' | 'spend' | 'lastDay'>,
-  programme: Programme,
-  today: Day,
-): string {
-  if (monthOf(account.lastDay) === monthOf(today)) return account.tier
-  return reachedTier(programme, windowSpend(account.spend, today, programme.tiers.windowMonths))
+export function tierNow(account: TierHolder, programme: Programme, today: Day): string {
+  // Windows change with the month, only grace ends within one.
+  if (!programme.tiers.graceDays && monthOf(account.lastDay) === monthOf(today)) return account.tier
+  return tierBy(account, programme, today, undefined).tier
 }
 
 /**
- * The tier fact that a change of spend calls for, if any: a sale counts for its tier after it was judged.
- * `added` is spend that the account's books do not hold yet.
+ * The tier fact that a change of what is measured calls for, if any: a sale counts for its tier after it was judged.
+ * `added` is what the account's books do not hold yet.
  */
 export function tierChange(
-  account: AccountView,
+  account: TierHolder & Pick<Account, 'id'>,
   programme: Programme,
   at: { today: Day; now: number; cause: string },
-  added: { month: string; cents: number } | undefined,
+  added: Added | undefined,
 ): Fact[] {
-  const { windowMonths } = programme.tiers
-  const inWindow = added !== undefined && windowSpend({ [added.month]: 1 }, at.today, windowMonths) === 1
-  const cents = windowSpend(account.spend, at.today, windowMonths) + (inWindow ? added.cents : 0)
-  const tier = reachedTier(programme, cents)
+  const { tier, step } = tierBy(account, programme, at.today, added)
   if (tier === account.tier) return []
-  const rises =
-    programme.tiers.levels.findIndex((l) => l.id === tier) >
-    programme.tiers.levels.findIndex((l) => l.id === account.tier)
+  const rises = levelOf(programme, tier) > levelOf(programme, account.tier)
   return [
     fact({
       kind: 'tier',
@@ -62,7 +119,17 @@ export function tierChange(
       cause: at.cause,
       at: at.now,
       tier,
-      note: rises ? 'reached' : 'below',
+      counts: step ? [{ rule: STEPS, points: 1, card: [monthOf(at.today)], all: [] }] : [],
+      note: rises ? 'reached' : step ? 'step' : 'below',
     }),
   ]
+}
+
+/** What a sale or claim of a day counts for a tier that is not measured by spend; below 0 what a return takes back. */
+export function tierCounts({ tiers }: Programme, day: Day, of: { points: number; visits: number }): Count[] {
+  const { measure } = tiers
+  if (measure === 'points' && of.points !== 0)
+    return [{ rule: POINTS, points: of.points, card: [monthOf(day)], all: [] }]
+  if (measure === 'visits' && of.visits !== 0) return [{ rule: VISITS, points: of.visits, card: [day], all: [] }]
+  return []
 }

@@ -8,11 +8,16 @@ import type { ShopContext } from './context.ts'
  * is deleted; the numbers stay in the chain and lead nowhere. An account that is gone is erased already.
  * @returns whether there was anything to erase.
  */
-export function eraseAccount(tx: ShopTx, input: { account: number }, now: number, ctx: ShopContext): boolean {
+export function eraseAccount(
+  tx: ShopTx,
+  input: { account: number; cause?: 'erasure' | 'idle' },
+  now: number,
+  ctx: ShopContext,
+): boolean {
   const account = tx.account(input.account)
   if (account === undefined) return false
   const today = localDay(now, ctx.timeZone)
-  tx.record(decideClose(account, { cause: 'erasure', today, now }, ctx.programmes.at(now)))
+  tx.record(decideClose(account, { cause: input.cause ?? 'erasure', today, now }, ctx.programmes.at(now)))
   tx.forgetAccount(account.id, ctx.keys.eventDigest)
   return true
 }

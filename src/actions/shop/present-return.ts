@@ -14,7 +14,7 @@ export function presentReturn(
 ): Record<string, unknown> {
   const { clawedBack, reinstated, balance, chargeCents } = decision
   const giftsAskedBack = decision.giftsAskedBack.map((gift) => {
-    const known = programme.gifts.basket.find((each) => each.id === gift)
+    const known = programme.giftOf.get(gift)
     return {
       gift,
       title: known === undefined ? gift : ctx.words.title(known.title),

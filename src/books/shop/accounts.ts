@@ -55,6 +55,9 @@ const queries = {
       .orderBy('next_expiry')
       .limit(sql<number>`${p.limit}`),
   ),
+  after: query<{ id: number; limit: number }>()((db, p) =>
+    db.selectFrom('account').selectAll().where('id', '>', p.id).orderBy('id').limit(sql<number>`${p.limit}`),
+  ),
   delete: query<{ id: number }>()((db, p) => db.deleteFrom('account').where('id', '=', p.id)),
   forgetSuccessor: query<{ id: number }>()((db, p) =>
     db.updateTable('account').set({ successor: null }).where('successor', '=', p.id),
@@ -132,6 +135,11 @@ export class Accounts {
   /** Accounts whose hint says that a lot may be over, those with the earliest first. */
   mayExpire(today: Day, limit: number): number[] {
     return this.#q.toExpire.all({ today, limit }).map(({ id }) => id)
+  }
+
+  /** The accounts that follow a number, in the order of their numbers. */
+  after(id: number, limit: number): StoredAccount[] {
+    return this.#q.after.all({ id, limit }).map(accountOf)
   }
 
   delete(id: number): void {

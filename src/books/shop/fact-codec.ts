@@ -10,6 +10,8 @@ interface Numbers {
   p?: number[]
   /** Moves: lot, points, expired, held, expires, activeFrom. */
   m?: (number | string)[][]
+  /** The day until which open lots are kept alive. */
+  e?: string
   /** Change of the deficit. */
   d?: number
   /** Points per rule. */
@@ -63,6 +65,7 @@ export function encodeNumbers(fact: Fact, startTier: string | undefined): string
   const p = trimmed(TOTALS.map((total) => fact.points[total]))
   if (p.length > 0) out.p = p
   if (fact.moves.length > 0) out.m = fact.moves.map(encodeMove)
+  if (fact.keepsUntil !== undefined) out.e = fact.keepsUntil
   if (fact.deficit !== 0) out.d = fact.deficit
   if (fact.rules.length > 0) out.r = fact.rules.map(({ rule, points }) => [rule, points])
   if (fact.counts.length > 0)
@@ -118,6 +121,7 @@ type Decoded = Pick<
   Fact,
   | 'points'
   | 'moves'
+  | 'keepsUntil'
   | 'deficit'
   | 'rules'
   | 'counts'
@@ -136,6 +140,7 @@ export function decodeNumbers(text: string): Decoded & { readonly startTier?: st
   return {
     points: of.p === undefined ? NO_POINTS : decodeTotals(of.p),
     moves: of.m === undefined ? [] : of.m.map(decodeMove),
+    keepsUntil: of.e,
     deficit: of.d ?? 0,
     rules: of.r === undefined ? [] : of.r.map(([rule, points]) => ({ rule, points })),
     counts: of.c === undefined ? [] : of.c.map(([rule, points, card, all]) => ({ rule, points, card, all })),

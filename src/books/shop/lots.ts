@@ -40,6 +40,15 @@ const queries = {
       .where('no', '=', p.no)
       .returning('expires'),
   ),
+  keep: query<{ account: number; day: string; until: string }>()((db, p) =>
+    db
+      .updateTable('lot')
+      .set({ expires: p.until })
+      .where('account', '=', p.account)
+      .where('points', '>', sql.lit(0))
+      .where('expires', '>=', p.day)
+      .where('expires', '<', p.until),
+  ),
   firstExpiry: query<{ account: number }>()((db, p) =>
     db
       .selectFrom('lot')
@@ -75,7 +84,7 @@ export class Lots {
    * @returns the earliest last day of the lots that got points which can expire; undefined when none did.
    * @throws Error when a moved lot does not exist; SqliteError when one would fall below zero.
    */
-  apply(account: number, fact: Pick<Fact, 'day' | 'moves'>): Day | undefined {
+  apply(account: number, fact: Pick<Fact, 'day' | 'moves' | 'keepsUntil'>): Day | undefined {
     let first: Day | undefined
     for (const move of fact.moves) {
       const { lot: no, points, held = 0, expired = 0 } = move
@@ -88,6 +97,8 @@ export class Lots {
       }
       if (points > held && (first === undefined || expires < first)) first = expires
     }
+    const { day, keepsUntil } = fact
+    if (keepsUntil !== undefined) this.#q.keep.run({ account, day, until: keepsUntil })
     return first
   }
 

@@ -49,6 +49,7 @@ type ReadHalf = Pick<
   | 'waiting'
   | 'waitingFor'
   | 'counted'
+  | 'accountsAfter'
   | 'head'
 >
 
@@ -175,6 +176,10 @@ export class BooksReader implements ReadHalf {
 
   waitingFor(original: string): Waiting[] {
     return this.tables.waiting.of(original)
+  }
+
+  accountsAfter(id: number, limit: number): AccountView[] {
+    return this.tables.accounts.after(id, limit).map((account) => this.viewOf(account))
   }
 
   counted(rule: string, period: string): number {

@@ -21,7 +21,7 @@ export interface RebuiltLot {
   points: number
   held: number
   expired: number
-  readonly expires: Day
+  expires: Day
   readonly activeFrom: Day
 }
 
@@ -113,6 +113,7 @@ export class Replay {
     account.lastSeq = row.seq
     if (numbers.startTier !== undefined) account.standing = { ...account.standing, tier: numbers.startTier }
     moveLots(account, row, numbers.moves)
+    if (numbers.keepsUntil !== undefined) keepLots(account, row.day, numbers.keepsUntil)
     account.standing = post(account.standing, { ...numbers, kind: row.kind as Fact['kind'], day: row.day })
     if (numbers.gifts.length > 0) moveGifts(account, row.seq, numbers.gifts)
     for (const { rule, points, card } of numbers.counts) {
@@ -191,6 +192,10 @@ function moveLots(account: Rebuilt, { seq, day }: { seq: number; day: Day }, mov
     if (lot.held < 0 || lot.points < lot.held || lot.expired < 0)
       throw new Difference(`fact ${seq} takes more from lot ${no} than it holds`)
   }
+}
+
+function keepLots(account: Rebuilt, day: Day, until: Day): void {
+  for (const lot of account.lots) if (lot.points > 0 && lot.expires >= day && lot.expires < until) lot.expires = until
 }
 
 function count(counters: Map<string, number>, rule: string, points: number, periods: readonly string[]): void {

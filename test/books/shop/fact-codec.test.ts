@@ -31,6 +31,7 @@ const facts: fc.Arbitrary<Fact> = fc.record({
     adjusted: whole,
   }),
   moves: fc.array(move, { maxLength: 5 }),
+  keepsUntil: fc.option(day, { nil: undefined }),
   deficit: whole,
   rules: fc.array(fc.record({ rule: word, points: whole }), { maxLength: 4 }),
   counts: fc.array(

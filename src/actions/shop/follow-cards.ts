@@ -1,0 +1,46 @@
+import { localDay } from '../../domain/day.ts'
+import { decideNight } from '../../domain/decide-account.ts'
+import { closesAfter } from '../../domain/expiry.ts'
+import type { ShopTx } from '../../domain/ports.ts'
+import type { ShopContext } from './context.ts'
+import { eraseAccount } from './erase-card.ts'
+
+/** What a page of cards came to. */
+export interface Followed {
+  /** The last account looked at; undefined when there are no more. */
+  readonly last: number | undefined
+  /** Cards whose tier moved because months left its window. */
+  readonly tiers: number
+  /** Cards that were not used for so long that they were closed and forgotten. */
+  readonly closed: number
+}
+
+/**
+ * Looks at the next `limit` cards after an account: tiers follow the calendar, and cards that were not used for the
+ * programme's idle months are closed and forgotten. Safe to run twice. No index serves this: it would cost every sale,
+ * and a whole shop is looked through once a night.
+ */
+export function followCards(
+  tx: ShopTx,
+  input: { after: number; limit: number },
+  now: number,
+  ctx: ShopContext,
+): Followed {
+  const today = localDay(now, ctx.timeZone)
+  const programme = ctx.programmes.at(now)
+  const page = tx.accountsAfter(input.after, input.limit)
+  let tiers = 0
+  let closed = 0
+  for (const account of page) {
+    if (closesAfter(account.lastDay, programme) < today && account.held === 0) {
+      eraseAccount(tx, { account: account.id, cause: 'idle' }, now, ctx)
+      closed += 1
+      continue
+    }
+    if (account.state === 'closed') continue
+    const facts = decideNight(account, { cause: 'night', today, now }, programme)
+    for (const each of facts) tx.record(each)
+    if (facts.some(({ kind }) => kind === 'tier')) tiers += 1
+  }
+  return { last: page.length < input.limit ? undefined : page.at(-1)?.id, tiers, closed }
+}
