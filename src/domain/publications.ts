@@ -1,4 +1,4 @@
-import type { Publication } from './ports.ts'
+import type { Publication } from './programme-shelf.ts'
 
 /** A publication and the time it holds. */
 export interface Spell {

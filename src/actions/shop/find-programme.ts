@@ -1,8 +1,9 @@
 import { checkProgramme } from '../../domain/check-programme.ts'
 import { StempelError } from '../../domain/errors.ts'
 import type { Fault } from '../../domain/faults.ts'
-import type { Draft, ProgrammeVersion, ShopTx } from '../../domain/ports.ts'
+import type { ShopTx } from '../../domain/ports.ts'
 import type { ProgrammeDocument } from '../../domain/programme.ts'
+import type { Draft, ProgrammeVersion } from '../../domain/programme-shelf.ts'
 
 /** A programme by its name: a draft, a version, or a draft that was published as one. */
 export interface Found {

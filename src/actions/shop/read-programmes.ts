@@ -1,5 +1,6 @@
 import { checkProgramme } from '../../domain/check-programme.ts'
-import type { Draft, ShopTx } from '../../domain/ports.ts'
+import type { ShopTx } from '../../domain/ports.ts'
+import type { Draft } from '../../domain/programme-shelf.ts'
 import { type Spell, timeline } from '../../domain/publications.ts'
 import type { Answer, ShopContext } from './context.ts'
 import { findProgramme } from './find-programme.ts'

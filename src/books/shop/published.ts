@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3'
-import type { Draft, ProgrammeShelf, ProgrammeVersion, Publication } from '../../domain/ports.ts'
+import type { Draft, ProgrammeShelf, ProgrammeVersion, Publication } from '../../domain/programme-shelf.ts'
 import { prepareAll, query, type Statements } from './query.ts'
 import type { Schema } from './schema.ts'
 
