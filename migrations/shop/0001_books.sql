@@ -52,7 +52,8 @@ BEGIN
   SELECT raise(ABORT, 'the other half of a fact can only be deleted, and only as a whole');
 END;
 
--- A card's points. The id is random; next_expiry and pending_until are hints that save reading lots.
+-- A card's points. The id is random; next_expiry, pending_until and first_due (the oldest sale
+-- whose gift may still be due) are hints that save reading lots and gifts.
 CREATE TABLE account (
   id INTEGER PRIMARY KEY,
   opened TEXT NOT NULL,
@@ -68,7 +69,8 @@ CREATE TABLE account (
   tier TEXT NOT NULL,
   spend TEXT NOT NULL,
   last_day TEXT NOT NULL,
-  last_seq INTEGER
+  last_seq INTEGER,
+  first_due INTEGER
 ) STRICT;
 
 CREATE INDEX account_next_expiry ON account (next_expiry) WHERE next_expiry IS NOT NULL;
@@ -96,12 +98,12 @@ CREATE TABLE lot (
 ) STRICT, WITHOUT ROWID;
 
 -- What callers asked for and were answered. The second half is used by sales only: what has become of them since.
+-- Each stands under the number of its fact, so that an erased fact leads to it without an index.
 CREATE TABLE event (
-  id INTEGER PRIMARY KEY,
+  seq INTEGER PRIMARY KEY,
   kind TEXT NOT NULL,
   key TEXT NOT NULL,
   digest BLOB NOT NULL,
-  seq INTEGER NOT NULL,
   day TEXT NOT NULL,
   answer TEXT,
   account INTEGER,
@@ -116,9 +118,6 @@ CREATE TABLE event (
   UNIQUE (kind, key)
 ) STRICT;
 
--- Days and numbers only grow, so these two are written at their end and cost a sale next to nothing.
-CREATE INDEX event_seq ON event (seq);
-CREATE INDEX event_answer ON event (day) WHERE answer IS NOT NULL;
 -- Sales that were claimed later: their own fact names no account, so erasing finds them here.
 CREATE INDEX event_claimed ON event (account) WHERE credit_seq <> seq;
 
@@ -152,8 +151,9 @@ CREATE TABLE gift (
   PRIMARY KEY (sale, gift)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX gift_due ON gift (account) WHERE state = 'due';
-CREATE INDEX gift_until ON gift (until) WHERE state = 'due';
+-- By sale, which is written at its end. By account it would dirty a page of its own in every sale with a gift, so an
+-- account's due gifts are found by walking back its facts to account.first_due.
+CREATE INDEX gift_due ON gift (sale) WHERE state = 'due';
 
 -- What was bought, apart from the journal so that it can be deleted after its 90 days.
 CREATE TABLE basket (
@@ -162,8 +162,6 @@ CREATE TABLE basket (
   day TEXT NOT NULL,
   lines TEXT NOT NULL
 ) STRICT;
-
-CREATE INDEX basket_day ON basket (day);
 
 CREATE TABLE waiting (
   kind TEXT NOT NULL CHECK (kind IN ('return', 'void', 'claim')),

@@ -87,6 +87,7 @@ export const dataBalance: Readonly<Record<string, Readonly<Record<string, Kept>>
     tier,
     spend: tier,
     last_day: kept('finds idle cards', 'what is not used is forgotten', ACCOUNT),
+    first_due: gift,
     last_seq: kept('the way to the card’s history', 'history and reasons for each point', ACCOUNT),
   },
   card: {
@@ -99,7 +100,6 @@ export const dataBalance: Readonly<Record<string, Readonly<Record<string, Kept>>
     ['account', 'no', 'points', 'held', 'expired', 'expires', 'active_from'].map((name) => [name, points]),
   ),
   event: {
-    id: repeat,
     kind: repeat,
     key: repeat,
     digest: repeat,

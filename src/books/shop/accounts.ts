@@ -38,6 +38,7 @@ const queries = {
         spend: p.spend,
         last_day: p.last_day,
         last_seq: p.last_seq,
+        first_due: p.first_due,
       })
       .where('id', '=', p.id),
   ),
@@ -77,6 +78,8 @@ const queries = {
 /** An account and the journal number of its last fact, from which its history is walked back. */
 export interface StoredAccount extends Account {
   readonly lastSeq: number | undefined
+  /** No sale before this one has a gift that is still due; undefined when none has. A hint, never late. */
+  readonly firstDue: number | undefined
 }
 
 /** Accounts and their cards on one connection. */
@@ -99,7 +102,17 @@ export class Accounts {
   open(id: number, day: Day, tier: string): void {
     const zero = { balance: 0, held: 0, deficit: 0, next_lot: 1, next_expiry: null, pending_until: null }
     const nobody = { state: 'open', reason: null, successor: null } as const
-    this.#q.open.run({ id, opened: day, ...nobody, ...zero, tier, spend: '{}', last_day: day, last_seq: null })
+    this.#q.open.run({
+      id,
+      opened: day,
+      ...nobody,
+      ...zero,
+      tier,
+      spend: '{}',
+      last_day: day,
+      last_seq: null,
+      first_due: null,
+    })
   }
 
   bind(card: Card, account: number): void {
@@ -119,6 +132,7 @@ export class Accounts {
       spend: JSON.stringify(account.spend),
       last_day: account.lastDay,
       last_seq: account.lastSeq ?? null,
+      first_due: account.firstDue ?? null,
     })
     if (account.nextExpiry !== before.nextExpiry) this.setExpiry(account.id, account.nextExpiry)
   }
@@ -165,4 +179,5 @@ const accountOf = (row: AccountTable): StoredAccount => ({
   spend: JSON.parse(row.spend) as Account['spend'],
   lastDay: row.last_day,
   lastSeq: row.last_seq ?? undefined,
+  firstDue: row.first_due ?? undefined,
 })

@@ -13,12 +13,12 @@ const queries = {
     db.updateTable('basket').set({ account: p.account }).where('seq', '=', p.seq),
   ),
   one: query<{ seq: number }>()((db, p) => db.selectFrom('basket').selectAll().where('seq', '=', p.seq)),
+  // Baskets stand in the order they came, so the oldest are looked at and no index by day is written in every sale.
   drop: query<{ before: string; limit: number }>()((db, p) =>
     db
       .deleteFrom('basket')
-      .where('seq', 'in', (of) =>
-        of.selectFrom('basket').select('seq').where('day', '<', p.before).limit(sql<number>`${p.limit}`),
-      ),
+      .where('day', '<', p.before)
+      .where('seq', 'in', (of) => of.selectFrom('basket').select('seq').orderBy('seq').limit(sql<number>`${p.limit}`)),
   ),
   delete: query<{ seq: number }>()((db, p) => db.deleteFrom('basket').where('seq', '=', p.seq)),
 }

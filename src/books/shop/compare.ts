@@ -39,6 +39,7 @@ const queries = {
       .where('account.id', 'is', null)
       .limit(sql.lit(1)),
   ),
+  firstDue: query<{ id: number }>()((db, p) => db.selectFrom('account').select('first_due').where('id', '=', p.id)),
   account: query<{ seq: number }>()((db, p) => db.selectFrom('journal').select('account').where('seq', '=', p.seq)),
 }
 
@@ -51,7 +52,7 @@ const queries = {
 export function compare(db: Database.Database, replay: Replay, part: Part): number {
   const q = prepareAll(db, queries)
   const count = compareAccounts(q, replay, part)
-  for (const row of q.gifts.iterate(part)) compareGift(row, replay)
+  for (const row of q.gifts.iterate(part)) compareGift(q, row, replay)
   for (const row of q.holds.iterate(part)) compareHold(row, replay)
   for (const row of q.counters.iterate(part)) compareCounter(row, replay)
   if (part.part === 0) nothingUncounted('all cards', replay.counters)
@@ -157,7 +158,7 @@ function compareLot(row: LotTable, of: RebuiltLot): void {
     throw new Difference(`lot ${row.no} of account ${row.account} has ${found}, the journal says ${told}`)
 }
 
-function compareGift(row: GiftTable, replay: Replay): void {
+function compareGift(q: Statements<typeof queries>, row: GiftTable, replay: Replay): void {
   const gifts = replay.accounts.get(row.account)?.gifts
   const found = `${row.state} ${row.cost_cents} ${row.until}`
   const told = gifts?.get(`${row.sale} ${row.gift}`)
@@ -166,6 +167,10 @@ function compareGift(row: GiftTable, replay: Replay): void {
       `gift ${row.gift} of sale ${row.sale} is ${found}, the journal says ${told ?? 'nothing of it'}`,
     )
   gifts?.delete(`${row.sale} ${row.gift}`)
+  if (row.state !== 'due') return
+  const { first_due: firstDue = null } = q.firstDue.get({ id: row.account }) ?? {}
+  if (firstDue === null || firstDue > row.sale)
+    throw new Difference(`account ${row.account} would not find the due gift ${row.gift} of sale ${row.sale}`)
 }
 
 function compareHold(row: Pick<HoldTable, 'seq' | 'account' | 'lots'>, replay: Replay): void {

@@ -22,7 +22,7 @@ const queries = {
   one: query<{ kind: string; key: string }>()((db, p) =>
     db.selectFrom('event').select(['digest', 'answer', 'seq']).where('kind', '=', p.kind).where('key', '=', p.key),
   ),
-  insert: query<Omit<EventTable, 'id'>>()((db, p) =>
+  insert: query<EventTable>()((db, p) =>
     db.insertInto('event').values({
       kind: p.kind,
       key: p.key,
@@ -39,7 +39,7 @@ const queries = {
       returned: p.returned,
       charged_points: p.charged_points,
       total_cents: p.total_cents,
-    } as EventTable),
+    }),
   ),
   sale: query<{ key: string }>()((db, p) =>
     db
@@ -66,26 +66,22 @@ const queries = {
       .where('kind', '=', 'sale')
       .where('key', '=', p.key),
   ),
-  ofFact: query<{ seq: number }>()((db, p) =>
-    db.selectFrom('event').select(['id', 'kind', 'key']).where('seq', '=', p.seq),
-  ),
+  ofFact: query<{ seq: number }>()((db, p) => db.selectFrom('event').select(['kind', 'key']).where('seq', '=', p.seq)),
   claimed: query<{ account: number }>()((db, p) =>
     db.selectFrom('event').select('seq').where('account', '=', p.account).whereRef('credit_seq', '<>', 'seq'),
   ),
-  dropAnswers: query<{ before: string; limit: number }>()((db, p) =>
+  after: query<{ seq: number; limit: number }>()((db, p) =>
     db
-      .updateTable('event')
-      .set({ answer: null })
-      .where('id', 'in', (of) =>
-        of
-          .selectFrom('event')
-          .select('id')
-          .where('day', '<', p.before)
-          .where('answer', 'is not', null)
-          .limit(sql<number>`${p.limit}`),
-      ),
+      .selectFrom('event')
+      .select(['seq', 'day'])
+      .where('seq', '>', p.seq)
+      .orderBy('seq')
+      .limit(sql<number>`${p.limit}`),
   ),
-  delete: query<{ id: number }>()((db, p) => db.deleteFrom('event').where('id', '=', p.id)),
+  dropAnswer: query<{ seq: number }>()((db, p) =>
+    db.updateTable('event').set({ answer: null }).where('seq', '=', p.seq),
+  ),
+  delete: query<{ seq: number }>()((db, p) => db.deleteFrom('event').where('seq', '=', p.seq)),
   erased: query<Schema['erased_event']>()((db, p) =>
     db.selectFrom('erased_event').select('digest').where('digest', '=', p.digest),
   ),
@@ -196,17 +192,29 @@ export class Events {
     return this.#q.claimed.all({ account }).map(({ seq }) => seq)
   }
 
-  /** Deletes the events of a fact and keeps their digests. */
+  /** Deletes the event of a fact and keeps its digest. */
   erase(seq: number, digestOf: (kind: string, key: string) => Uint8Array): void {
-    for (const { id, kind, key } of this.#q.ofFact.all({ seq })) {
-      this.#q.erase.run({ digest: digestOf(kind, key) })
-      this.#q.delete.run({ id })
-    }
+    const event = this.#q.ofFact.get({ seq })
+    if (event === undefined) return
+    this.#q.erase.run({ digest: digestOf(event.kind, event.key) })
+    this.#q.delete.run({ seq })
   }
 
-  /** Deletes the answers of events of days before `before`. @returns how many. */
-  dropAnswers(before: Day, limit: number): number {
-    return this.#q.dropAnswers.run({ before, limit })
+  /**
+   * Deletes the answers of events of days before `before`, beginning behind event `after`. Events stand in the order
+   * they came, so the first one of a later day ends it.
+   * @returns how many, and the event to go on behind.
+   */
+  dropAnswers(before: Day, after: number, limit: number): { readonly count: number; readonly last: number } {
+    let count = 0
+    let last = after
+    for (const { seq, day } of this.#q.after.all({ seq: after, limit })) {
+      if (day >= before) break
+      this.#q.dropAnswer.run({ seq })
+      count += 1
+      last = seq
+    }
+    return { count, last }
   }
 
   #flushEvent(): void {

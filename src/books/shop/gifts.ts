@@ -16,27 +16,14 @@ const queries = {
       .select('journal.cause')
       .where('gift.sale', '=', p.sale),
   ),
-  due: query<{ account: number; today: string }>()((db, p) =>
+  oldestDue: query<{ limit: number }>()((db, p) =>
     db
       .selectFrom('gift')
       .innerJoin('journal', 'journal.seq', 'gift.sale')
       .selectAll('gift')
       .select('journal.cause')
-      .where('gift.account', '=', p.account)
       .where('gift.state', '=', sql.lit('due'))
-      .where('gift.until', '>=', p.today)
       .orderBy('gift.sale')
-      .orderBy('gift.gift'),
-  ),
-  overdue: query<{ today: string; limit: number }>()((db, p) =>
-    db
-      .selectFrom('gift')
-      .innerJoin('journal', 'journal.seq', 'gift.sale')
-      .selectAll('gift')
-      .select('journal.cause')
-      .where('gift.state', '=', sql.lit('due'))
-      .where('gift.until', '<', p.today)
-      .orderBy('gift.until')
       .limit(sql<number>`${p.limit}`),
   ),
   put: query<GiftTable>()((db, p) =>
@@ -69,14 +56,12 @@ export class Gifts {
     return this.#q.ofSale.all({ sale }).map(giftOf)
   }
 
-  /** Gifts of an account that can be handed over today, oldest sale first. */
-  due(account: number, today: Day): GiftRecord[] {
-    return this.#q.due.all({ account, today }).map(giftOf)
-  }
-
-  /** Due gifts whose last day is before `today`, the oldest first. */
+  /** Due gifts whose last day is before `today`, of the sales that came first. */
   overdue(today: Day, limit: number): GiftRecord[] {
-    return this.#q.overdue.all({ today, limit }).map(giftOf)
+    return this.#q.oldestDue
+      .all({ limit })
+      .map(giftOf)
+      .filter(({ until }) => until < today)
   }
 
   /** Brings gifts to what a fact of number `seq` says. */

@@ -41,6 +41,9 @@ const queries = {
       .select(['day', 'kind', 'programme', 'numbers', 'lines', 'account', 'cause', 'at', 'prior'])
       .where('seq', '=', p.seq),
   ),
+  step: query<{ seq: number }>()((db, p) =>
+    db.selectFrom('journal').select(['account', 'prior']).where('seq', '=', p.seq),
+  ),
   forget: query<{ seq: number }>()((db, p) =>
     db
       .updateTable('journal')
@@ -119,6 +122,17 @@ export class Journal {
       if (row === undefined || row.account !== account) return
       yield { seq, fact: decodeFact(row) }
       if (row.prior !== null && row.prior >= seq) return
+      seq = row.prior ?? undefined
+    }
+  }
+
+  /** The numbers of an account's facts from one back to `until`, newest first, without reading the facts. */
+  *steps(account: number, from: number | undefined, until: number): Generator<number> {
+    let seq = from
+    while (seq !== undefined && seq >= until) {
+      const row = this.#q.step.get({ seq })
+      if (row === undefined || row.account !== account) return
+      yield seq
       seq = row.prior ?? undefined
     }
   }

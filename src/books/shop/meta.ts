@@ -3,7 +3,7 @@ import { prepareAll, query, type Statements } from './query.ts'
 import type { Schema } from './schema.ts'
 
 /** What the books know of themselves. */
-export type MetaKey = 'stream' | 'instance' | 'safe-seq'
+export type MetaKey = 'stream' | 'instance' | 'safe-seq' | 'answers-dropped'
 
 const queries = {
   get: query<{ key: string }>()((db, p) => db.selectFrom('meta').select('value').where('key', '=', p.key)),

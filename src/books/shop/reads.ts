@@ -14,7 +14,7 @@ import type {
   ShopTx,
   Waiting,
 } from '../../domain/ports.ts'
-import { Accounts } from './accounts.ts'
+import { Accounts, type StoredAccount } from './accounts.ts'
 import { type Basket, Baskets } from './baskets.ts'
 import { ALL_CARDS, Counters } from './counters.ts'
 import { Coupons } from './coupons.ts'
@@ -163,7 +163,23 @@ export class BooksReader implements ReadHalf {
   }
 
   dueGifts(account: number, today: Day): GiftRecord[] {
-    return this.tables.gifts.due(account, today)
+    const of = this.stored(account)
+    if (of === undefined) return []
+    return this.dueSales(of, today)
+      .reverse()
+      .flatMap((sale) => this.gifts(sale).filter((gift) => gift.state === 'due' && gift.until >= today))
+  }
+
+  /** The sales of an account with a gift that is due on a day, newest first: its facts are walked back to the first. */
+  protected dueSales({ id, lastSeq, firstDue }: StoredAccount, today: Day): number[] {
+    if (firstDue === undefined) return []
+    const isDue = (seq: number): boolean =>
+      this.gifts(seq).some(({ state, until }) => state === 'due' && until >= today)
+    return this.tables.journal.steps(id, lastSeq, firstDue).filter(isDue).toArray()
+  }
+
+  protected stored(account: number): StoredAccount | undefined {
+    return this.tables.accounts.read(account)
   }
 
   overdueGifts(today: Day, limit: number): GiftRecord[] {

@@ -56,6 +56,7 @@ export interface AccountTable {
   spend: string
   last_day: string
   last_seq: number | null
+  first_due: number | null
 }
 
 export interface LotTable {
@@ -69,11 +70,10 @@ export interface LotTable {
 }
 
 export interface EventTable {
-  id: number
+  seq: number
   kind: string
   key: string
   digest: Uint8Array
-  seq: number
   day: string
   answer: string | null
   account: number | null

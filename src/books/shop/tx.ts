@@ -16,6 +16,8 @@ import type { Staff } from './staff.ts'
 
 /** How often one question sets hints right before it answers; the next question goes on. */
 const HEALING_ROUNDS = 100
+/** Before every day there is. */
+const NO_DAY: Day = ''
 
 type Card = Parameters<ShopTx['bindCard']>[0]
 
@@ -102,6 +104,10 @@ export class BooksTx extends BooksReader implements ShopTx {
     }
   }
 
+  protected override stored(account: number): StoredAccount | undefined {
+    return this.#know(account)?.account
+  }
+
   override journalHead(): Head {
     return this.tables.journal.head
   }
@@ -157,10 +163,15 @@ export class BooksTx extends BooksReader implements ShopTx {
     if (startTier !== undefined) this.#startTiers.delete(id)
     const seq = this.tables.journal.append(fact, startTier, before.lastSeq)
     const first = this.tables.lots.apply(id, fact)
-    const account = { ...post(before, fact), nextExpiry: this.#nextExpiry(before, fact, first), lastSeq: seq }
+    if (fact.gifts.length > 0) this.tables.gifts.apply(id, seq, fact.gifts)
+    const account = {
+      ...post(before, fact),
+      nextExpiry: this.#nextExpiry(before, fact, first),
+      lastSeq: seq,
+      firstDue: this.#firstDue(before, fact, seq),
+    }
     this.tables.accounts.post(account, before)
     this.#known.set(id, { account, lots: undefined })
-    if (fact.gifts.length > 0) this.tables.gifts.apply(id, seq, fact.gifts)
     if (fact.coupons.length > 0) this.tables.coupons.apply(seq, fact)
     return seq
   }
@@ -236,7 +247,10 @@ export class BooksTx extends BooksReader implements ShopTx {
   }
 
   dropAnswers(before: Day, limit: number): number {
-    return this.tables.events.dropAnswers(before, limit)
+    const { events, meta } = this.tables
+    const { count, last } = events.dropAnswers(before, Number(meta.get('answers-dropped') ?? 0), limit)
+    if (count > 0) meta.put('answers-dropped', String(last))
+    return count
   }
 
   dropBaskets(before: Day, limit: number): number {
@@ -270,6 +284,15 @@ export class BooksTx extends BooksReader implements ShopTx {
     if (fact.kind === 'expire') return this.tables.lots.firstExpiry(before.id)
     if (first === undefined) return before.nextExpiry
     return before.nextExpiry === undefined || first < before.nextExpiry ? first : before.nextExpiry
+  }
+
+  /** The hint after a fact: early is allowed, late is not. Only a gift that stops being due looks at all of them again. */
+  #firstDue(before: StoredAccount, fact: Fact, seq: number): number | undefined {
+    if (fact.gifts.length === 0) return before.firstDue
+    const { firstDue = Number.POSITIVE_INFINITY } = before
+    const due = fact.gifts.filter((gift) => gift.state === 'due').map((gift) => gift.sale || seq)
+    if (due.length > 0) return Math.min(firstDue, ...due)
+    return this.dueSales({ ...before, lastSeq: seq }, NO_DAY).at(-1)
   }
 
   #mustExpire(id: number, today: Day): boolean {

@@ -70,7 +70,7 @@ const tampered: Record<string, { sql: string; says: RegExp }> = {
   'a hint that comes late': { sql: "UPDATE account SET next_expiry = '2030-01-01' WHERE id = 1", says: /would expire/ },
   'an account taken away': { sql: 'DELETE FROM card; DELETE FROM account WHERE id = 3', says: /account 3/ },
   'an account added': {
-    sql: `INSERT INTO account SELECT 9, opened, state, reason, successor, 7, 0, 0, 1, NULL, NULL, tier, '{}', opened, NULL FROM account WHERE id = 1`,
+    sql: `INSERT INTO account SELECT 9, opened, state, reason, successor, 7, 0, 0, 1, NULL, NULL, tier, '{}', opened, NULL, NULL FROM account WHERE id = 1`,
     says: /balance of account 9 is 7/,
   },
   'a lot': { sql: 'UPDATE lot SET points = points + 1 WHERE account = 2 AND no = 2', says: /lot 2 of account 2/ },
