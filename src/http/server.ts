@@ -1,4 +1,4 @@
-import { createServer, type RequestListener, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { Socket } from 'node:net'
 import { RECEIVE_MS } from './limits.ts'
@@ -18,6 +18,9 @@ const OPTIONS = {
   keepAliveTimeout: 75_000,
   maxHeaderSize: 16 * 1024,
   noDelay: true,
+  // Some clients offer HTTP/2 with every first request; only the screens' line takes an offer, others are answered.
+  shouldUpgradeCallback: ({ url, headers }: IncomingMessage) =>
+    headers.upgrade?.toLowerCase() === 'websocket' && url?.startsWith('/socket.io/') === true,
 }
 
 /**

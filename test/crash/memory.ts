@@ -47,6 +47,7 @@ export interface TillState {
 const CARDS = 60
 /** Points of the smallest burn that is a whole number of cents. */
 const BURN = 500
+const BURN_CENTS = 100
 
 export class Memory {
   readonly acknowledged: Acknowledged[] = []
@@ -146,6 +147,8 @@ export class Memory {
     const card = this.#random.pick(this.#cards)
     if ((this.#balances.get(card) ?? 0) < BURN) return undefined
     const sale = this.#basket(till, card)
+    if (sale.body.lines.reduce((sum, line) => sum + line.amountCents, 0) < BURN_CENTS)
+      return this.#finish(till, sale, 0)
     const path = `/v1/sales/${sale.key}/hold`
     const body = JSON.stringify({ card, lines: sale.body.lines, burnPoints: BURN })
     const request = requestBytes('PUT', path, till.token, body)
