@@ -2,11 +2,14 @@
 import { Command } from 'commander'
 import { backupCommand } from './commands/backup.ts'
 import { cardsCommand } from './commands/cards.ts'
+import { couponsCommand } from './commands/coupons.ts'
 import { demoCommand } from './commands/demo.ts'
 import { deviceCommand } from './commands/device.ts'
 import { importCommand } from './commands/import.ts'
 import { keysCommand } from './commands/keys.ts'
+import { offersCommand } from './commands/offers.ts'
 import { programmeCommand } from './commands/programme.ts'
+import { reportCommand } from './commands/report.ts'
 import { restoreCommand } from './commands/restore.ts'
 import { parse } from './commands/run.ts'
 import { shopCommand } from './commands/shop.ts'
@@ -26,6 +29,9 @@ program.addCommand(staffCommand())
 program.addCommand(cardsCommand())
 program.addCommand(programmeCommand())
 program.addCommand(whatIfCommand())
+program.addCommand(reportCommand())
+program.addCommand(offersCommand())
+program.addCommand(couponsCommand())
 program.addCommand(importCommand())
 program.addCommand(verifyCommand())
 program.addCommand(backupCommand())

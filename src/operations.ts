@@ -1,10 +1,13 @@
 import { z } from 'zod'
 import type { Answer, Notice } from './actions/shop/context.ts'
 import { putDraft } from './actions/shop/draft-programme.ts'
+import { withdrawCoupons } from './actions/shop/end-coupons.ts'
 import { eraseAccount } from './actions/shop/erase-card.ts'
 import { finishSale } from './actions/shop/finish-sale.ts'
 import { findHolder } from './actions/shop/holder.ts'
+import { issueCampaign } from './actions/shop/issue-coupon.ts'
 import { publishProgramme } from './actions/shop/publish-programme.ts'
+import { readCoupon } from './actions/shop/read-coupon.ts'
 import { returnGoods } from './actions/shop/return-goods.ts'
 import { voidSale } from './actions/shop/void-sale.ts'
 import type { BooksTx } from './books/shop/tx.ts'
@@ -12,6 +15,7 @@ import { addDays, localDay } from './domain/day.ts'
 import { invalid, StempelError } from './domain/errors.ts'
 import { parseKey } from './domain/key.ts'
 import type { Programme, Programmes } from './domain/programme.ts'
+import { reportQuestion } from './domain/reports/report.ts'
 import { problemOf } from './http/problem.ts'
 import { startOf } from './http/shop/programmes.ts'
 import { returnBody, returnInput } from './http/shop/returns.ts'
@@ -21,6 +25,7 @@ import { check } from './http/validate.ts'
 import { hashPin } from './keys/pin.ts'
 import { newToken, tokenHash } from './keys/token.ts'
 import type { OpenShop } from './open-shop.ts'
+import { reportsOf } from './reports.ts'
 
 /** An open shop as the operations see it; a running server also hears of devices that were revoked. */
 export interface Operated {
@@ -195,6 +200,39 @@ function commandStart(from: string, now: number, timeZone: string): number {
   return startOf(from === 'tomorrow' ? addDays(localDay(now, timeZone), 1) : from, timeZone)
 }
 
+/** Reads a report; what closed since the last time is cut first. */
+const readReport = operation({
+  input: reportQuestion,
+  run: ({ shop }, question) => reportsOf(shop).read(question),
+})
+
+/** Gives one page of cards a coupon; the caller goes on from the account it ended with. */
+const issueOffer = operation({
+  input: z.strictObject({
+    offer: z.string().max(40),
+    after: z.int().min(0),
+    most: z.int().min(1),
+    limit: z.int().min(1).max(1_000),
+  }),
+  async run({ shop }, input) {
+    const page = await shop.books.writer.submit((tx) => issueCampaign(tx, input, shop.clock.now(), shop.ctx))
+    return { issued: page.issued, last: page.last ?? null }
+  },
+})
+
+const withdrawOffer = operation({
+  input: z.strictObject({ offer: z.string().max(40), limit: z.int().min(1).max(1_000) }),
+  run: async ({ shop }, input) => ({
+    withdrawn: await shop.books.writer.submit((tx) => withdrawCoupons(tx, input, shop.clock.now(), shop.ctx)),
+  }),
+})
+
+const couponByCode = operation({
+  input: z.strictObject({ code: z.string().max(64) }),
+  run: async ({ shop }, input) =>
+    JSON.parse((await shop.books.writer.submit((tx) => readCoupon(tx, input, shop.clock.now(), shop.ctx))).body),
+})
+
 export const operations = {
   'device.add': addDevice,
   'device.revoke': revokeDevice,
@@ -203,6 +241,10 @@ export const operations = {
   'event.import': importEvent,
   'card.erase': eraseCard,
   'backup.done': noteBackup,
+  'offer.issue': issueOffer,
+  'offer.withdraw': withdrawOffer,
+  'coupon.read': couponByCode,
+  'report.read': readReport,
 }
 
 export type OperationName = keyof typeof operations

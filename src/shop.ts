@@ -7,8 +7,10 @@ import { claimSale } from './actions/shop/claim-sale.ts'
 import { dropDraft, putDraft } from './actions/shop/draft-programme.ts'
 import { finishSale } from './actions/shop/finish-sale.ts'
 import { holdSale, releaseHold } from './actions/shop/hold-sale.ts'
+import { issueCoupon } from './actions/shop/issue-coupon.ts'
 import { publishProgramme } from './actions/shop/publish-programme.ts'
 import { quoteSale } from './actions/shop/quote-sale.ts'
+import { readCoupon } from './actions/shop/read-coupon.ts'
 import { listProgrammes, readProgramme } from './actions/shop/read-programmes.ts'
 import { readSale } from './actions/shop/read-sale.ts'
 import { returnGoods } from './actions/shop/return-goods.ts'
@@ -25,6 +27,7 @@ import { createHttpServer } from './http/server.ts'
 import { createShopApp } from './http/shop/app.ts'
 import type { Health, ShopDeps } from './http/shop/deps.ts'
 import { createDoor, type Door } from './http/shop/door.ts'
+import { cardWatch } from './jobs/cards.ts'
 import { type HousekeepingDeps, nightWatch, releaseLapsedHolds } from './jobs/housekeeping.ts'
 import { verifyPin } from './keys/pin.ts'
 import { tokenHash } from './keys/token.ts'
@@ -32,6 +35,7 @@ import { createLive, type Live } from './live/live.ts'
 import { serveLocally } from './local-socket.ts'
 import { type OpenShop, openShop } from './open-shop.ts'
 import { operate } from './operations.ts'
+import { reportsOf } from './reports.ts'
 import { version } from './version.ts'
 import { workshopOf } from './work.ts'
 
@@ -73,8 +77,8 @@ export async function startShop(settings: Settings, options: ShopOptions = {}): 
     const metrics = createMetrics(registry, () => shop.books.writer.waiting)
     counted.metrics = metrics
     const doors = await openDoors(shop, log, registry, metrics, closing)
-    const tick = keepHouse(shop, log, doors.live, closing)
-    await tick()
+    const { tick, atStart } = keepHouse(shop, log, doors.live, closing)
+    await atStart()
     for (const warning of shop.warnings()) log.warn(warning)
     return { url: doors.url, shop, tick, close }
   } catch (error) {
@@ -146,6 +150,8 @@ function depsOf(
       voidReturn,
       claimSale,
       readSale,
+      readCoupon,
+      issueCoupon,
       putDraft,
       dropDraft,
       publishProgramme,
@@ -172,10 +178,15 @@ function depsOf(
 }
 
 /** What is asked of the past runs in a worker, so that nobody waits at a till. */
-function longWorkOf({ settings, clock }: OpenShop): ShopDeps['longWork'] {
+function longWorkOf(open: OpenShop): ShopDeps['longWork'] {
+  const { settings, clock } = open
   const { run } = workshopOf(settings.data)
   const { timeZone, shop } = settings
-  return { whatIf: (document, days) => run('whatIf', { document, days, now: clock.now(), timeZone, shop }) }
+  const reports = reportsOf(open)
+  return {
+    whatIf: (document, days) => run('whatIf', { document, days, now: clock.now(), timeZone, shop }),
+    report: (question) => reports.read(question),
+  }
 }
 
 /** The form of a stored PIN that no PIN has. */
@@ -209,7 +220,12 @@ function noteSeen(shop: OpenShop, log: Logger, stream: string, seq: number): voi
 }
 
 /** The regular work, each kind on a timer of its own; a run that is still going is not started again. */
-function keepHouse(shop: OpenShop, log: Logger, live: Live, closing: (() => unknown)[]): () => Promise<void> {
+function keepHouse(
+  shop: OpenShop,
+  log: Logger,
+  live: Live,
+  closing: (() => unknown)[],
+): Record<'tick' | 'atStart', () => Promise<void>> {
   const deps: HousekeepingDeps = {
     submit: (job) => shop.books.writer.submit(job),
     ctx: shop.ctx,
@@ -218,9 +234,13 @@ function keepHouse(shop: OpenShop, log: Logger, live: Live, closing: (() => unkn
     retired: (day, what) => log.info({ day, ...what }, 'kept the night'),
   }
   const night = nightWatch(deps)
+  const cards = cardWatch(deps, (day, what) => log.info({ day, ...what }, 'looked through the cards'))
+  const reports = reportsOf(shop)
   const chores: [everyMs: number, run: () => unknown][] = [
     [HOLDS_MS, () => releaseLapsedHolds(deps)],
     [NIGHT_CHECK_MS, night],
+    [NIGHT_CHECK_MS, cards],
+    [NIGHT_CHECK_MS, () => reports.keep()],
     [HOUR_MS, () => shop.witness()],
   ]
   for (const [everyMs, run] of chores) {
@@ -238,9 +258,11 @@ function keepHouse(shop: OpenShop, log: Logger, live: Live, closing: (() => unkn
     timer.unref()
     closing.push(() => clearInterval(timer))
   }
-  return async () => {
-    for (const [, run] of chores) await run()
+  const all = async (run: typeof chores): Promise<void> => {
+    for (const [, chore] of run) await chore()
   }
+  // A shop with a million cards opens its doors before it has looked through them.
+  return { tick: () => all(chores), atStart: () => all(chores.filter(([, run]) => run !== cards)) }
 }
 
 function readTls(settings: Settings): { cert: string; key: string } | undefined {

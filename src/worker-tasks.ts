@@ -1,8 +1,17 @@
 import type { ShopBooksToRead } from './books/shop/books.ts'
 import { pastSales } from './books/shop/history.ts'
 import { outstandingPoints } from './books/shop/outstanding.ts'
+import { cardsByTier, heldByMonth, reportFacts } from './books/shop/report-facts.ts'
 import { localDay } from './domain/day.ts'
 import { compileProgramme, type Programmes, programmeSchema, programmesOf } from './domain/programme.ts'
+import {
+  closePeriods,
+  liability,
+  misuse,
+  openMonth,
+  type ReportBooks,
+  type ReportInput,
+} from './jobs/workers/reports.ts'
 import { tryProgramme, type WhatIfInput, type WhatIfReport } from './jobs/workers/whatif.ts'
 
 /** Told how much of how much is done. */
@@ -21,7 +30,24 @@ export const tasks = {
       input,
       onProgress,
     ),
+  closePeriods: (books: ShopBooksToRead, input: ReportInput, onProgress: OnProgress) =>
+    closePeriods(reportBooks(books, input), input, onProgress),
+  openMonth: (books: ShopBooksToRead, input: ReportInput, onProgress: OnProgress) =>
+    openMonth(reportBooks(books, input), input, onProgress),
+  liability: (books: ShopBooksToRead, input: ReportInput) => liability(reportBooks(books, input), input),
+  misuse: (books: ShopBooksToRead, input: ReportInput & { from: string; to: string }, onProgress: OnProgress) =>
+    misuse(reportBooks(books, input), input, onProgress),
 }
+
+const reportBooks = (books: ShopBooksToRead, { timeZone }: ReportInput): ReportBooks => ({
+  programmes: programmesIn(books),
+  facts: (after, notBefore, onProgress) =>
+    reportFacts(books.db, { after, notBefore, dayOf: (at) => localDay(at, timeZone), onProgress }),
+  lastCut: (report) => books.read.cuts.last(report),
+  cut: (report, period) => books.read.cuts.one(report, period),
+  cardsByTier: () => cardsByTier(books.db),
+  heldByMonth: (today) => heldByMonth(books.db, today),
+})
 
 /** The published programmes as these books hold them. */
 function programmesIn(books: ShopBooksToRead): Programmes {

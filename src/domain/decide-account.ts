@@ -1,7 +1,7 @@
 import type { AccountView } from './account.ts'
 import type { Day } from './day.ts'
 import { expireFirst } from './decide-return.ts'
-import { type Fact, fact, type GiftState, NO_POINTS } from './fact.ts'
+import { type Fact, fact, GIFT_CORRECTED, type GiftState, NO_POINTS } from './fact.ts'
 import { Ledger } from './ledger.ts'
 import type { GiftRecord } from './ports.ts'
 import type { Programme } from './programme.ts'
@@ -50,5 +50,6 @@ export function decideGift(gift: GiftRecord, state: GiftState, when: When, progr
     cause: when.cause,
     at: when.now,
     gifts: [{ sale: gift.sale, gift: gift.gift, state, costCents: gift.costCents, until: gift.until }],
+    note: gift.state === 'handed' ? GIFT_CORRECTED : undefined,
   })
 }

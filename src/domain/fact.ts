@@ -150,6 +150,9 @@ export interface Fact {
   readonly at: number
 }
 
+/** The note of a fact by which a gift that was said to be handed over no longer is. */
+export const GIFT_CORRECTED = 'corrected'
+
 export const NO_POINTS: PointTotals = Object.freeze({
   earned: 0,
   clawedBack: 0,

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { undoneAnswer } from './shop/answers.ts'
 import type { batchAnswer } from './shop/batch.ts'
 import type { claimAnswer, claimBody } from './shop/claims.ts'
+import type { coupon, couponBody } from './shop/coupons.ts'
 import type { giftBody } from './shop/gifts.ts'
 import type { healthAnswer } from './shop/health.ts'
 import type { holdAnswer, holdBody } from './shop/holds.ts'
@@ -14,11 +15,13 @@ import type {
   publicationBody,
 } from './shop/programmes.ts'
 import type { quoteAnswer, quoteBody } from './shop/quotes.ts'
+import type { reportAnswer } from './shop/reports.ts'
 import type { returnBody } from './shop/returns.ts'
 import type { saleAnswer, saleBody } from './shop/sales.ts'
 import type { scanAnswer, scanBody } from './shop/scans.ts'
 import type { staffSessionAnswer, staffSessionBody } from './shop/staff-sessions.ts'
 import type { voidBody } from './shop/voids.ts'
+import type { whatIfAnswer, whatIfBody } from './shop/whatif.ts'
 
 export type { Problem } from './problem.ts'
 export type SaleBody = z.input<typeof saleBody>
@@ -29,6 +32,8 @@ export type HoldBody = z.input<typeof holdBody>
 export type HoldAnswer = z.infer<typeof holdAnswer>
 export type ScanBody = z.input<typeof scanBody>
 export type ScanAnswer = z.infer<typeof scanAnswer>
+export type Coupon = z.infer<typeof coupon>
+export type CouponBody = z.input<typeof couponBody>
 export type GiftBody = z.input<typeof giftBody>
 export type ReturnBody = z.input<typeof returnBody>
 export type VoidBody = z.input<typeof voidBody>
@@ -38,6 +43,9 @@ export type ClaimBody = z.input<typeof claimBody>
 export type BatchAnswer = z.infer<typeof batchAnswer>
 export type StaffSessionBody = z.input<typeof staffSessionBody>
 export type StaffSessionAnswer = z.infer<typeof staffSessionAnswer>
+export type ReportAnswer = z.infer<typeof reportAnswer>
+export type WhatIfBody = z.input<typeof whatIfBody>
+export type WhatIfAnswer = z.infer<typeof whatIfAnswer>
 export type Health = z.infer<typeof healthAnswer>
 export type ProgrammeBody = z.input<typeof programmeBody>
 export type ProgrammeList = z.infer<typeof programmeList>

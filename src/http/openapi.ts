@@ -91,6 +91,8 @@ function parametersOf(route: Route): Json[] {
     schema: { type: 'string' },
     ...route.params?.[name],
   }))
+  for (const [name, of] of Object.entries(route.query ?? {}))
+    inPath.push({ name, in: 'query', required: false, schema: { type: 'string' }, ...of })
   if (route.callers === 'anyone') return inPath
   const headers: Json[] = [
     header('Stempel-Seen', 'The newest journal number the till has seen: <stream>:<number>.', '5f0c:1041'),

@@ -18,6 +18,8 @@ export interface Device {
 export interface Call<B = unknown> {
   readonly params: Readonly<Record<string, string>>
   readonly body: B
+  /** What the address asks after its `?`; names that the route does not know were refused. */
+  readonly query: Readonly<Record<string, string>>
   readonly device: Device
   /** The operator of a valid `Staff-Session`; only on routes with `staff` or `roles`, and never absent on the latter. */
   readonly staff: string | undefined
@@ -46,6 +48,8 @@ export interface Route {
   /** Who must be signed in for it, with a `Staff-Session`. */
   readonly roles?: readonly StaffRole[]
   readonly params?: Readonly<Record<string, { description: string; example: string }>>
+  /** Names that may stand after the `?` of the address. */
+  readonly query?: Readonly<Record<string, { description: string; example: string }>>
   readonly body?: z.ZodType
   readonly bodyExample?: unknown
   /** Reads the body instead of `body` alone, and refuses as that would. */

@@ -17,16 +17,10 @@ const queries = {
       .leftJoin('basket', 'basket.seq', 'journal.seq')
       .leftJoin('remark', 'remark.seq', 'journal.seq')
       .select(['journal.seq', 'journal.kind', 'journal.day', 'programme', 'numbers', 'journal.lines'])
-      .select(['journal.account', 'cause', 'at', 'prior', 'basket.lines as bought', 'marks', 'operator'])
+      .select(['journal.account', 'cause', 'at', 'basket.lines as bought', 'marks', 'operator'])
       .where('journal.seq', '>', p.after)
       .where('journal.seq', '<=', p.until)
       .orderBy('journal.seq'),
-  ),
-  fact: query<{ seq: number }>()((db, p) =>
-    db
-      .selectFrom('journal')
-      .select(['day', 'kind', 'programme', 'numbers', 'lines', 'account', 'cause', 'at', 'prior'])
-      .where('seq', '=', p.seq),
   ),
   tiers: query()((db) =>
     db
@@ -77,45 +71,35 @@ export function* reportFacts(db: Database.Database, options: ReportFactsOptions)
   const q = prepareAll(db, queries)
   const head = q.head.get({})?.seq ?? 0
   let arrived = options.notBefore
+  // Erased facts have lost their time: they arrived with the one before them, the first ones with the one after.
+  let undated: PageRow[] = []
   for (let after = options.after; after < head; ) {
     const until = Math.min(after + PAGE_FACTS, head)
     for (const row of q.page.all({ after, until })) {
-      // Facts are numbered as they arrive; an erased one has lost its time and arrived with the one before it.
       const day = row.at === null ? arrived : options.dayOf(row.at)
       if (day > arrived) arrived = day
-      yield readFact(q, row, arrived)
+      if (arrived === '') {
+        undated.push(row)
+        continue
+      }
+      for (const earlier of undated) yield readFact(earlier, arrived)
+      undated = []
+      yield readFact(row, arrived)
     }
     options.onProgress?.(until, head)
     after = until
   }
+  for (const row of undated) yield readFact(row, row.day)
 }
 
-function readFact(q: Statements<typeof queries>, row: PageRow, arrived: Day): ReadFact {
-  const fact = decodeFact(row)
+function readFact(row: PageRow, arrived: Day): ReadFact {
   return {
     seq: row.seq,
-    fact,
+    fact: decodeFact(row),
     arrived,
     bought: row.bought === null ? undefined : (JSON.parse(row.bought) as BasketLine[]),
-    giftsTakenBack: fact.kind === 'gift' ? takenBack(q, fact.gifts, row.prior) : [],
     remark: row.marks === null ? undefined : { marks: marksOf(row.marks), operator: row.operator ?? undefined },
   }
-}
-
-/** Costs of gifts that were handed over until this fact says otherwise: a till corrects itself, which is rare. */
-function takenBack(q: Statements<typeof queries>, changes: ReadFact['fact']['gifts'], prior: number | null): number[] {
-  return changes
-    .filter(({ state }) => state !== 'handed')
-    .flatMap(({ sale, gift, costCents }) => {
-      for (let seq = prior; seq !== null; ) {
-        const row = q.fact.get({ seq })
-        if (row === undefined) return []
-        const before = decodeFact(row).gifts.find((each) => each.gift === gift && (each.sale || seq) === sale)
-        if (before !== undefined) return before.state === 'handed' ? [costCents] : []
-        seq = row.prior
-      }
-      return []
-    })
 }
 
 /** How many open cards hold each tier. */

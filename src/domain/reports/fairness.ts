@@ -1,6 +1,6 @@
 import { groupsOf, tellable } from '../privacy.ts'
 import type { Programme } from '../programme.ts'
-import { couponCents, giftsHanded, type ReportFact } from './report-fact.ts'
+import { couponCents, giftsHanded, giftsTakenBack, type ReportFact } from './report-fact.ts'
 
 /** Cards of about equal spend in a week, lowest first, ten cards or more. */
 export interface FairnessRow {
@@ -30,14 +30,14 @@ export class FairnessWeek {
     this.#version = version
   }
 
-  add({ fact, giftsTakenBack }: ReportFact): void {
+  add({ fact }: ReportFact): void {
     const { account, points } = fact
     if (account === undefined) return
     const spendCents = fact.spend?.cents ?? 0
     const given = points.earned - points.clawedBack
     let rewards = given === 0 ? 0 : Math.floor((given * MILLICENTS) / this.#version(fact.programme).pointsPerCent)
     for (const cost of giftsHanded(fact)) rewards += cost * MILLICENTS
-    for (const cost of giftsTakenBack) rewards -= cost * MILLICENTS
+    for (const cost of giftsTakenBack(fact)) rewards -= cost * MILLICENTS
     rewards += couponCents(fact) * MILLICENTS
     if (spendCents === 0 && rewards === 0) return
     const card = this.#cards.get(account)

@@ -92,8 +92,14 @@ export class Misuse {
     return [...this.#sightings]
       .filter(([id, seen]) => this.#isCase(kindOf(id), seen))
       .map(([id, seen]) => ({ kind: kindOf(id), seen }))
-      .sort((a, b) => first(a.seen).seq - first(b.seen).seq || KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind))
+      .sort(
+        (a, b) =>
+          first(a.seen).seq - first(b.seen).seq ||
+          KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) ||
+          b.seen.length - a.seen.length,
+      )
       .map(({ kind, seen }) => caseOf(kind, seen, letters))
+      .filter((each, i, all) => each.case !== all[i - 1]?.case)
   }
 
   #sale(seen: Observed, account: number): void {

@@ -1,5 +1,5 @@
 import type { Day } from '../day.ts'
-import type { Fact } from '../fact.ts'
+import { type Fact, GIFT_CORRECTED } from '../fact.ts'
 import type { BasketLine } from '../ports.ts'
 
 /** A fact as reports read it. */
@@ -10,13 +10,15 @@ export interface ReportFact {
   readonly arrived: Day
   /** What was bought, while that is kept. */
   readonly bought: readonly BasketLine[] | undefined
-  /** Cost of gifts whose handing over this fact takes back. */
-  readonly giftsTakenBack: readonly number[]
 }
 
 /** Cost of the gifts a fact says were handed over. */
 export const giftsHanded = ({ gifts }: Fact): number[] =>
   gifts.filter(({ state }) => state === 'handed').map(({ costCents }) => costCents)
+
+/** Cost of the gifts whose handing over a fact takes back: the till had said so by mistake. */
+export const giftsTakenBack = ({ gifts, note }: Fact): number[] =>
+  note === GIFT_CORRECTED ? gifts.filter(({ state }) => state !== 'handed').map(({ costCents }) => costCents) : []
 
 /** Kinds of fact that give or take back a coupon's discount; a hold only promises one. */
 const REDEEMING: ReadonlySet<string> = new Set(['sale', 'return', 'void', 'return-void', 'claim'])

@@ -3,7 +3,7 @@ import { NO_POINTS } from '../fact.ts'
 import type { Period } from '../period.ts'
 import type { Programme } from '../programme.ts'
 import { basisPoints, RewardSum, type Rewards } from '../worth.ts'
-import { couponCents, giftsHanded, type ReportFact } from './report-fact.ts'
+import { couponCents, giftsHanded, giftsTakenBack, type ReportFact } from './report-fact.ts'
 
 /** One month of the books: exact, without cards. Facts that came late count in the month they arrived. */
 export interface RewardsMonth {
@@ -46,7 +46,7 @@ export class RewardsSum {
     this.#version = version
   }
 
-  add({ seq, fact, giftsTakenBack }: ReportFact): void {
+  add({ seq, fact }: ReportFact): void {
     this.#untilSeq = seq
     for (const total of TOTALS) this.#points[total] += fact.points[total]
     const { earned, clawedBack } = fact.points
@@ -63,7 +63,7 @@ export class RewardsSum {
     this.#sum.eligibleCents += fact.spend?.cents ?? 0
     this.#sum.couponCents += couponCents(fact)
     for (const cost of giftsHanded(fact)) this.#sum.addGift(cost)
-    for (const cost of giftsTakenBack) {
+    for (const cost of giftsTakenBack(fact)) {
       this.#sum.gifts -= 1
       this.#sum.giftCents -= cost
     }

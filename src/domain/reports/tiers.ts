@@ -25,12 +25,13 @@ export class TiersWeek {
 
   /**
    * @param levels the programme's tiers, lowest first
-   * @param cards how many cards hold each tier
+   * @param cards how many cards hold each tier; undefined when that is no longer known
    */
-  result(levels: readonly { readonly id: string }[], cards: ReadonlyMap<string, number>): TierRow[] {
+  result(levels: readonly { readonly id: string }[], cards: ReadonlyMap<string, number> | undefined): TierRow[] {
     const known = levels.map(({ id }) => id)
-    const tiers = [...known, ...[...cards.keys()].filter((tier) => !known.includes(tier)).sort()]
-    const held = told(tiers.map((tier) => cards.get(tier) ?? 0))
+    const others = new Set([...(cards?.keys() ?? []), ...this.#rose.keys(), ...this.#fell.keys()])
+    const tiers = [...known, ...[...others].filter((tier) => !known.includes(tier)).sort()]
+    const held = cards === undefined ? [] : told(tiers.map((tier) => cards.get(tier) ?? 0))
     const rose = told(tiers.map((tier) => this.#rose.get(tier)?.size ?? 0))
     const fell = told(tiers.map((tier) => this.#fell.get(tier)?.size ?? 0))
     return tiers.map((tier, i) => ({ tier, cards: held[i], rose: rose[i], fell: fell[i] }))

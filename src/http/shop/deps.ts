@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
 import type { Answer, Notice, ShopContext } from '../../actions/shop/context.ts'
 import type { CardEntry, Clock, ShopTx, StaffRole } from '../../domain/ports.ts'
+import type { Report, ReportQuestion } from '../../domain/reports/report.ts'
 import type { ClaimInput, HoldInput, ReturnInput, SaleInput, VoidInput } from '../../domain/sale.ts'
 import type { Limits } from '../limits.ts'
 import type { ShopMetrics } from '../metrics.ts'
@@ -23,6 +24,8 @@ export interface ShopActions {
   readonly voidReturn: Action<{ key: string; input: VoidInput; staff: string | undefined }>
   readonly claimSale: Action<{ code: string; input: ClaimInput }>
   readonly readSale: Action<{ key: string }>
+  readonly readCoupon: Action<{ code: string }>
+  readonly issueCoupon: Action<{ offer: string; card: string | undefined; operator: string }>
   readonly putDraft: Action<{ id: string; document: unknown; operator: string }>
   readonly dropDraft: Action<{ id: string }>
   readonly publishProgramme: Action<{
@@ -79,6 +82,7 @@ export interface ShopDeps {
 export interface LongWork {
   /** Tries a sound programme document on the baskets of the last days. */
   whatIf(document: unknown, days: number): Promise<object>
+  report(question: ReportQuestion): Promise<Report>
 }
 
 /** Asks whether the PIN is the operator's, and what they may do. Slow on purpose. */

@@ -9,6 +9,7 @@ import { holds } from './holds.ts'
 import { metrics } from './metrics.ts'
 import { programmes } from './programmes.ts'
 import { quotes } from './quotes.ts'
+import { reports } from './reports.ts'
 import { returns } from './returns.ts'
 import { sales } from './sales.ts'
 import { scans } from './scans.ts'
@@ -32,6 +33,7 @@ const RESOURCES = [
   staffSessions,
   programmes,
   whatIf,
+  reports,
   health,
   metrics,
 ]

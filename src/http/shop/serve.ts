@@ -30,7 +30,13 @@ export function createServe(shop: Shop): (route: Route) => (incoming: Incoming) 
     const { req, state } = incoming
     state.pattern = route.path
     if (route.callers === 'anyone') {
-      state.reply = await route.act({ params: incoming.params, body: undefined, device: NOBODY, staff: undefined })
+      state.reply = await route.act({
+        params: incoming.params,
+        query: NONE,
+        body: undefined,
+        device: NOBODY,
+        staff: undefined,
+      })
       return
     }
     const device = door.deviceOf(req.headers.authorization)
@@ -50,12 +56,30 @@ export function createServe(shop: Shop): (route: Route) => (incoming: Incoming) 
 async function answer(shop: Shop, route: Route, { req, params }: Incoming, device: Device): Promise<Reply> {
   noteSeen(shop, req, device)
   const staff = signedIn(shop, route, req, device)
-  if (route.body === undefined) return route.act({ params, body: undefined, device, staff })
+  const query = route.query === undefined ? NONE : queryOf(req, route.query)
+  if (route.body === undefined) return route.act({ params, query, body: undefined, device, staff })
   checkContentType(req.headers['content-type'])
   const bytes = await readBody(req, shop.deps.limits[route.bodyLimit ?? 'bodyBytes'])
   const value = bytes.length === 0 && route.bodyOptional === true ? {} : readJson(bytes)
   const body = route.read === undefined ? check(route.body, value) : route.read(value)
-  return route.act({ params, body, device, staff })
+  return route.act({ params, query, body, device, staff })
+}
+
+const NONE: Readonly<Record<string, string>> = {}
+
+/** @throws StempelError `invalid` for a name that stands twice or that the route does not know. */
+function queryOf(req: IncomingMessage, known: Readonly<Record<string, unknown>>): Record<string, string> {
+  const { url = '' } = req
+  const at = url.indexOf('?')
+  const query: Record<string, string> = {}
+  if (at < 0) return query
+  for (const [name, value] of new URLSearchParams(url.slice(at + 1))) {
+    if (!Object.hasOwn(known, name))
+      throw invalid(name.replace(/[^\w-]/g, '?').slice(0, 40), `This address knows ${Object.keys(known).join(', ')}.`)
+    if (Object.hasOwn(query, name)) throw invalid(name, 'This stands twice in the address.')
+    query[name] = value
+  }
+  return query
 }
 
 /** @throws StempelError `unauthorised` or `forbidden` when the route needs someone else to be signed in. */

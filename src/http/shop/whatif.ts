@@ -5,7 +5,7 @@ import { type Route, route } from '../route.ts'
 import { JSON_TYPE } from '../send.ts'
 import type { Shop } from './shop.ts'
 
-const whatIfBody = z
+export const whatIfBody = z
   .strictObject({
     days: z.int().min(1).max(MOST_DAYS).default(MOST_DAYS).meta({ description: 'How many of the last days.' }),
   })
@@ -61,7 +61,7 @@ const kind = z
     description: 'Baskets of one department, or mixed, and of one size; of ten cards or more.',
   })
 
-const whatIfAnswer = z
+export const whatIfAnswer = z
   .looseObject({
     programme: z.string(),
     currency: z.string(),

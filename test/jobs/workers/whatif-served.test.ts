@@ -1,16 +1,13 @@
 import test, { type ExecutionContext } from 'ava'
 import { defaultProgramme } from '../../../src/defaults/programme.ts'
-import { operate } from '../../../src/operations.ts'
 import { keyNo } from '../../support/inputs.ts'
+import { managerAt } from '../../support/manager.ts'
 import { cardNo } from '../../support/test-books.ts'
 import { type TestShop, testShop } from '../../support/test-shop.ts'
 
-/** A shop that sold to twelve cards, and the session of its manager at the screen. */
-async function soldShop(t: ExecutionContext): Promise<TestShop & { session: string }> {
+/** A shop that sold to twelve cards. */
+async function soldShop(t: ExecutionContext): Promise<TestShop> {
   const shop = await testShop(t)
-  const on = { shop: shop.running.shop, onRevoked: () => {}, notify: () => {} }
-  await operate(on, 'staff.add', { operator: '1', pin: '8001', role: 'manager' })
-  const signedIn = await shop.ask('POST', '/v1/staff-sessions', { till: 'wall', body: { operator: '1', pin: '8001' } })
   for (let i = 1; i <= 12; i += 1)
     await shop.put(`/v1/sales/${keyNo(i)}`, {
       card: cardNo(i),
@@ -18,7 +15,7 @@ async function soldShop(t: ExecutionContext): Promise<TestShop & { session: stri
       lines: [{ line: 1, department: 'coffee', quantity: 1, amountCents: 1000 }],
       finishedAt: '2026-11-21T12:00:00+01:00',
     })
-  return { ...shop, session: signedIn.body.session }
+  return shop
 }
 
 const double = () => {
@@ -29,7 +26,7 @@ const double = () => {
 
 test('WHATIF-6 a manager tries a draft over HTTP while the shop sells; nothing changes by it', async (t) => {
   const shop = await soldShop(t)
-  const staff = { till: 'wall', headers: { 'staff-session': shop.session } }
+  const staff = await managerAt(shop)
   t.is((await shop.ask('PUT', '/v1/programmes/double', { ...staff, body: double() })).status, 201)
   const head = shop.running.shop.books.read.head()
   const answer = await shop.ask('POST', '/v1/programmes/double/whatif', staff)
@@ -47,7 +44,7 @@ test('WHATIF-6 a manager tries a draft over HTTP while the shop sells; nothing c
 
 test('WHATIF-7 a second what-if beside a running one is refused with 429, and a cashier is refused always', async (t) => {
   const shop = await soldShop(t)
-  const staff = { till: 'wall', headers: { 'staff-session': shop.session } }
+  const staff = await managerAt(shop)
   const [first, second] = await Promise.all([
     shop.ask('POST', '/v1/programmes/current/whatif', staff),
     shop.ask('POST', '/v1/programmes/current/whatif', staff),

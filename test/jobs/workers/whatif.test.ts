@@ -1,37 +1,18 @@
-import test, { type ExecutionContext } from 'ava'
+import test from 'ava'
 import fc from 'fast-check'
-import { readShopBooks } from '../../../src/books/shop/books.ts'
 import { defaultProgramme } from '../../../src/defaults/programme.ts'
 import type { ProgrammeDocument } from '../../../src/domain/programme.ts'
 import type { WhatIfReport } from '../../../src/jobs/workers/whatif.ts'
-import { sha256 } from '../../../src/keys/shop-keys.ts'
-import { tasks } from '../../../src/worker-tasks.ts'
 import { keyNo, line, returnOf } from '../../support/inputs.ts'
-import { cardNo, type TestBooks, testBooks } from '../../support/test-books.ts'
+import { publishedBooks, workOn } from '../../support/published.ts'
+import { cardNo, type TestBooks } from '../../support/test-books.ts'
 import { tillAt } from '../../support/till.ts'
 
 const DAY_MS = 86_400_000
 
 /** Tries a programme on everything these books hold of the last 90 days. */
-function whatIf(of: TestBooks, document: ProgrammeDocument, days = 90): WhatIfReport {
-  const books = readShopBooks(of.folder, (text) => sha256(text))
-  try {
-    const input = { document, days, now: of.clock.now(), timeZone: 'Europe/Berlin', shop: '0001' }
-    return tasks.whatIf(books, input, () => {})
-  } finally {
-    books.close()
-  }
-}
-
-/** Books whose programme is also published in them, as a shop's is. */
-function shopBooks(t: ExecutionContext): TestBooks {
-  const books = testBooks(t)
-  books.job((tx) => {
-    const version = tx.programmes.addVersion('default', JSON.stringify(defaultProgramme('EUR')))
-    tx.programmes.publish({ version, from: 0, publishedAt: 0, seq: undefined })
-  })
-  return books
-}
+const whatIf = (of: TestBooks, document: ProgrammeDocument, days = 90): WhatIfReport =>
+  workOn(of, 'whatIf', { document, days, now: of.clock.now(), timeZone: 'Europe/Berlin', shop: '0001' })
 
 const dayOf = (books: TestBooks): string => new Date(books.clock.now()).toISOString().slice(0, 10)
 
@@ -46,7 +27,7 @@ const step = fc.record({
 test('WHATIF-1 the published programme over its own history changes nothing, whatever that history is', (t) => {
   fc.assert(
     fc.property(fc.array(step, { minLength: 1, maxLength: 25 }), (steps) => {
-      const books = shopBooks(t)
+      const books = publishedBooks(t)
       const till = tillAt(books)
       steps.forEach(({ hours, card, cents, departments, after }, i) => {
         books.clock.at += hours * 3_600_000
@@ -78,7 +59,7 @@ test('WHATIF-1 the published programme over its own history changes nothing, wha
 })
 
 test('WHATIF-2 a draft is judged on past baskets: points, gifts, reward rate and liability by hand', (t) => {
-  const books = shopBooks(t)
+  const books = publishedBooks(t)
   const till = tillAt(books)
   // Twelve cards buy coffee for 10.00 and milk for 25.00; one sale has no card.
   for (let i = 1; i <= 12; i += 1)
@@ -129,7 +110,7 @@ test('WHATIF-2 a draft is judged on past baskets: points, gifts, reward rate and
 })
 
 test('WHATIF-3 nothing is told of fewer than ten cards', (t) => {
-  const books = shopBooks(t)
+  const books = publishedBooks(t)
   const till = tillAt(books)
   for (let i = 1; i <= 9; i += 1) till.sell(keyNo(i), [1000], { card: cardNo(i) })
   const published = defaultProgramme('EUR')
@@ -142,7 +123,7 @@ test('WHATIF-3 nothing is told of fewer than ten cards', (t) => {
 })
 
 test('WHATIF-4 a draft with other tiers is followed from what each card had spent', (t) => {
-  const books = shopBooks(t)
+  const books = publishedBooks(t)
   const till = tillAt(books)
   // Two sales of 100.00: under the draft the second is judged in Silver, which here starts at 100.00.
   till.sell(keyNo(1), [10_000], { card: cardNo(1) })
@@ -157,7 +138,7 @@ test('WHATIF-4 a draft with other tiers is followed from what each card had spen
 })
 
 test('WHATIF-5 only the last days count, and baskets that were deleted are not in it', (t) => {
-  const books = shopBooks(t)
+  const books = publishedBooks(t)
   const till = tillAt(books)
   till.sell(keyNo(1), [1000], { card: cardNo(1) })
   books.clock.at += 10 * DAY_MS
