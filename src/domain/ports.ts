@@ -7,6 +7,7 @@ import type { Day } from './day.ts'
 import type { CouponState, Fact, GiftState } from './fact.ts'
 import type { ProgrammeShelf } from './programme-shelf.ts'
 import type { Remark } from './reports/misuse.ts'
+import type { Behaviour } from './segments.ts'
 
 /** The time, in milliseconds since 1970 UTC. Handed in, so that a test or a simulator can set it. */
 export interface Clock {
@@ -201,6 +202,23 @@ export interface BasketLine {
   readonly kind: string
 }
 
+/** A basket with the journal number of its sale. */
+export interface SeenBasket {
+  readonly seq: number
+  readonly account: number | undefined
+  readonly day: Day
+  readonly lines: readonly BasketLine[]
+}
+
+/** Where behaviour puts cards; found anew each night from baskets, so no fact tells it. */
+export interface SegmentShelf {
+  one(account: number): Behaviour | undefined
+  /** Cards whose accounts follow a number, in the order of their numbers, and the day each was put there. */
+  after(account: number, limit: number): { account: number; behaviour: Behaviour; day: Day }[]
+  put(account: number, behaviour: Behaviour, day: Day): void
+  deleteOf(account: number): void
+}
+
 /**
  * The shop's books as the actions see them, inside one transaction of the one writer. Everything is synchronous, so
  * that many sales share one commit. Nothing an action reads here was written by a group that is not on disk, except
@@ -227,6 +245,9 @@ export interface ShopTx {
   readonly coupons: CouponShelf
   /** What was counted under a name in a period, over all cards. */
   counted(rule: string, period: string): number
+  /** Baskets of one share of the cards that follow a journal number, in the order of their numbers. */
+  basketsAfter(which: { after: number; limit: number; part: number; parts: number }): SeenBasket[]
+  readonly segments: SegmentShelf
   /** The accounts that follow a number, in the order of their numbers, which says nothing about their cards. */
   accountsAfter(id: number, limit: number): AccountView[]
   /** Accounts with a lot whose last day is before `today`. */

@@ -18,6 +18,7 @@ import { presentSale, rebuildSale } from './present-sale.ts'
 import { remarkSale } from './remark-sale.ts'
 import { recordReturn } from './return-goods.ts'
 import { bringCoupons, heldCoupons, issueState } from './sale-coupons.ts'
+import { segmentsWhenAsked } from './segments-of.ts'
 
 /**
  * Finishes a sale: judged once, booked with its points, gifts and basket, answered with bytes that a repeat gets again.
@@ -83,6 +84,7 @@ export const stateOf = (
   account,
   hold,
   counted: (rule, period) => tx.counted(rule, period),
+  segments: segmentsWhenAsked(tx, account),
   coupons: bringCoupons(tx, of.coupons, of.day, hold, ctx),
   issue: issueState(tx, account, of.today, ctx),
 })

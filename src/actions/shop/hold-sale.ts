@@ -9,6 +9,7 @@ import { findHolder } from './holder.ts'
 import { digestOf, sameBytes } from './once.ts'
 import { comparable, concealCodes, presentDiscounts, presentUnused, revealCodes } from './present-coupon.ts'
 import { bringCoupons, heldCoupons } from './sale-coupons.ts'
+import { segmentsWhenAsked } from './segments-of.ts'
 
 /** The account of a hold for a card that was never seen: it holds coupons, which are good for whoever brings them. */
 export const NOBODY = 0
@@ -37,7 +38,7 @@ export function holdSale(tx: ShopTx, input: { key: string; hold: HoldInput }, no
     account: account === undefined ? undefined : (tx.account(account.id) ?? account),
     coupons: bringCoupons(tx, hold.coupons, today, undefined, ctx),
     counted: (rule: string, period: string) => tx.counted(rule, period),
-    segments: () => [],
+    segments: segmentsWhenAsked(tx, account),
   }
   const { shop, timeZone } = ctx
   const decision = decideHold(state, hold, { cause: `hold:${key}`, today, now, shop, timeZone }, programme)

@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3'
 import { sql } from 'kysely'
 import type { Day } from '../../domain/day.ts'
-import type { BasketLine } from '../../domain/ports.ts'
+import type { BasketLine, SeenBasket } from '../../domain/ports.ts'
 import { prepareAll, query, type Statements } from './query.ts'
 import type { Schema } from './schema.ts'
 
@@ -14,6 +14,15 @@ const queries = {
   ),
   one: query<{ seq: number }>()((db, p) => db.selectFrom('basket').selectAll().where('seq', '=', p.seq)),
   // Baskets stand in the order they came, so the oldest are looked at and no index by day is written in every sale.
+  after: query<{ after: number; limit: number; part: number; parts: number }>()((db, p) =>
+    db
+      .selectFrom('basket')
+      .selectAll()
+      .where('seq', '>', p.after)
+      .where(sql<boolean>`account % ${p.parts} = ${p.part}`)
+      .orderBy('seq')
+      .limit(sql<number>`${p.limit}`),
+  ),
   drop: query<{ before: string; limit: number }>()((db, p) =>
     db
       .deleteFrom('basket')
@@ -21,14 +30,6 @@ const queries = {
       .where('seq', 'in', (of) => of.selectFrom('basket').select('seq').orderBy('seq').limit(sql<number>`${p.limit}`)),
   ),
   delete: query<{ seq: number }>()((db, p) => db.deleteFrom('basket').where('seq', '=', p.seq)),
-}
-
-/** What was bought in one sale. */
-export interface Basket {
-  readonly seq: number
-  readonly account: number | undefined
-  readonly day: Day
-  readonly lines: readonly BasketLine[]
 }
 
 /** Baskets, each under the journal number of its sale, on one connection. */
@@ -39,10 +40,14 @@ export class Baskets {
     this.#q = prepareAll(db, queries)
   }
 
-  one(seq: number): Basket | undefined {
+  one(seq: number): SeenBasket | undefined {
     const row = this.#q.one.get({ seq })
-    if (row === undefined) return undefined
-    return { seq, account: row.account ?? undefined, day: row.day, lines: JSON.parse(row.lines) as BasketLine[] }
+    return row === undefined ? undefined : basketOf(row)
+  }
+
+  /** Baskets of one share of the cards after a journal number, in the order of their numbers. */
+  after(which: { after: number; limit: number; part: number; parts: number }): SeenBasket[] {
+    return this.#q.after.all(which).map(basketOf)
   }
 
   put(seq: number, account: number | undefined, day: Day, lines: readonly BasketLine[]): void {
@@ -62,3 +67,10 @@ export class Baskets {
     this.#q.delete.run({ seq })
   }
 }
+
+const basketOf = ({ seq, account, day, lines }: Schema['basket']): SeenBasket => ({
+  seq,
+  account: account ?? undefined,
+  day,
+  lines: JSON.parse(lines) as BasketLine[],
+})

@@ -10,12 +10,14 @@ import type {
   Hold,
   Random,
   SaleProgress,
+  SeenBasket,
+  SegmentShelf,
   ShopKeys,
   ShopTx,
   Waiting,
 } from '../../domain/ports.ts'
 import { Accounts, type StoredAccount } from './accounts.ts'
-import { type Basket, Baskets } from './baskets.ts'
+import { Baskets } from './baskets.ts'
 import { ALL_CARDS, Counters } from './counters.ts'
 import { Coupons } from './coupons.ts'
 import { Cuts } from './cuts.ts'
@@ -28,6 +30,7 @@ import { Lots } from './lots.ts'
 import { Meta } from './meta.ts'
 import { Published } from './published.ts'
 import { Remarks } from './remarks.ts'
+import { SegmentRows } from './segments.ts'
 import { Staff } from './staff.ts'
 import { WaitingRoom } from './waiting.ts'
 
@@ -50,6 +53,7 @@ type ReadHalf = Pick<
   | 'waitingFor'
   | 'counted'
   | 'accountsAfter'
+  | 'basketsAfter'
   | 'head'
 >
 
@@ -63,6 +67,7 @@ export interface Tables {
   readonly gifts: Gifts
   readonly coupons: Coupons
   readonly counters: Counters
+  readonly segments: SegmentRows
   readonly baskets: Baskets
   readonly remarks: Remarks
   readonly cuts: Cuts
@@ -83,6 +88,7 @@ export const tablesOf = (db: Database.Database, sha256: (text: string) => Uint8A
   gifts: new Gifts(db),
   coupons: new Coupons(db, random),
   counters: new Counters(db),
+  segments: new SegmentRows(db),
   baskets: new Baskets(db),
   remarks: new Remarks(db),
   cuts: new Cuts(db),
@@ -194,6 +200,14 @@ export class BooksReader implements ReadHalf {
     return this.tables.waiting.of(original)
   }
 
+  get segments(): Pick<SegmentShelf, 'one' | 'after'> {
+    return this.tables.segments
+  }
+
+  basketsAfter(which: Parameters<ShopTx['basketsAfter']>[0]): SeenBasket[] {
+    return this.tables.baskets.after(which)
+  }
+
   accountsAfter(id: number, limit: number): AccountView[] {
     return this.tables.accounts.after(id, limit).map((account) => this.viewOf(account))
   }
@@ -226,7 +240,7 @@ export class BooksReader implements ReadHalf {
   }
 
   /** What was bought in the sale of a journal number; undefined once its 90 days are over. */
-  basket(seq: number): Basket | undefined {
+  basket(seq: number): SeenBasket | undefined {
     return this.tables.baskets.one(seq)
   }
 

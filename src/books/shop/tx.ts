@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3'
 import type { Account, AccountView, Lot } from '../../domain/account.ts'
 import type { Day } from '../../domain/day.ts'
 import { balanceChange, type Fact, postedChange } from '../../domain/fact.ts'
-import type { BasketLine, EventRecord, Hold, SaleProgress, ShopTx, Waiting } from '../../domain/ports.ts'
+import type { BasketLine, EventRecord, Hold, SaleProgress, SegmentShelf, ShopTx, Waiting } from '../../domain/ports.ts'
 import type { Remark } from '../../domain/reports/misuse.ts'
 import type { StoredAccount } from './accounts.ts'
 import type { Cuts } from './cuts.ts'
@@ -81,6 +81,10 @@ export class BooksTx extends BooksReader implements ShopTx {
 
   override get programmes(): Published {
     return this.tables.programmes
+  }
+
+  override get segments(): SegmentShelf {
+    return this.tables.segments
   }
 
   override get meta(): Meta {
@@ -225,7 +229,7 @@ export class BooksTx extends BooksReader implements ShopTx {
    * @throws Error when the account still has a balance, since its facts could then not be taken out of the sums.
    */
   forgetAccount(id: number, eventDigest: (kind: string, key: string) => Uint8Array): void {
-    const { journal, events, baskets, counters, coupons, gifts, holds, lots, accounts, remarks } = this.tables
+    const { journal, events, baskets, counters, coupons, gifts, holds, lots, accounts, remarks, segments } = this.tables
     const account = this.#know(id)?.account
     if (account === undefined) throw new Error('the account to forget does not exist')
     if (account.balance !== 0) throw new Error('an account is forgotten only after its balance was closed')
@@ -240,6 +244,7 @@ export class BooksTx extends BooksReader implements ShopTx {
     holds.deleteOf(id)
     coupons.deleteOf(id)
     counters.deleteOf(id)
+    segments.deleteOf(id)
     lots.delete(id)
     accounts.delete(id)
     this.#known.delete(id)
