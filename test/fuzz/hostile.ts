@@ -88,6 +88,9 @@ function placesOf(value: Json, into: Place[] = []): Place[] {
   return into
 }
 
+/** A value of its own each time, since what is put into a body is changed further. */
+const hostile = (random: Seeded): Json => structuredClone(random.pick(VALUES))
+
 const at = ({ holder, name }: Place): Json => (holder as { [name: string]: Json })[name] as Json
 const put = ({ holder, name }: Place, value: Json): void => {
   Object.defineProperty(holder, name, { value, enumerable: true, configurable: true, writable: true })
@@ -99,7 +102,7 @@ export function hostileJson(body: unknown, random: Seeded): string {
   const changes = 1 + random.below(3)
   for (let i = 0; i < changes; i += 1) {
     const places = placesOf(value)
-    if (places.length === 0) return text(random.pick(VALUES))
+    if (places.length === 0) return text(hostile(random))
     change(random.pick(places), random)
   }
   const whole = text(value)
@@ -114,7 +117,7 @@ function change(place: Place, random: Seeded): void {
       else delete place.holder[place.name]
       return
     case 1:
-      if (!Array.isArray(place.holder)) put({ holder: place.holder, name: random.pick(NAMES) }, random.pick(VALUES))
+      if (!Array.isArray(place.holder)) put({ holder: place.holder, name: random.pick(NAMES) }, hostile(random))
       return
     case 2:
       if (Array.isArray(now))
@@ -132,7 +135,7 @@ function change(place: Place, random: Seeded): void {
       if (typeof now === 'string') put(place, now.slice(0, random.below(now.length + 1)))
       return
     default:
-      put(place, random.pick(VALUES))
+      put(place, hostile(random))
   }
 }
 
@@ -150,7 +153,7 @@ function nested(whole: string, random: Seeded): string {
 /** A name that stands twice. */
 function doubled(whole: string, random: Seeded): string {
   const name = /^\{("[^"]*":)/.exec(whole)?.[1]
-  return name === undefined ? whole : `{${name}${text(random.pick(VALUES))},${whole.slice(1)}`
+  return name === undefined ? whole : `{${name}${text(hostile(random))},${whole.slice(1)}`
 }
 
 /** Bytes with something done to them that no JSON or XML writer would do. */
