@@ -43,7 +43,7 @@ export const defaultProgramme = (currency: string): ProgrammeDocument => ({
       { id: 'gold', title: { en: 'Gold', de: 'Gold', zh: '金卡' }, fromCents: 180000 },
     ],
   },
-  lots: { expireAfterMonths: 24, pendingDays: 0 },
+  lots: { expireAfterMonths: 24, pendingDays: 0, warnDays: 30 },
   returns: { clawback: 'deficit', graceDays: 30, withoutReceipt: 'base-rate' },
   holdMinutes: 10,
   claimDays: 14,
