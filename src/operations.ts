@@ -210,12 +210,15 @@ const readReport = operation({
 const issueOffer = operation({
   input: z.strictObject({
     offer: z.string().max(40),
+    segment: z.string().max(210).optional(),
     after: z.int().min(0),
     most: z.int().min(1),
     limit: z.int().min(1).max(1_000),
   }),
   async run({ shop }, input) {
-    const page = await shop.books.writer.submit((tx) => issueCampaign(tx, input, shop.clock.now(), shop.ctx))
+    const page = await shop.books.writer.submit((tx) =>
+      issueCampaign(tx, { segment: undefined, ...input }, shop.clock.now(), shop.ctx),
+    )
     return { issued: page.issued, last: page.last ?? null }
   },
 })

@@ -4,6 +4,7 @@ import { expireFirst, type ReturnCircumstances, type ReturnDecision, type SoldSt
 import { conflict } from './errors.ts'
 import { type Fact, fact, type GiftChange, NO_POINTS } from './fact.ts'
 import { Ledger } from './ledger.ts'
+import { couponsBack } from './offers/back.ts'
 import type { Programme } from './programme.ts'
 import { afterTaking, unreturnedEligible } from './returned.ts'
 import { isRunning, runningGiftsBack } from './running.ts'
@@ -32,7 +33,8 @@ export function decideReturnVoid(
   const eligibleBack = eligible - unreturnedEligible(sold.lines, progress.returned)
   const running = runningGiftsBack(state, undone, eligibleBack, programme)
   const gifts = [...running.changes, ...giftsBack(state, undone, eligible, programme)]
-  const back = whatComesBack(undone, gifts, programme)
+  const coupons = couponsBack(state, returned, when.today, account?.id)
+  const back = whatComesBack(undone, gifts, programme, -coupons.demandedPoints)
   const { clawedBack, forgiven, charged } = back
   const { reinstated } = undone.points
   // A sale nobody had claimed when the goods came back: its claim left these points out, so they are earned only now.
@@ -51,7 +53,8 @@ export function decideReturnVoid(
       spend,
       lines: undone.lines,
       gifts,
-      counts: [...running.counts, ...countsBack(state, moved, programme)],
+      coupons: coupons.changes,
+      counts: [...running.counts, ...coupons.counts, ...countsBack(state, moved, programme)],
     }),
   )
   const factAt = facts.length - 1
@@ -74,7 +77,8 @@ export function decideReturnVoid(
     reinstated: -reinstated,
     balance: ledger?.balance ?? 0,
     giftsAskedBack: [],
-    chargeCents: cents(chargedBefore - charged) - cents(chargedBefore),
+    chargeCents: cents(chargedBefore - charged) - cents(chargedBefore) + coupons.chargeCents,
+    coupons,
   }
 }
 
@@ -88,15 +92,21 @@ interface ComesBack {
 
 /**
  * What a return had demanded, less what stays demanded: a gift that is still asked back stays charged. What was found
- * comes back first, what the till was told to charge after it.
+ * comes back first, what the till was told to charge after it. `couponPoints` are those of multipliers, demanded because
+ * a minimum was missed that is reached again.
  */
-function whatComesBack(undone: Fact, gifts: readonly GiftChange[], programme: Programme): ComesBack {
+function whatComesBack(
+  undone: Fact,
+  gifts: readonly GiftChange[],
+  programme: Programme,
+  couponPoints: number,
+): ComesBack {
   if (undone.account === undefined) return { clawedBack: 0, forgiven: 0, charged: 0 }
   const charges = programme.gifts.onReturn === 'charge-points'
   const costOf = (changes: readonly GiftChange[], state: GiftChange['state']): number =>
     charges ? sumOf(changes, (gift) => (gift.state === state ? gift.costCents * programme.pointsPerCent : 0)) : 0
   const lines = sumOf(undone.lines, (line) => line.points)
-  const due = lines + costOf(gifts, 'handed')
+  const due = Math.max(0, lines + costOf(gifts, 'handed') + couponPoints)
   const clawedBack = Math.min(undone.points.clawedBack, due)
   return {
     clawedBack,

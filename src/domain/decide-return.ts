@@ -3,6 +3,8 @@ import { addedBack, countsBack } from './counts-back.ts'
 import { addDays, type Day, monthOf } from './day.ts'
 import { type Fact, fact, type GiftChange, type LineNumbers, NO_POINTS } from './fact.ts'
 import { Ledger, type LotPart } from './ledger.ts'
+import { type CouponsBack, couponsBack } from './offers/back.ts'
+import type { SoldCoupon } from './offers/kept.ts'
 import type { GiftRecord, SaleProgress } from './ports.ts'
 import type { Programme } from './programme.ts'
 import { afterTaking, type TakenLine, takeLines, takeRest, unreturnedEligible } from './returned.ts'
@@ -19,6 +21,8 @@ export interface SoldState {
   readonly gifts: readonly GiftRecord[]
   /** The account that holds the sale's points; undefined while nobody claimed them. */
   readonly account: AccountView | undefined
+  /** Coupons whose discount it has; none when it is left out. */
+  readonly coupons?: readonly SoldCoupon[]
 }
 
 export interface ReturnCircumstances {
@@ -39,8 +43,9 @@ export interface ReturnDecision {
   readonly balance: number
   /** Gifts that were handed over and are asked back, once. */
   readonly giftsAskedBack: readonly string[]
-  /** Money value of points that could not be taken back, for the till to charge. */
+  /** Money value of points that could not be taken back, and discounts no longer earned, for the till to charge. */
   readonly chargeCents: number
+  readonly coupons: CouponsBack
 }
 
 /**
@@ -82,7 +87,9 @@ function decide(
   const eligibleGone = unreturnedEligible(sold.lines, progress.returned) - unreturnedEligible(sold.lines, returned)
   const gifts = giftsAfter(state, unreturnedEligible(sold.lines, returned), eligibleGone, programme)
   const moved = { kind: when.kind, lines: taken, cents: -eligibleGone }
-  const demanded = ledger === undefined ? 0 : sumOf(taken, (line) => line.points) + gifts.chargedPoints
+  const coupons = couponsBack(state, when.kind === 'void' ? undefined : returned, when.today, account?.id)
+  const demanded =
+    ledger === undefined ? 0 : sumOf(taken, (line) => line.points) + gifts.chargedPoints + coupons.demandedPoints
   const back =
     ledger === undefined
       ? 0
@@ -107,7 +114,8 @@ function decide(
       spend,
       lines: taken.map((line): LineNumbers => ({ ...line, eligibleCents: 0, discountCents: 0 })),
       gifts: gifts.changes,
-      counts: [...gifts.counts, ...countsBack(state, moved, programme)],
+      coupons: coupons.changes,
+      counts: [...gifts.counts, ...coupons.counts, ...countsBack(state, moved, programme)],
     }),
   )
   const factAt = facts.length - 1
@@ -130,7 +138,8 @@ function decide(
     reinstated: back,
     balance: ledger?.balance ?? 0,
     giftsAskedBack: gifts.askedBack,
-    chargeCents: taking.chargeCents,
+    chargeCents: taking.chargeCents + coupons.chargeCents,
+    coupons,
   }
 }
 

@@ -30,7 +30,7 @@ export async function releaseLapsedHolds({ submit, ctx, clock, notify }: Houseke
 /** Expires points, follows tiers and deletes what has served its time; once a day is enough, twice does no harm. */
 export async function keepNight({ submit, ctx, clock, retired }: HousekeepingDeps): Promise<void> {
   for (let page = PAGE; page === PAGE; ) page = await submit((tx) => expireLots(tx, { limit: PAGE }, clock.now(), ctx))
-  const sum: Retired = { answers: 0, baskets: 0, remarks: 0, waiting: 0, holds: 0, gifts: 0 }
+  const sum: Retired = { answers: 0, baskets: 0, remarks: 0, waiting: 0, holds: 0, gifts: 0, coupons: 0, oldCoupons: 0 }
   for (let more = true; more; ) {
     const page = await submit((tx) => retire(tx, { limit: PAGE }, clock.now(), ctx))
     for (const what of Object.keys(sum) as (keyof Retired)[]) sum[what] += page[what]

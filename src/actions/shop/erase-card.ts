@@ -1,5 +1,6 @@
 import { localDay } from '../../domain/day.ts'
 import { decideClose } from '../../domain/decide-account.ts'
+import { lettingGo } from '../../domain/offers/sale-coupons.ts'
 import type { ShopTx } from '../../domain/ports.ts'
 import type { ShopContext } from './context.ts'
 
@@ -17,7 +18,10 @@ export function eraseAccount(
   const account = tx.account(input.account)
   if (account === undefined) return false
   const today = localDay(now, ctx.timeZone)
-  tx.record(decideClose(account, { cause: input.cause ?? 'erasure', today, now }, ctx.programmes.at(now)))
+  const close = decideClose(account, { cause: input.cause ?? 'erasure', today, now }, ctx.programmes.at(now))
+  // Coupons of others that its holds have go back to them; its own are forgotten with it.
+  const { changes: coupons, counts } = lettingGo(tx.coupons.heldBy(account.id), account.id)
+  tx.record({ ...close, coupons, counts: [...close.counts, ...counts] })
   tx.forgetAccount(account.id, ctx.keys.eventDigest)
   return true
 }

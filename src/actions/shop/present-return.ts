@@ -27,8 +27,14 @@ export function presentReturn(
     if (clawedBack !== 0) lines.push({ kind: 'clawed-back', points: clawedBack })
     if (reinstated !== 0) lines.push({ kind: 'reinstated', points: reinstated })
     lines.push({ kind: 'balance', points: balance })
-    if (chargeCents > 0) lines.push({ kind: 'charge', cents: chargeCents, currency: programme.currency })
+    const ofPoints = chargeCents - decision.coupons.chargeCents
+    if (ofPoints > 0) lines.push({ kind: 'charge', cents: ofPoints, currency: programme.currency })
   }
+  const { currency } = programme
+  if (decision.coupons.chargeCents !== 0)
+    lines.push({ kind: 'coupon-charge', cents: decision.coupons.chargeCents, currency })
+  for (const { offer, until } of decision.coupons.restored)
+    lines.push({ kind: 'coupon-back', title: ctx.words.title(offer.title), until })
   for (const { title } of giftsAskedBack) lines.push({ kind: 'gift-asked-back', title })
   return {
     [name]: key,

@@ -2,6 +2,7 @@ import { addDays, localDay } from '../../domain/day.ts'
 import { decideGift } from '../../domain/decide-account.ts'
 import type { ShopTx } from '../../domain/ports.ts'
 import type { ShopContext } from './context.ts'
+import { expireCoupons } from './end-coupons.ts'
 
 /** How many rows of each kind had served their time. */
 export interface Retired {
@@ -11,6 +12,10 @@ export interface Retired {
   waiting: number
   holds: number
   gifts: number
+  /** Coupons whose last day was over. */
+  coupons: number
+  /** Coupons nobody used, forgotten. */
+  oldCoupons: number
 }
 
 const ANSWER_DAYS = 90
@@ -19,7 +24,8 @@ const WAITING_MS = 30 * 86_400_000
 
 /**
  * Deletes what has served its time, at most `limit` rows of each kind: exact answers and baskets after 90 days, what
- * waited 30 days for its sale, promises of holds after 30 days; gifts nobody fetched end. Safe to run twice.
+ * waited 30 days for its sale, promises of holds after 30 days and coupons nobody used, 90 days after their end;
+ * gifts nobody fetched and coupons whose time is over end. Safe to run twice.
  */
 export function retire(tx: ShopTx, input: { limit: number }, now: number, ctx: ShopContext): Retired {
   const { limit } = input
@@ -36,5 +42,7 @@ export function retire(tx: ShopTx, input: { limit: number }, now: number, ctx: S
     waiting: tx.dropOldWaiting(now - WAITING_MS, limit),
     holds: tx.dropOldHolds(now - WAITING_MS, limit),
     gifts: overdue.length,
+    coupons: expireCoupons(tx, input, now, ctx),
+    oldCoupons: tx.coupons.dropOld(addDays(today, -ANSWER_DAYS), limit),
   }
 }

@@ -160,7 +160,7 @@ export function rebuildReturn(tx: ShopTx, key: string, seq: number, name: 'retur
     [name]: key,
     points: { clawedBack: clawedBack - earned, reinstated, balance },
     giftsAskedBack,
-    chargeCents: 0,
+    chargeCents: booked.coupons.reduce((sum, { charged = 0 }) => sum + charged, 0),
     receipt: { lines: [] },
   })
 }

@@ -1,5 +1,7 @@
 import type { SoldState } from '../../domain/decide-return.ts'
 import { conflict } from '../../domain/errors.ts'
+import type { Fact } from '../../domain/fact.ts'
+import type { SoldCoupon } from '../../domain/offers/kept.ts'
 import type { SaleProgress, ShopTx } from '../../domain/ports.ts'
 import type { ShopContext } from './context.ts'
 
@@ -10,19 +12,20 @@ import type { ShopContext } from './context.ts'
  */
 export function loadSold(tx: ShopTx, key: string, path: string, ctx: ShopContext): SoldState | undefined {
   const progress = tx.sale(key)
-  if (progress !== undefined) return soldOf(tx, progress)
+  if (progress !== undefined) return soldOf(tx, progress, ctx)
   if (tx.isErased('sale', key, ctx.keys.eventDigest))
     throw conflict(path, 'This sale belonged to a card that was erased; it has no points any more.')
   return undefined
 }
 
-function soldOf(tx: ShopTx, progress: SaleProgress): SoldState {
+function soldOf(tx: ShopTx, progress: SaleProgress, ctx: ShopContext): SoldState {
   const sold = tx.fact(progress.seq)
   if (sold === undefined) throw new Error(`fact ${progress.seq} of a known sale is missing`)
+  const coupons = soldCoupons(tx, sold, ctx)
   const account = progress.account === undefined ? undefined : tx.account(progress.account)
   const holder = account?.successor === undefined ? account : (tx.account(account.successor) ?? account)
   if (holder === undefined || holder.id === account?.id)
-    return { sold, progress, gifts: tx.gifts(progress.seq), account: holder }
+    return { sold, progress, gifts: tx.gifts(progress.seq), account: holder, coupons }
   // Lots are numbered within their account: a successor's lot of the same number is another one.
   const moves = sold.moves.filter((move) => move.points > 0)
   return {
@@ -30,5 +33,14 @@ function soldOf(tx: ShopTx, progress: SaleProgress): SoldState {
     progress: { ...progress, lot: undefined },
     gifts: tx.gifts(progress.seq),
     account: holder,
+    coupons,
   }
+}
+
+function soldCoupons(tx: ShopTx, sold: Fact, ctx: ShopContext): SoldCoupon[] {
+  return sold.coupons.flatMap((change) => {
+    const offer =
+      change.terms === undefined ? undefined : ctx.programmes.version(change.terms).offerOf.get(change.offer)
+    return offer === undefined ? [] : [{ change, offer, record: tx.coupons.one(change.issued, change.n) }]
+  })
 }
