@@ -10,7 +10,7 @@ import { tasks } from './worker-tasks.ts'
 // a place where the parts meet.
 
 /** How far behind the selling thread this one stands; on Linux a priority is a thread's own. */
-const BEHIND = 10
+const BEHIND = 19
 const TELL_EVERY_MS = 100
 
 const { folder, task, input } = workerData as WorkGiven
