@@ -20,8 +20,7 @@ export function countsBack(
   const points = sumOf(moved.lines, (line) => line.points)
   const sign = moved.kind === 'return-void' ? 1 : -1
   const counts = moved.kind === 'void' ? uncounted(sold, points, account?.id) : []
-  // Another account that took over was never counted for.
-  if (account === undefined || account.id !== progress.account) return counts
+  if (!wasCounted({ progress, account })) return counts
   return [
     ...counts,
     ...spendCounts(programme, sold.day, moved.cents),
@@ -31,14 +30,20 @@ export function countsBack(
 
 /** What of it moves the tier. */
 export const addedBack = (
-  { sold }: Pick<SoldState, 'sold'>,
+  { sold, progress, account }: Pick<SoldState, 'sold' | 'progress' | 'account'>,
   moved: { kind: 'return' | 'void' | 'return-void'; lines: readonly Pick<LineNumbers, 'points'>[]; cents: number },
 ): Added => ({
   month: monthOf(sold.day),
   cents: moved.cents,
-  points: (moved.kind === 'return-void' ? 1 : -1) * sumOf(moved.lines, (line) => line.points),
+  points: wasCounted({ progress, account })
+    ? (moved.kind === 'return-void' ? 1 : -1) * sumOf(moved.lines, (line) => line.points)
+    : 0,
   ...(isVisit(sold, moved.kind) ? { unvisit: sold.day } : {}),
 })
+
+/** Neither an account that took over was counted for, nor goods whose sale nobody knows. */
+const wasCounted = ({ progress, account }: Pick<SoldState, 'progress' | 'account'>): boolean =>
+  account !== undefined && account.id === progress.account && progress.seq !== 0
 
 /** Whether a void takes back a visit that was counted. */
 const isVisit = (sold: Fact, kind: string): boolean =>
