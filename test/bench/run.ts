@@ -1,11 +1,7 @@
 import { Command } from 'commander'
-import { b1 } from './b1.ts'
-import { b2 } from './b2.ts'
-import { b9 } from './b9.ts'
-import type { Row, RowResult } from './row.ts'
+import type { RowResult } from './row.ts'
+import { ROWS } from './rows.ts'
 import { isMemory, temporaryFolder } from './support/places.ts'
-
-const ROWS: readonly Row[] = [b1, b2, b9]
 
 interface Given {
   readonly only?: string

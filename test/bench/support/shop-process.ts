@@ -108,12 +108,19 @@ function firstLine(child: ChildProcess, said: { out: string; err: string }): Pro
 }
 
 /** Pairs tills `01`, `02` … with a running shop. @returns their tokens, in order. */
-export async function pairTills(data: string, count: number): Promise<string[]> {
+export const pairTills = (data: string, count: number): Promise<string[]> => pair(data, count, false)
+
+/** The same for books that were used before: tills that are paired already get a new token. */
+export const pairOrRepair = (data: string, count: number): Promise<string[]> => pair(data, count, true)
+
+async function pair(data: string, count: number, again: boolean): Promise<string[]> {
   const local = await reachShop(data)
   if (local === undefined) throw new Error('no shop runs here')
   const tokens: string[] = []
   for (let i = 1; i <= count; i += 1) {
-    const { token } = (await local.call('device.add', { kind: 'till', id: workstation(i) })) as { token: string }
+    const id = workstation(i)
+    if (again) await local.call('device.revoke', { id }).catch(() => {})
+    const { token } = (await local.call('device.add', { kind: 'till', id })) as { token: string }
     tokens.push(token)
   }
   local.close()
