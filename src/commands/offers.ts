@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { readSettings } from '../config.ts'
+import { invalid } from '../domain/errors.ts'
 import { progress } from './progress.ts'
 import { type Common, command, group, run } from './run.ts'
 import { withShop } from './with-shop.ts'
@@ -24,9 +25,10 @@ const issueCommand = (): Command =>
     .addOption(new Option('--segment <name>', 'only cards of this segment, such as stage:at-risk').conflicts('all'))
     .addOption(new Option('--all', 'every card'))
     .addOption(new Option('--limit <number>', 'at most so many coupons').argParser(count).default(MOST))
-    .action(({ json, offer, segment, all, limit }: IssueOptions, of: Command) =>
+    .action(({ json, offer, segment, all, limit }: IssueOptions) =>
       run(json, async () => {
-        if (segment === undefined && all === undefined) of.error('say which cards: --segment NAME or --all')
+        if (segment === undefined && all === undefined)
+          throw invalid('--all', 'Say which cards: --segment NAME or --all.')
         const bar = progress('coupons', limit === MOST ? 0 : limit)
         try {
           const issued = await withShop(readSettings(process.env), async (call) => {
