@@ -114,6 +114,9 @@ export const programmeSchema = z
 
 export type ProgrammeDocument = z.output<typeof programmeSchema>
 
+/** A document as it is written: what has a default may be left out. */
+export type ProgrammeInput = z.input<typeof programmeSchema>
+
 /** A programme made ready once, so that judging a sale parses and sorts nothing. */
 export interface Programme extends ProgrammeDocument {
   readonly version: number
