@@ -29,7 +29,7 @@ export interface FuzzResult {
 export class FuzzFault extends Error {}
 
 const PATIENCE_MS = 2_000
-const MOST_RSS_BYTES = 400 * 1024 * 1024
+const MOST_RSS_BYTES = 512 * 1024 * 1024
 const LOOK_EVERY = 500
 const REFUSALS: Readonly<Record<number, string>> = {
   400: 'invalid',
