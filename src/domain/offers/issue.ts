@@ -39,22 +39,30 @@ export function earnedOffers(
   state: IssueState,
   spent: ReadonlySet<string>,
 ): CompiledOffer[] {
+  const eligibleCents = sumOf(judged.eligibleCents, (cents) => cents)
   return offers.filter((offer) => {
-    if (!isReached(offer, basket, judged, state)) return false
+    if (!isReached(offer, basket, judged, eligibleCents, state)) return false
     return !state.open().some((each) => each.offer === offer.id && !spent.has(`${each.issued} ${each.n}`))
   })
 }
 
-function isReached(offer: CompiledOffer, basket: Basket, judged: Judged, state: IssueState): boolean {
+function isReached(
+  offer: CompiledOffer,
+  basket: Basket,
+  judged: Judged,
+  eligibleCents: number,
+  state: IssueState,
+): boolean {
   const { issue, triggerLines } = offer
   if (issue.by !== 'rule') return false
   switch (issue.trigger.kind) {
     case 'basket': {
+      // Most baskets are too small for most offers, and that shows without looking at their lines.
+      if (eligibleCents < issue.trigger.fromCents) return false
       const { line, sale } = triggerLines
-      const cents = sumOf(basket.lines.keys().toArray(), (i) => {
-        const of = basket.lines[i]
-        return of !== undefined && (line === undefined || line(of)) ? (judged.eligibleCents[i] ?? 0) : 0
-      })
+      let cents = line === undefined ? eligibleCents : 0
+      if (line !== undefined)
+        for (const [i, of] of basket.lines.entries()) if (line(of)) cents += judged.eligibleCents[i] ?? 0
       return cents >= issue.trigger.fromCents && sale(judged)
     }
     case 'visits':
