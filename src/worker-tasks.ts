@@ -4,6 +4,7 @@ import { outstandingPoints } from './books/shop/outstanding.ts'
 import { cardsByTier, heldByMonth, reportFacts } from './books/shop/report-facts.ts'
 import { localDay } from './domain/day.ts'
 import { compileProgramme, type Programmes, programmeSchema, programmesOf } from './domain/programme.ts'
+import { segmentNames } from './domain/segments.ts'
 import {
   closePeriods,
   liability,
@@ -25,6 +26,7 @@ export const tasks = {
         programmes: programmesIn(books),
         sales: (from, onPage) =>
           pastSales(books.db, { from, dayOf: (at) => localDay(at, input.timeZone), onProgress: onPage }),
+        segments: (account) => segmentsIn(books, account),
         outstandingPoints: () => outstandingPoints(books.db),
       },
       input,
@@ -48,6 +50,11 @@ const reportBooks = (books: ShopBooksToRead, { timeZone }: ReportInput): ReportB
   cardsByTier: () => cardsByTier(books.db),
   heldByMonth: (today) => heldByMonth(books.db, today),
 })
+
+function segmentsIn({ read }: ShopBooksToRead, account: number): readonly string[] {
+  const behaviour = read.segments.one(account)
+  return behaviour === undefined ? [] : segmentNames(behaviour)
+}
 
 /** The published programmes as these books hold them. */
 function programmesIn(books: ShopBooksToRead): Programmes {

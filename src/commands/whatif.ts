@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import { readSettings } from '../config.ts'
-import { type CannotTell, MOST_DAYS, type WhatIfSide } from '../domain/whatif.ts'
+import { MOST_DAYS, type WhatIfSide } from '../domain/whatif.ts'
+import type { CannotTell } from '../domain/whatif-cannot-tell.ts'
 import type { FairnessGroup, KindChange } from '../domain/whatif-groups.ts'
 import type { WhatIfReport } from '../jobs/workers/whatif.ts'
 import { systemClock } from '../open-shop.ts'
@@ -102,6 +103,9 @@ const baskets = (of: readonly KindChange[], currency: string): string =>
 
 const CANNOT_TELL: Readonly<Record<CannotTell, string>> = {
   tax: 'Whether tax counts differs from then; the taxes of past baskets are not kept, so spend is taken as it was.',
+  segments: 'Rules look at segments; past sales are tried with the segments their cards are in now.',
+  offers:
+    'Offers differ from then; who would have used another coupon nobody knows, so coupons are taken as they were used.',
   groups:
     'Which customer groups count differs from then; groups of past sales are not kept, so spend is taken as it was.',
 }

@@ -1,10 +1,7 @@
-import type { AccountView } from './account.ts'
 import type { Day } from './day.ts'
 import type { Fact } from './fact.ts'
 import type { BasketLine } from './ports.ts'
-
-/** What is known of a card before a sale is judged. */
-export type Before = Pick<AccountView, 'tier' | 'spend' | 'lastDay'>
+import type { TierHolder } from './tiers.ts'
 
 /** One sale as the books remember it: its fact, what was bought, and how its card stood before. */
 export interface PastSale {
@@ -13,8 +10,10 @@ export interface PastSale {
   readonly lines: readonly BasketLine[]
   /** The account that holds its points; undefined when no card did. */
   readonly holder: number | undefined
-  /** Undefined for a sale that was claimed later: it was judged without a card. */
-  readonly before: Before | undefined
+  /** The card before the sale. Undefined for one that was claimed later: it was judged without a card. */
+  readonly before: TierHolder | undefined
+  /** What was counted for all cards under a name in a period before the sale. */
+  readonly counted: (rule: string, period: string) => number
   readonly currency: string
   /** ms */
   readonly finishedAt: number

@@ -1,35 +1,39 @@
-import type { Count, Counted } from './rewards/limits.ts'
+import type { Tally } from './account.ts'
+import type { PastSale } from './past-sale.ts'
+import type { Count } from './rewards/limits.ts'
+import { ALL_CARDS, Tallies } from './tallies.ts'
 
-/** What the limits of a draft count while past sales are judged again; everything starts at 0 with the first of them. */
+/**
+ * What limits, running totals and tiers would have counted under a draft: what was counted then, plus what judging anew
+ * counts differently. So everything that was counted before the first past sale, or by a return, counts here too.
+ */
 export class CountedSales {
-  readonly #points = new Map<string, number>()
+  readonly #difference = new Tallies()
 
-  /** What was counted before the next sale of a card; undefined for one that had no card then. */
-  before(holder: number | undefined): Counted {
-    return {
-      card: holder === undefined ? undefined : (rule, period) => this.#read(holder, rule, period),
-      all: (rule, period) => this.#read(ALL, rule, period),
+  /** For the card of a sale, before it. */
+  ofCard({ before, holder = ALL_CARDS }: PastSale, rule: string, from: string, to = from): Tally {
+    const then = before?.counted?.(rule, from, to) ?? { sum: 0, periods: 0 }
+    const differing = this.#difference.periods(holder, rule)
+    if (differing === undefined) return then
+    let { sum, periods } = then
+    for (const [period, more] of differing) {
+      if (period < from || period > to || more === 0) continue
+      const counted = before?.counted?.(rule, period).sum ?? 0
+      sum += more
+      periods += Number(counted + more > 0) - Number(counted > 0)
     }
+    return { sum, periods }
   }
 
-  add(holder: number | undefined, counts: readonly Count[]): void {
-    for (const { rule, points, card, all } of counts) {
-      if (holder !== undefined) for (const period of card) this.#count(holder, rule, period, points)
-      for (const period of all) this.#count(ALL, rule, period, points)
-    }
+  /** For all cards together, before a sale. */
+  ofAll(sale: PastSale, rule: string, period: string): number {
+    return sale.counted(rule, period) + this.#difference.tally(ALL_CARDS, rule, period).sum
   }
 
-  #read(of: number, rule: string, period: string): number {
-    return this.#points.get(keyOf(of, rule, period)) ?? 0
-  }
-
-  #count(of: number, rule: string, period: string, points: number): void {
-    const key = keyOf(of, rule, period)
-    this.#points.set(key, (this.#points.get(key) ?? 0) + points)
+  /** Takes up what a sale counts under the draft, in the place of what it counted then. */
+  add({ before, holder, fact }: PastSale, counts: readonly Count[]): void {
+    const account = before === undefined ? undefined : holder
+    this.#difference.add(account, fact.counts, -1)
+    this.#difference.add(account, counts)
   }
 }
-
-/** No account has this number. */
-const ALL = 0
-
-const keyOf = (of: number, rule: string, period: string): string => `${of} ${rule} ${period}`

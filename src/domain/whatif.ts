@@ -1,13 +1,17 @@
-import type { AccountView } from './account.ts'
-import type { NetLine } from './basket.ts'
-import { wallClock } from './day.ts'
-import { giftsFor, judge } from './judge.ts'
+import type { AccountView, Tally } from './account.ts'
+import { beyondRules, NOTHING_BEYOND } from './beyond-rules.ts'
+import { monthOf, wallClock } from './day.ts'
+import type { Fact } from './fact.ts'
+import { giftsFor, judge, type Room } from './judge.ts'
 import type { PastSale } from './past-sale.ts'
 import type { Programme } from './programme.ts'
-import type { LineKind } from './sale.ts'
-import { reachedTier, tierChange, tierNow, windowSpend } from './tiers.ts'
+import { couponCents } from './reports/report-fact.ts'
+import type { CompiledRule } from './rewards/rule.ts'
+import { lowestTier, tierChange, tierNow } from './tiers.ts'
+import { type CannotTell, cannotTell } from './whatif-cannot-tell.ts'
 import { CountedSales } from './whatif-counted.ts'
 import { type CardChange, type FairnessGroup, fairness, type KindChange, KindsOfBasket } from './whatif-groups.ts'
+import { eligibleUnder, netLines } from './whatif-lines.ts'
 import { RewardSum, type Rewards } from './worth.ts'
 
 /** What outstanding points are worth, before and after. */
@@ -42,14 +46,14 @@ export interface WhatIfResult {
   readonly cannotTell: readonly CannotTell[]
 }
 
-export type CannotTell = 'tax' | 'groups'
-
 export interface WhatIfOptions {
   readonly draft: Programme
   /** The programme that judged a sale, by its version. */
   readonly version: (version: number) => Programme
   /** Where the sales were made, for rules that look at the shop or its clock. */
   readonly place: { readonly shop: string; readonly timeZone: string }
+  /** Segments of an account as they are now. */
+  readonly segments: (account: number) => readonly string[]
 }
 
 /** Baskets are kept so many days. */
@@ -71,13 +75,16 @@ export class WhatIf {
   readonly #kinds = new KindsOfBasket()
   readonly #counted = new CountedSales()
   readonly #cannotTell = new Set<CannotTell>()
+  readonly #noted = new Set<number>()
+  readonly #segments: WhatIfOptions['segments']
   readonly #place: { readonly shop: string; readonly timeZone: string }
   /** Programme versions whose tiers are the draft's, so that the tiers held then are held again. */
   readonly #sameTiers = new Map<number, boolean>()
   #sales = 0
   #withoutCard = 0
 
-  constructor({ draft, version, place }: WhatIfOptions) {
+  constructor({ draft, version, place, segments }: WhatIfOptions) {
+    this.#segments = segments
     this.#place = place
     this.#draft = draft
     this.#version = version
@@ -94,6 +101,9 @@ export class WhatIf {
     const eligibleCents = sale.fact.lines.reduce((sum, line) => sum + line.eligibleCents, 0)
     const was = recorded(sale)
     const is = this.#judge(sale, judgedBy)
+    const discountCents = couponCents(sale.fact)
+    this.#now.couponCents += discountCents
+    this.#new.couponCents += discountCents
     count(this.#now, was, judgedBy, eligibleCents)
     count(this.#new, is, this.#draft, is.eligibleCents)
     const wasWorth = worth(was, judgedBy)
@@ -124,6 +134,7 @@ export class WhatIf {
 
   #judge(sale: PastSale, judgedBy: Programme): Judged & { readonly eligibleCents: number } {
     const draft = this.#draft
+    const { before, holder, fact } = sale
     const tier = this.#tierBefore(sale)
     const eligible = eligibleUnder(draft, judgedBy, sale)
     const eligibleCents = eligible.reduce((a, b) => a + b, 0)
@@ -136,26 +147,71 @@ export class WhatIf {
       shop: this.#place.shop,
       group: undefined,
       wall: () => wallClock(sale.finishedAt, this.#place.timeZone),
-      segments: () => [],
+      segments: () => (before === undefined || holder === undefined ? [] : this.#segments(holder)),
     }
-    const counted = this.#counted.before(sale.before === undefined ? undefined : sale.holder)
-    const { points, counts } = judge(draft, judged, { day: sale.fact.day, counted })
-    this.#counted.add(sale.holder, counts)
-    const gifts = sale.before === undefined ? [] : giftsFor(draft, eligibleCents)
+    const room: Room = {
+      day: fact.day,
+      counted: {
+        card: before === undefined ? undefined : (rule, period) => this.#counted.ofCard(sale, rule, period).sum,
+        all: (rule, period) => this.#counted.ofAll(sale, rule, period),
+      },
+    }
+    const { points, counts } = judge(draft, judged, room, this.#couponRules(fact))
+    const account = this.#account(sale, tier)
+    const beyond =
+      account === undefined ? NOTHING_BEYOND : beyondRules(draft, account, fact.day, { points, eligibleCents })
+    const gifts = account === undefined ? [] : [...giftsFor(draft, eligibleCents), ...beyond.gifts]
+    this.#followTier(sale, account, { points, eligibleCents })
+    this.#counted.add(sale, [...counts, ...beyond.counts, ...fact.counts.filter(({ rule }) => isOfOffer(rule))])
     return { points, gifts, eligibleCents }
   }
 
+  /** Rules of the multiplier coupons that were used: coupons keep the terms they were given out with. */
+  #couponRules(fact: Fact): CompiledRule[] {
+    return fact.coupons.flatMap(({ issued, state, offer, terms = fact.programme }) => {
+      if (issued === 0 || (state !== 'redeemed' && state !== 'honoured')) return []
+      return this.#version(terms).offerOf.get(offer)?.rule ?? []
+    })
+  }
+
+  /** The card as it would stand before a sale. */
+  #account(sale: PastSale, tier: string | undefined): AccountView | undefined {
+    const { before, holder } = sale
+    if (before === undefined || holder === undefined || tier === undefined) return undefined
+    const counted = (rule: string, from: string, to?: string): Tally => this.#counted.ofCard(sale, rule, from, to)
+    return { ...NOBODY, ...before, id: holder, tier: this.#tiers.get(holder) ?? before.tier, counted }
+  }
+
   /** The tier the card would hold: what it held when the draft's tiers are the same, else followed from its spend. */
-  #tierBefore({ fact, before, holder, today }: PastSale): string | undefined {
+  #tierBefore(sale: PastSale): string | undefined {
+    const { fact, before, holder, today } = sale
     if (before === undefined || holder === undefined) return undefined
     const draft = this.#draft
     if (this.#hasTiersOf(fact.programme)) return tierNow(before, draft, today)
-    const held =
-      this.#tiers.get(holder) ?? reachedTier(draft, windowSpend(before.spend, today, draft.tiers.windowMonths))
-    const account = { ...NOBODY, ...before, id: holder, tier: held }
-    const [moved] = tierChange(account, draft, { today, now: fact.at, cause: '' }, fact.spend)
-    this.#tiers.set(holder, moved?.tier ?? held)
-    return tierNow(account, draft, today)
+    if (!this.#tiers.has(holder)) {
+      const account = { ...NOBODY, ...before, tier: lowestTier(draft) }
+      const [moved] = tierChange(account, draft, { today, now: fact.at, cause: '' }, undefined)
+      this.#tiers.set(holder, moved?.tier ?? account.tier)
+    }
+    const account = this.#account(sale, '')
+    return account === undefined ? undefined : tierNow(account, draft, today)
+  }
+
+  /** Where the draft's tiers are its own, a sale counts for the tier after it was judged. */
+  #followTier(
+    { fact, today }: PastSale,
+    account: AccountView | undefined,
+    of: { points: number; eligibleCents: number },
+  ): void {
+    if (account === undefined || this.#hasTiersOf(fact.programme)) return
+    const added = {
+      month: monthOf(fact.day),
+      cents: of.eligibleCents,
+      points: of.points,
+      ...(of.eligibleCents > 0 ? { visit: fact.day } : {}),
+    }
+    const [moved] = tierChange(account, this.#draft, { today, now: fact.at, cause: '' }, added)
+    if (moved?.tier !== undefined) this.#tiers.set(account.id, moved.tier)
   }
 
   #hasTiersOf(version: number): boolean {
@@ -167,12 +223,15 @@ export class WhatIf {
     return same
   }
 
-  #noteWhatCannotBeTold({ eligible }: Programme): void {
-    const draft = this.#draft.eligible
-    if (eligible.taxIncluded !== draft.taxIncluded) this.#cannotTell.add('tax')
-    if (eligible.excludeGroups.join() !== draft.excludeGroups.join()) this.#cannotTell.add('groups')
+  #noteWhatCannotBeTold(judgedBy: Programme): void {
+    if (this.#noted.has(judgedBy.version)) return
+    this.#noted.add(judgedBy.version)
+    for (const what of cannotTell(this.#draft, judgedBy)) this.#cannotTell.add(what)
   }
 }
+
+/** Limits of offers count under names of their own; what coupons took off stays as it was. */
+const isOfOffer = (rule: string): boolean => rule.startsWith('offer:')
 
 interface Judged {
   readonly points: number
@@ -211,33 +270,6 @@ function count(sum: RewardSum, of: Judged, programme: Programme, eligibleCents: 
 /** The value of what a sale gave, in thousandths of a cent. */
 const worth = ({ points, gifts }: Judged, { pointsPerCent }: Programme): number =>
   Math.floor((points * MILLICENTS) / pointsPerCent) + gifts.reduce((sum, gift) => sum + gift.costCents, 0) * MILLICENTS
-
-/** The lines as the rules see them, from what was kept of them. */
-const netLines = ({ fact, lines }: PastSale): NetLine[] =>
-  fact.lines.map((numbers, i) => {
-    const { sku, name, department, kind = 'item' } = lines[i] ?? {}
-    const isPayable = kind === 'item' || kind === 'service'
-    return {
-      line: numbers.line,
-      kind: kind as LineKind,
-      sku,
-      name,
-      department,
-      quantity: numbers.quantity,
-      costCents: numbers.amountCents,
-      eligibleCents: numbers.eligibleCents,
-      burnableCents: isPayable ? numbers.amountCents : 0,
-    }
-  })
-
-/** Eligible cents per line: as they were, except for what was paid with points when the two programmes differ in that. */
-function eligibleUnder(draft: Programme, judgedBy: Programme, { fact }: PastSale): number[] {
-  if (draft.burn.as === judgedBy.burn.as) return fact.lines.map((line) => line.eligibleCents)
-  const sign = draft.burn.as === 'tender' ? 1 : -1
-  return fact.lines.map((line) =>
-    line.eligibleCents === 0 ? 0 : Math.max(0, line.eligibleCents + sign * line.discountCents),
-  )
-}
 
 const sideOf = (rewards: Rewards, programme: Programme, outstanding: number): WhatIfSide => ({
   ...rewards,

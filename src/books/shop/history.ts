@@ -4,6 +4,8 @@ import type { Day } from '../../domain/day.ts'
 import type { FactKind } from '../../domain/fact.ts'
 import type { PastSale } from '../../domain/past-sale.ts'
 import type { BasketLine } from '../../domain/ports.ts'
+import { ALL_CARDS, Tallies } from '../../domain/tallies.ts'
+import type { TierHolder } from '../../domain/tiers.ts'
 import { decodeFact, decodeNumbers } from './fact-codec.ts'
 import { post, type Standing } from './posting.ts'
 import { prepareAll, query, type Statements } from './query.ts'
@@ -26,7 +28,6 @@ const queries = {
       .select(['seq', 'kind', 'day', 'numbers', 'account'])
       .where('seq', '>', p.after)
       .where('seq', '<=', p.until)
-      .where('account', 'is not', null)
       .orderBy('seq'),
   ),
   page: query<{ after: number; until: number }>()((db, p) =>
@@ -46,6 +47,9 @@ const queries = {
 type PageRow = ReturnType<Statements<typeof queries>['page']['all']>[number]
 
 const PAGE_FACTS = 1_000
+
+/** How a fact's numbers begin what it counts. */
+const COUNTS = '"c":'
 
 export interface HistoryOptions {
   /** The first business day whose baskets count. */
@@ -70,8 +74,9 @@ export function* pastSales(db: Database.Database, options: HistoryOptions): Gene
   const followed = new Followed(q.accounts.all({ from: options.from }).map(({ account }) => account ?? 0))
   for (let after = 0; after < first - 1; ) {
     const until = Math.min(after + PAGE_FACTS, first - 1)
+    // Only accounts that are asked about are followed, and what is counted for all cards.
     for (const row of q.moves.all({ after, until }))
-      if (followed.has(row.account)) followed.move(row, decodeNumbers(row.numbers))
+      if (followed.has(row.account) || row.numbers.includes(COUNTS)) followed.move(row, decodeNumbers(row.numbers))
     options.onProgress?.(until, head)
     after = until
   }
@@ -100,6 +105,7 @@ function saleOf(row: PageRow, numbers: Numbers, followed: Followed, options: His
     lines: JSON.parse(row.bought) as BasketLine[],
     holder: row.holder ?? undefined,
     before: row.account === null ? undefined : followed.before(row.account, numbers, fact.day),
+    counted: followed.counted,
     currency: row.currency ?? '',
     finishedAt: row.finishedAt ?? row.at,
     today,
@@ -117,9 +123,11 @@ const NEW: Standing = {
   lastDay: '',
 }
 
-/** Accounts as they stood after each fact; only those that are asked about are followed. */
+/** Accounts as they stood after each fact, only those that are asked about, and what was counted so far. */
 class Followed {
   readonly #standings: Map<number, Standing>
+  readonly #opened = new Map<number, Day>()
+  readonly #tallies = new Tallies()
 
   constructor(accounts: readonly number[]) {
     this.#standings = new Map(accounts.map((id) => [id, NEW]))
@@ -130,16 +138,23 @@ class Followed {
   }
 
   move(row: { kind: string; day: Day; account: number | null }, numbers: Numbers): void {
-    if (row.account === null) return
-    const standing = this.#standings.get(row.account)
-    if (standing === undefined) return
+    const standing = row.account === null ? undefined : this.#standings.get(row.account)
+    if (numbers.counts.length > 0)
+      this.#tallies.add(standing === undefined ? undefined : (row.account ?? undefined), numbers.counts)
+    if (row.account === null || standing === undefined) return
+    if (numbers.startTier !== undefined) this.#opened.set(row.account, row.day)
     const held = numbers.startTier === undefined ? standing : { ...standing, tier: numbers.startTier }
     this.#standings.set(row.account, post(held, { ...numbers, kind: row.kind as FactKind, day: row.day }))
   }
 
   /** The account before a fact of it; before its first one it is as new as it was when the fact opened it. */
-  before(account: number, { startTier }: Numbers, day: Day): Standing {
-    const standing = this.#standings.get(account) ?? NEW
-    return startTier === undefined ? standing : { ...standing, tier: startTier, lastDay: day }
+  before(account: number, { startTier }: Numbers, day: Day): TierHolder {
+    const { tier, spend, lastDay } = this.#standings.get(account) ?? NEW
+    const opened = this.#opened.get(account) ?? day
+    const counted: TierHolder['counted'] = (rule, from, to) => this.#tallies.tally(account, rule, from, to)
+    if (startTier !== undefined) return { tier: startTier, spend, lastDay: day, opened, counted }
+    return { tier, spend, lastDay, opened, counted }
   }
+
+  readonly counted = (rule: string, period: string): number => this.#tallies.tally(ALL_CARDS, rule, period).sum
 }

@@ -29,6 +29,8 @@ export interface Past {
   readonly programmes: Programmes
   /** Sales of business days from `from` on, in the order they were booked. */
   sales(from: string, onProgress: (done: number, total: number) => void): Iterable<PastSale>
+  /** Segments an account is in now. */
+  segments(account: number): readonly string[]
   /** Points that all cards hold. */
   outstandingPoints(): number
 }
@@ -46,6 +48,7 @@ export function tryProgramme(
     draft: compileProgramme(parsed, 0),
     version: (version) => past.programmes.version(version),
     place: { shop, timeZone },
+    segments: (account) => past.segments(account),
   })
   for (const sale of past.sales(from, onProgress)) whatIf.add(sale)
   const outstanding = { points: past.outstandingPoints(), programme: past.programmes.at(now) }
