@@ -1,5 +1,5 @@
 import type { Account, AccountView } from './account.ts'
-import { addMonths, type Day, monthOf } from './day.ts'
+import { type Day, monthOf } from './day.ts'
 import { type Fact, fact } from './fact.ts'
 import type { Programme } from './programme.ts'
 import type { Count } from './rewards/limits.ts'
@@ -25,12 +25,7 @@ const POINTS = 'tier:points'
 const VISITS = 'tier:visits'
 const STEPS = 'tier:steps'
 
-/** Spend in cents of the window's months, the month of `day` being the last. */
-export function windowSpend(spend: Readonly<Record<string, number>>, day: Day, months: number): number {
-  const to = monthOf(day)
-  return spendIn(spend, { from: monthOf(addMonths(`${to}-01`, 1 - months)), to })
-}
-
+/** Spend in cents of the months of a window. */
 function spendIn(spend: Readonly<Record<string, number>>, { from, to }: Window): number {
   let sum = 0
   for (const month in spend) if (month >= from && month <= to) sum += spend[month] ?? 0

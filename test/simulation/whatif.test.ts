@@ -4,8 +4,7 @@ import fc from 'fast-check'
 import { followCards } from '../../src/actions/shop/follow-cards.ts'
 import { defaultProgramme } from '../../src/defaults/programme.ts'
 import { type ProgrammeDocument, programmeSchema } from '../../src/domain/programme.ts'
-import { workOn } from '../support/published.ts'
-import { testBooks } from '../support/test-books.ts'
+import { publishedBooks, workOn } from '../support/published.ts'
 import { type Step, steps } from './arbitraries.ts'
 import { Play } from './play.ts'
 import { ruleProgrammes } from './rule-programmes.ts'
@@ -19,11 +18,7 @@ function play(programme: Partial<ProgrammeDocument>, history: readonly Step[]): 
   const teardown: ExecutionContext['teardown'] = (after) => void teardowns.push(after)
   const document = programmeSchema.parse({ ...defaultProgramme('EUR'), ...programme })
   try {
-    const books = testBooks({ teardown }, { programme })
-    books.job((tx) => {
-      const version = tx.programmes.addVersion('default', JSON.stringify(document))
-      tx.programmes.publish({ version, from: 0, publishedAt: 0, seq: undefined })
-    })
+    const books = publishedBooks({ teardown }, programme)
     const shop = new Play(books)
     for (const step of history) {
       shop.take(step)

@@ -1,16 +1,21 @@
 import type { ExecutionContext } from 'ava'
 import { readShopBooks, type ShopBooksToRead } from '../../src/books/shop/books.ts'
 import { defaultProgramme } from '../../src/defaults/programme.ts'
+import { type ProgrammeDocument, programmeSchema } from '../../src/domain/programme.ts'
 import { sha256 } from '../../src/keys/shop-keys.ts'
 import type { TaskInput, TaskName, TaskResult } from '../../src/work.ts'
 import { tasks } from '../../src/worker-tasks.ts'
 import { type TestBooks, testBooks } from './test-books.ts'
 
-/** Books whose programme is also published in them, as a shop's is. */
-export function publishedBooks(t: Pick<ExecutionContext, 'teardown'>, at?: number): TestBooks {
-  const books = testBooks(t, at === undefined ? {} : { at })
+/** Books whose programme, the default one with changes, is also published in them, as a shop's is. */
+export function publishedBooks(
+  t: Pick<ExecutionContext, 'teardown'>,
+  programme: Partial<ProgrammeDocument> = {},
+): TestBooks {
+  const books = testBooks(t, { programme })
+  const document = programmeSchema.parse({ ...defaultProgramme('EUR'), ...programme })
   books.job((tx) => {
-    const version = tx.programmes.addVersion('default', JSON.stringify(defaultProgramme('EUR')))
+    const version = tx.programmes.addVersion('default', JSON.stringify(document))
     tx.programmes.publish({ version, from: 0, publishedAt: 0, seq: undefined })
   })
   return books

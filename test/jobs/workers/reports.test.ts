@@ -1,10 +1,14 @@
 import test from 'ava'
 import fc from 'fast-check'
+import { Replay } from '../../../src/books/shop/replay.ts'
+import type { JournalTable } from '../../../src/books/shop/schema.ts'
 import { sumsOf } from '../../../src/books/shop/sums.ts'
 import { NO_POINTS } from '../../../src/domain/fact.ts'
 import type { AssortmentRow } from '../../../src/domain/reports/assortment.ts'
 import type { FairnessRow } from '../../../src/domain/reports/fairness.ts'
 import type { RewardsMonth } from '../../../src/domain/reports/rewards.ts'
+import { sha256 } from '../../../src/keys/shop-keys.ts'
+import { couponTill, offer } from '../../support/coupons.ts'
 import { keyNo, line, returnOf } from '../../support/inputs.ts'
 import { cutNow, publishedBooks, reading, workOn } from '../../support/published.ts'
 import { cardNo, type TestBooks } from '../../support/test-books.ts'
@@ -24,6 +28,20 @@ function months(books: TestBooks): RewardsMonth[] {
 }
 
 const liability = (books: TestBooks) => workOn(books, 'liability', { now: books.clock.now(), ...ZONE })
+
+/** Points by the month of their last day, rebuilt from the journal alone as `verify` rebuilds them. */
+const monthsByJournal = (books: TestBooks): Map<string, number> =>
+  reading(books, ({ db }) => {
+    const replay = new Replay({ sha256, witnessed: new Map(), part: 0, parts: 1 })
+    for (const row of db.prepare<[], JournalTable>('SELECT * FROM journal ORDER BY seq').all()) replay.apply(row)
+    const points = new Map<string, number>()
+    for (const { lots } of replay.accounts.values())
+      for (const lot of lots.filter((each) => each.points > 0)) {
+        const month = lot.expires.slice(0, 7)
+        points.set(month, (points.get(month) ?? 0) + lot.points)
+      }
+    return points
+  })
 
 /** Sells so much to each of the first so many cards, one sale each. */
 function sellToMany(books: TestBooks, till: Till, cards: number, from: number, cents = 1000): void {
@@ -79,7 +97,12 @@ test('REPORT-4 book totals of the rewards and of the liability are those that th
         for (const total of Object.keys(points) as (keyof typeof points)[]) points[total] += month.points[total]
       const { balance, ...sums } = reading(books, ({ db }) => sumsOf(db))
       t.deepEqual(points, sums)
-      t.is(liability(books).balance, balance)
+      const owed = liability(books)
+      t.is(owed.balance, balance)
+      t.deepEqual(
+        new Map(owed.months.map((each) => [each.month, each.points])),
+        new Map([...monthsByJournal(books)].sort()),
+      )
       t.is(
         told.reduce((sum, { rewards }) => sum + rewards.giftCents, 0),
         handedCents,
@@ -237,4 +260,26 @@ test('REPORT-12 assortment of a week: what ten cards or more buy together, and n
     rows.filter(({ of, b }) => of === 'item' && b !== undefined).map(({ a, b }) => [a, b]),
     [['40', '41']],
   )
+})
+
+test('REPORT-13 coupons of a week: what became of them, what they cost net of returns, and nothing of under ten cards', (t) => {
+  const offers = [
+    offer('five', { kind: 'amount', cents: 500 }, { onReturn: 'restored' }),
+    offer('few', { kind: 'amount', cents: 100 }),
+  ]
+  const books = publishedBooks(t, { offers })
+  const till = tillAt(books)
+  const coupons = couponTill(books)
+  sellToMany(books, till, 12, 0)
+  for (let i = 1; i <= 12; i += 1) coupons.sell(keyNo(100 + i), [2000], [coupons.give('five', cardNo(i))], cardNo(i))
+  till.cancel(keyNo(101))
+  for (let i = 1; i <= 9; i += 1) coupons.sell(keyNo(200 + i), [2000], [coupons.give('few', cardNo(i))], cardNo(i))
+  books.clock.at += 7 * DAY_MS
+  const cuts = cutNow(books)
+  t.deepEqual(cuts.find(({ report }) => report === 'coupons')?.body, [
+    { offer: 'few', issued: undefined, redeemed: undefined, expired: 0, withdrawn: 0, costCents: undefined },
+    { offer: 'five', issued: 10, redeemed: 10, expired: 0, withdrawn: 0, costCents: 5500 },
+  ])
+  const [month] = months(books)
+  t.is(month?.rewards.couponCents, 5500 + 900)
 })

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { defaultProgramme } from '../../../src/defaults/programme.ts'
 import type { ProgrammeDocument } from '../../../src/domain/programme.ts'
 import type { WhatIfReport } from '../../../src/jobs/workers/whatif.ts'
+import { couponTill, offer } from '../../support/coupons.ts'
 import { keyNo, line, returnOf } from '../../support/inputs.ts'
 import { publishedBooks, workOn } from '../../support/published.ts'
 import { cardNo, type TestBooks } from '../../support/test-books.ts'
@@ -148,4 +149,41 @@ test('WHATIF-5 only the last days count, and baskets that were deleted are not i
   t.is(whatIf(books, defaultProgramme('EUR'), 10).now.points, 150)
   till.erase(cardNo(1))
   t.is(whatIf(books, defaultProgramme('EUR'), 90).sales, 0)
+})
+
+test('WHATIF-9 coupons stay as they were used: their discount on both sides, and the points of a multiplier', (t) => {
+  const offers = [
+    offer('five', { kind: 'amount', cents: 500 }),
+    offer('times', { kind: 'multiplier', percent: 300, of: 'base' }),
+  ]
+  const books = publishedBooks(t, { offers })
+  const till = couponTill(books)
+  // The first sale opens the card; the second is 20.00 less 5.00, three times 75 points.
+  till.sell(keyNo(1), [1000], [], cardNo(1))
+  const codes = [till.give('five', cardNo(1)), till.give('times', cardNo(1))]
+  t.is(till.sell(keyNo(2), [2000], codes, cardNo(1)).body.points.earned, 225)
+  const published = { ...defaultProgramme('EUR'), offers }
+  const same = whatIf(books, published)
+  t.deepEqual(same.draft, same.now)
+  t.is(same.now.couponCents, 500)
+  t.is(same.now.points, 275)
+  t.deepEqual(same.cannotTell, [])
+  const without = whatIf(books, { ...published, offers: [] })
+  t.deepEqual(without.draft, same.now)
+  t.deepEqual(without.cannotTell, ['offers'])
+})
+
+test('WHATIF-10 a cap and a budget of a draft cut what past sales would have got', (t) => {
+  const books = publishedBooks(t)
+  const till = tillAt(books)
+  for (let i = 1; i <= 3; i += 1) till.sell(keyNo(i), [10_000], { card: cardNo(1) })
+  till.sell(keyNo(4), [10_000], { card: cardNo(2) })
+  const published = defaultProgramme('EUR')
+  const [base, ...more] = published.earn
+  if (base?.kind !== 'points-per-amount') return t.fail('the default programme begins with its base rule')
+  const capped = whatIf(books, { ...published, earn: [{ ...base, cap: { perDay: 600 } }, ...more] })
+  t.is(capped.now.points, 2000)
+  t.is(capped.draft.points, 600 + 500)
+  const budget = whatIf(books, { ...published, earn: [{ ...base, budget: { total: 1700 } }, ...more] })
+  t.is(budget.draft.points, 1700)
 })
