@@ -23,7 +23,8 @@ export interface HoldDecision {
   /** The hold's own fact is the last one. */
   readonly lots: readonly LotPart[]
   readonly discounts: readonly Discount[]
-  readonly promised: readonly PromisedCoupon[]
+  /** By their place among the codes. */
+  readonly promised: readonly (Omit<PromisedCoupon, 'number'> & { readonly at: number })[]
   /** Coupons that are good and not used on this basket, by their place among the codes. */
   readonly unused: CouponUse['unused']
   readonly discountCents: number
@@ -82,7 +83,9 @@ export function decideHold(state: HoldState, input: HoldInput, when: HoldWhen, p
     facts,
     lots,
     discounts: [...couponDiscounts(use), ...onPoints],
-    promised: use.used.map((each) => ({ issued: each.issued, n: each.n, lines: offOf(each.lineCents, basket) })),
+    promised: use.used.map(({ at, issued, n, offer, terms, lineCents: off }) => ({
+      ...{ at, issued, n, offer: offer.id, terms, lines: offOf(off, basket) },
+    })),
     unused: use.unused,
     discountCents: use.cents + input.burnPoints / programme.pointsPerCent,
     expiresAt: when.now + programme.holdMinutes * 60_000,

@@ -125,6 +125,11 @@ export interface Hold {
 export interface PromisedCoupon {
   readonly issued: number
   readonly n: number
+  /** Its number in hex, by which its code is known even when the coupon itself was forgotten since. */
+  readonly number: string
+  readonly offer: string
+  /** Version of the programme whose offer it is. */
+  readonly terms: number
   readonly lines: readonly (readonly [line: number, cents: number])[]
 }
 

@@ -8,7 +8,7 @@ import type { Answer, Notice, ShopContext } from './context.ts'
 import { findHolder } from './holder.ts'
 import { digestOf, sameBytes } from './once.ts'
 import { comparable, concealCodes, presentDiscounts, presentUnused, revealCodes } from './present-coupon.ts'
-import { bringCoupons, heldCoupons } from './sale-coupons.ts'
+import { bringCoupons, heldCoupons, numberOf } from './sale-coupons.ts'
 import { segmentsWhenAsked } from './segments-of.ts'
 
 /** The account of a hold for a card that was never seen: it holds coupons, which are good for whoever brings them. */
@@ -61,7 +61,10 @@ export function holdSale(tx: ShopTx, input: { key: string; hold: HoldInput }, no
     state: 'granted',
     digest,
     answer: concealCodes(body, ctx),
-    coupons: decision.promised,
+    coupons: decision.promised.map(({ at, ...promise }) => ({
+      ...promise,
+      number: numberOf(hold.coupons[at] ?? '', ctx) ?? '',
+    })),
   })
   return { status: 200, body, notices: [] }
 }

@@ -19,7 +19,7 @@ export const printed = (code: string): string => {
 }
 
 /** The terms of a coupon: its offer as it was when the coupon was issued. */
-export function offerOf(coupon: CouponRecord, ctx: ShopContext): CompiledOffer {
+export function offerOf(coupon: Pick<CouponRecord, 'programme' | 'offer'>, ctx: ShopContext): CompiledOffer {
   const offer = ctx.programmes.version(coupon.programme).offerOf.get(coupon.offer)
   if (offer === undefined) throw new Error(`programme ${coupon.programme} has no offer ${coupon.offer}`)
   return offer
@@ -75,7 +75,8 @@ export const revealCodes = (body: string, ctx: ShopContext): string =>
     ? body.replace(CONCEALED, (_, hex: string) => printedCoupon(ctx.keys.couponBits(bytesOf(hex))))
     : body
 
-const hexOf = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+export const hexOf = (bytes: Uint8Array): string =>
+  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 
 const bytesOf = (hex: string): Uint8Array =>
   Uint8Array.from({ length: hex.length / 2 }, (_, i) => Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16))

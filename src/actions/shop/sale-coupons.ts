@@ -7,12 +7,18 @@ import type { CompiledOffer } from '../../domain/offers/offer.ts'
 import { type Brought, NO_COUPONS, type Promised } from '../../domain/offers/use.ts'
 import type { CouponRecord, Hold, ShopTx } from '../../domain/ports.ts'
 import type { ShopContext } from './context.ts'
-import { offerOf } from './present-coupon.ts'
+import { hexOf, offerOf } from './present-coupon.ts'
 
 /** The coupon of a code as scanned or typed; undefined when this shop has none. */
 export function findCoupon(tx: Pick<ShopTx, 'coupons'>, code: string, ctx: ShopContext): CouponRecord | undefined {
   const bits = couponBits(code)
   return bits === undefined ? undefined : tx.coupons.byNumber(ctx.keys.couponNumber(bits))
+}
+
+/** The number of a code in hex; undefined when the text is no code. */
+export function numberOf(code: string, ctx: ShopContext): string | undefined {
+  const bits = couponBits(code)
+  return bits === undefined ? undefined : hexOf(ctx.keys.couponNumber(bits))
 }
 
 /** Coupons that a hold still has. */
@@ -44,20 +50,22 @@ export function bringCoupons(
   const promised: Promised[] = []
   const candidates: Brought['candidates'][number][] = []
   codes.forEach((code, at) => {
-    const record = findCoupon(tx, code, ctx)
-    if (record === undefined) throw conflict(`coupons[${at}]`, 'This coupon is not known here.')
-    const { issued, n, until, programme: terms } = record
+    const number = numberOf(code, ctx)
+    const promise = hold?.coupons?.find((each) => each.number === number)
+    const record = promise === undefined ? findCoupon(tx, code, ctx) : tx.coupons.one(promise.issued, promise.n)
+    const name = promise ?? record
+    if (name === undefined) throw conflict(`coupons[${at}]`, 'This coupon is not known here.')
+    const { issued, n } = name
     if (seen.has(`${issued} ${n}`)) throw invalid(`coupons[${at}]`, 'This coupon stands twice.')
     seen.add(`${issued} ${n}`)
-    const promise = hold?.coupons?.find((each) => each.issued === issued && each.n === n)
-    const offer = offerOf(record, ctx)
     if (hold !== undefined && promise !== undefined) {
-      promised.push({ ...promise, at, offer, terms, record, isHeld: isHeldBy(record, hold) })
-      return
+      const offer = offerOf({ programme: promise.terms, offer: promise.offer }, ctx)
+      promised.push({ ...promise, at, offer, record, isHeld: record !== undefined && isHeldBy(record, hold) })
+    } else if (record !== undefined) {
+      const fault = faultOf(record, day)
+      if (fault !== undefined) throw conflict(`coupons[${at}]`, fault)
+      candidates.push({ at, issued, n, until: record.until, offer: offerOf(record, ctx), terms: record.programme })
     }
-    const fault = faultOf(record, day)
-    if (fault !== undefined) throw conflict(`coupons[${at}]`, fault)
-    candidates.push({ at, issued, n, until, offer, terms })
   })
   return { candidates, promised, released: held.filter(({ issued, n }) => !seen.has(`${issued} ${n}`)) }
 }

@@ -95,13 +95,22 @@ export class Holds {
 /** Lots of a hold as the table holds them: pairs of number and points. */
 const packLots = (lots: Hold['lots']): string => JSON.stringify(lots.map(({ lot, points }) => [lot, points]))
 
-type PackedCoupon = [issued: number, n: number, lines: PromisedCoupon['lines']]
+type PackedCoupon = [
+  issued: number,
+  n: number,
+  number: string,
+  offer: string,
+  terms: number,
+  lines: PromisedCoupon['lines'],
+]
 
 const packCoupons = (coupons: readonly PromisedCoupon[]): string =>
-  JSON.stringify(coupons.map(({ issued, n, lines }): PackedCoupon => [issued, n, lines]))
+  JSON.stringify(coupons.map((of): PackedCoupon => [of.issued, of.n, of.number, of.offer, of.terms, of.lines]))
 
 const unpackCoupons = (text: string): PromisedCoupon[] =>
-  (JSON.parse(text) as PackedCoupon[]).map(([issued, n, lines]) => ({ issued, n, lines }))
+  (JSON.parse(text) as PackedCoupon[]).map(([issued, n, number, offer, terms, lines]) => ({
+    ...{ issued, n, number, offer, terms, lines },
+  }))
 
 const holdOf = (row: HoldTable): Hold => ({
   key: row.key,

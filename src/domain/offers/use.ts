@@ -12,11 +12,10 @@ import type { CompiledOffer } from './offer.ts'
 import { bearable, type Candidate, minimumLines, type Scales, type Unused } from './weigh.ts'
 
 /** A coupon that a hold promised for this sale. */
-export interface Promised extends PromisedCoupon {
+export interface Promised extends Omit<PromisedCoupon, 'offer'> {
   /** Its place among the codes of the sale. */
   readonly at: number
   readonly offer: CompiledOffer
-  readonly terms: number
   /** How it stands now; undefined when it was forgotten since. */
   readonly record: CouponRecord | undefined
   /** Whether the hold still has it. */
