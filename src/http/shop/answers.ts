@@ -34,7 +34,7 @@ export const undoneAnswer = z
     void: z.string().optional(),
     points: z.object({ clawedBack: z.int(), reinstated: z.int(), balance: z.int() }),
     giftsAskedBack: z.array(z.unknown()),
-    chargeCents: z.int(),
+    chargeCents: z.int().meta({ description: 'To charge the customer; below 0 to pay out.' }),
     receipt,
   })
   .meta({ id: 'Undone' })

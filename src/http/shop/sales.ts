@@ -4,6 +4,7 @@ import { MAX_COUPONS, MAX_TENDERS } from '../limits.ts'
 import { type Route, route } from '../route.ts'
 import { check } from '../validate.ts'
 import { CARD, discount, gift, keyParam, receipt, SALE_KEY, why } from './answers.ts'
+import { coupon } from './coupons.ts'
 import * as field from './fields.ts'
 import { returnLines, returnLinesInput, saleLines, saleLinesInput } from './lines.ts'
 import { plainSale } from './plain-sale.ts'
@@ -42,7 +43,16 @@ export const saleAnswer = z
     sale: z.string(),
     points: z.object({ earned: z.int(), burned: z.int(), balance: z.int().optional(), pending: z.int().optional() }),
     gifts: z.array(gift),
-    coupons: z.object({ redeemed: z.array(z.unknown()), issued: z.array(z.unknown()) }),
+    coupons: z.looseObject({
+      redeemed: z.array(
+        z.looseObject({ code: z.string().optional(), offer: z.string(), title: z.string(), discountCents: z.int() }),
+      ),
+      issued: z.array(coupon),
+      unused: z
+        .array(z.object({ code: z.string(), offer: z.string(), title: z.string(), why: z.string() }))
+        .optional()
+        .meta({ description: 'Good coupons that were not used and stay good.' }),
+    }),
     discounts: z.array(discount),
     discountCents: z.int(),
     receipt,

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { StempelError } from '../../domain/errors.ts'
 import { type Route, route } from '../route.ts'
 import { gift } from './answers.ts'
+import { coupon } from './coupons.ts'
 import { cardCode, cardEntry } from './fields.ts'
 import type { Shop } from './shop.ts'
 
@@ -17,7 +18,7 @@ export const scanAnswer = z
     spendable: z.int().optional(),
     worthCents: z.int().optional(),
     tier: z.looseObject({ id: z.string(), title: z.string() }).optional(),
-    coupons: z.array(z.unknown()).optional(),
+    coupons: z.array(coupon).optional(),
     gifts: z.array(gift).optional(),
     notices: z.array(z.unknown()).optional(),
     blocked: z.looseObject({ reason: z.string() }).optional(),
