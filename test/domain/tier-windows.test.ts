@@ -9,7 +9,7 @@ const account = { opened: '2024-05-20', lastDay: '2026-01-01' }
 const windows = (given: Partial<Tiers>, today: string): string[] =>
   windowsOf({ windowMonths: 12, levels: [], ...given }, account, today).map(({ from, to }) => `${from}..${to}`)
 
-test('TIER-1 the window of rolling months, of the calendar year, and of the card’s own year', (t) => {
+test('TIER-20 the window of rolling months, of the calendar year, and of the card’s own year', (t) => {
   t.deepEqual(windows({}, '2026-11-21'), ['2025-12..2026-11'])
   t.deepEqual(windows({ windowMonths: 3 }, '2026-01-31'), ['2025-11..2026-01'])
   t.deepEqual(windows({ window: 'calendar-year' }, '2026-11-21'), ['2026-01..2026-12'])
@@ -17,7 +17,7 @@ test('TIER-1 the window of rolling months, of the calendar year, and of the card
   t.deepEqual(windows({ window: 'anniversary' }, '2026-04-30'), ['2025-05..2026-04'])
 })
 
-test('TIER-2 retention looks one window back, grace as far as its days', (t) => {
+test('TIER-21 retention looks one window back, grace as far as its days', (t) => {
   t.deepEqual(windows({ window: 'calendar-year', retention: true }, '2026-11-21'), [
     '2025-01..2025-12',
     '2026-01..2026-12',

@@ -36,7 +36,7 @@ const tierOf = (books: TestBooks): string | undefined => accountOf(books, CARD)?
 
 const scanned = (till: ReturnType<typeof tillAt>): string => till.scan(CARD).body.tier.id
 
-test('TIER-3 a tier by the calendar year is kept to the end of the next year where it is retained', (t) => {
+test('TIER-22 a tier by the calendar year is kept to the end of the next year where it is retained', (t) => {
   const { books, till } = shopWith(t, { window: 'calendar-year', retention: true }, '2026-11-21T12:00:00+01:00')
   till.sell(keyNo(1), [60_000], { card: CARD })
   t.is(tierOf(books), 'silver')
@@ -51,7 +51,7 @@ test('TIER-3 a tier by the calendar year is kept to the end of the next year whe
   t.is(books.fault(), undefined)
 })
 
-test('TIER-4 days of grace keep a tier after its window, to the last of them', (t) => {
+test('TIER-23 days of grace keep a tier after its window, to the last of them', (t) => {
   const { books, till } = shopWith(t, { window: 'calendar-year', graceDays: 31 }, '2026-11-21T12:00:00+01:00')
   till.sell(keyNo(1), [60_000], { card: CARD })
   goTo(books, '2027-01-15')
@@ -66,7 +66,7 @@ test('TIER-4 days of grace keep a tier after its window, to the last of them', (
   t.is(books.fault(), undefined)
 })
 
-test('TIER-5 a card falls one level in each window where it falls step by step', (t) => {
+test('TIER-24 a card falls one level in each window where it falls step by step', (t) => {
   const { books, till } = shopWith(t, { window: 'calendar-year', downgrade: 'one-step' }, '2026-11-21T12:00:00+01:00')
   till.sell(keyNo(1), [180_000], { card: CARD })
   t.is(tierOf(books), 'gold')
@@ -82,7 +82,7 @@ test('TIER-5 a card falls one level in each window where it falls step by step',
   t.is(books.fault(), undefined)
 })
 
-test('TIER-6 a tier by points earned counts what was earned and not given back', (t) => {
+test('TIER-25 a tier by points earned counts what was earned and not given back', (t) => {
   const levels = defaults.levels.map(({ id, title }, i) => ({ id, title, fromCents: 0, fromPoints: i * 100 }))
   const { books, till } = shopWith(t, { measure: 'points', levels })
   till.sell(keyNo(1), [line(1, 1000), line(2, 1000)], { card: CARD })
@@ -96,7 +96,7 @@ test('TIER-6 a tier by points earned counts what was earned and not given back',
   t.is(books.fault(), undefined)
 })
 
-test('TIER-7 a tier by visits counts days with a purchase, however often the card is shown on them', (t) => {
+test('TIER-26 a tier by visits counts days with a purchase, however often the card is shown on them', (t) => {
   const levels = defaults.levels.map(({ id, title }, i) => ({ id, title, fromCents: 0, fromVisits: i * 2 }))
   const { books, till } = shopWith(t, { measure: 'visits', levels })
   till.sell(keyNo(1), [100], { card: CARD })
@@ -114,7 +114,7 @@ test('TIER-7 a tier by visits counts days with a purchase, however often the car
   t.is(books.fault(), undefined)
 })
 
-test('TIER-8 a claim counts for the tier of its card by every measure', (t) => {
+test('TIER-27 a claim counts for the tier of its card by every measure', (t) => {
   for (const [measure, level] of [
     ['points', { fromPoints: 100 }],
     ['visits', { fromVisits: 1 }],
@@ -134,7 +134,7 @@ test('TIER-8 a claim counts for the tier of its card by every measure', (t) => {
   }
 })
 
-test('TIER-9 the fact of a tier says why it moved', (t) => {
+test('TIER-28 the fact of a tier says why it moved', (t) => {
   const { books, till } = shopWith(t, {})
   till.sell(keyNo(1), [60_000], { card: CARD })
   goTo(books, '2027-12-01')
