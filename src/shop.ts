@@ -37,7 +37,7 @@ import { type OpenShop, openShop } from './open-shop.ts'
 import { operate } from './operations.ts'
 import { reportsOf } from './reports.ts'
 import { version } from './version.ts'
-import { workshopOf } from './work.ts'
+import { stopWork, workshopOf } from './work.ts'
 
 /** A shop that serves. */
 export interface RunningShop {
@@ -69,7 +69,7 @@ export async function startShop(settings: Settings, options: ShopOptions = {}): 
   const registry = new Registry()
   const counted: { metrics: ShopMetrics | undefined } = { metrics: undefined }
   const shop = await openShop(settings, { ...options, onCommit: ({ jobs }) => counted.metrics?.commit(jobs) })
-  const closing: (() => unknown)[] = [() => shop.close(), () => shop.witness()]
+  const closing: (() => unknown)[] = [() => shop.close(), () => shop.witness(), () => stopWork(settings.data)]
   const close = async (): Promise<void> => {
     for (const each of closing.splice(0).reverse()) await each()
   }
@@ -236,11 +236,12 @@ function keepHouse(
   const night = nightWatch(deps)
   const cards = cardWatch(deps, (day, what) => log.info({ day, ...what }, 'looked through the cards'))
   const reports = reportsOf(shop)
+  const cut = (): Promise<void> => reports.keep()
   const chores: [everyMs: number, run: () => unknown][] = [
     [HOLDS_MS, () => releaseLapsedHolds(deps)],
     [NIGHT_CHECK_MS, night],
     [NIGHT_CHECK_MS, cards],
-    [NIGHT_CHECK_MS, () => reports.keep()],
+    [NIGHT_CHECK_MS, cut],
     [HOUR_MS, () => shop.witness()],
   ]
   for (const [everyMs, run] of chores) {
@@ -261,8 +262,9 @@ function keepHouse(
   const all = async (run: typeof chores): Promise<void> => {
     for (const [, chore] of run) await chore()
   }
-  // A shop with a million cards opens its doors before it has looked through them.
-  return { tick: () => all(chores), atStart: () => all(chores.filter(([, run]) => run !== cards)) }
+  // A shop with a million cards opens its doors before it has looked through them or cut its reports.
+  const long: (() => unknown)[] = [cards, cut]
+  return { tick: () => all(chores), atStart: () => all(chores.filter(([, run]) => !long.includes(run))) }
 }
 
 function readTls(settings: Settings): { cert: string; key: string } | undefined {

@@ -24,7 +24,7 @@ const WORKER = new URL('./worker.ts', import.meta.url)
 
 /**
  * Runs long work in a thread of its own, beside a shop that sells.
- * @throws StempelError what the work throws on purpose; Error when it failed or ended without a word.
+ * @throws StempelError what the work throws on purpose, `unavailable` when it was stopped; Error when it failed.
  */
 export function work<N extends TaskName>(
   folder: string,
@@ -34,6 +34,7 @@ export function work<N extends TaskName>(
 ): Promise<TaskResult<N>> {
   const given: WorkGiven = { folder, task, input }
   const worker = new Worker(WORKER, { workerData: given })
+  running.add({ folder, worker })
   return new Promise((resolve, reject) => {
     worker.on('message', (told: Told) => {
       if (told.kind === 'progress') onProgress(told.done, told.total)
@@ -41,8 +42,19 @@ export function work<N extends TaskName>(
       else reject(told.code === undefined ? new Error(told.detail) : new StempelError(told.code, told.detail))
     })
     worker.once('error', reject)
-    worker.once('exit', () => reject(new Error(`the worker for ${task} ended without a result`)))
+    worker.once('exit', () => {
+      for (const each of running) if (each.worker === worker) running.delete(each)
+      reject(new StempelError('unavailable', 'The shop stopped before this was done.', { retryAfterSeconds: 5 }))
+    })
   })
+}
+
+/** Threads at work, and on which data folder. */
+const running = new Set<{ readonly folder: string; readonly worker: Worker }>()
+
+/** Ends all long work on a data folder, which a shop that stops would wait for otherwise. */
+export async function stopWork(folder: string): Promise<void> {
+  await Promise.all([...running].filter((each) => each.folder === folder).map(({ worker }) => worker.terminate()))
 }
 
 /** Long work for one shop, one at a time. */
