@@ -8,7 +8,12 @@ test('HOUSE-2 every column of the books names its purpose, the shopper’s benef
   const db = new Database(':memory:')
   t.teardown(() => db.close())
   migrate(db, (text) => sha256(text))
-  const tables = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN ('migration', 'sqlite_sequence') ORDER BY name").pluck().all() as string[]
+  const tables = db
+    .prepare(
+      "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN ('migration', 'sqlite_sequence') ORDER BY name",
+    )
+    .pluck()
+    .all() as string[]
   t.deepEqual(Object.keys(dataBalance).sort(), tables)
   for (const table of tables) {
     const columns = db.prepare('SELECT name FROM pragma_table_info(?) ORDER BY name').pluck().all(table) as string[]
