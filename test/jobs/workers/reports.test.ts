@@ -283,3 +283,23 @@ test('REPORT-13 coupons of a week: what became of them, what they cost net of re
   const [month] = months(books)
   t.is(month?.rewards.couponCents, 5500 + 900)
 })
+
+test('REPORT-24 what was remarked of sales goes with their card or after ninety days, and its cases with it', (t) => {
+  const books = publishedBooks(t)
+  const till = tillAt(books)
+  const late = { cardAt: books.clock.now() + 2, paidAt: books.clock.now() + 1 }
+  till.sell(keyNo(1), [1000], { card: cardNo(1), ...late })
+  till.sell(keyNo(2), [1000], { card: cardNo(2), ...late })
+  till.sell(keyNo(3), [1000], { card: cardNo(2) })
+  const found = () => {
+    const cases = workOn(books, 'misuse', { now: books.clock.now(), ...ZONE, from: '2026-01-01', to: '2027-12-31' })
+    const rows = reading(books, ({ db }) => db.prepare<[], { seq: number }>('SELECT seq FROM remark').all())
+    return [cases.map(({ count }) => count), rows.map(({ seq }) => seq)]
+  }
+  t.deepEqual(found(), [[2], [1, 2]])
+  till.erase(cardNo(1))
+  t.deepEqual(found(), [[1], [2]])
+  books.clock.at += 91 * DAY_MS
+  till.night()
+  t.deepEqual(found(), [[], []])
+})
