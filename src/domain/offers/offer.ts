@@ -94,7 +94,6 @@ export const offerSchema = z.strictObject({
 
 export type Offer = z.output<typeof offerSchema>
 export type OfferValue = Offer['value']
-export type Trigger = z.output<typeof triggerSchema>
 
 /** An offer made ready. */
 export interface CompiledOffer extends Omit<Offer, 'filter'> {
