@@ -2,12 +2,13 @@ import type { AccountView } from './account.ts'
 import { type Basket, netBasket } from './basket.ts'
 import { beyondRules, NOTHING_BEYOND, type Warnings, warningsOf } from './beyond-rules.ts'
 import { type Burn, burnPoints } from './burn.ts'
-import { addDays, type Day, monthOf, wallClock } from './day.ts'
+import { addDays, type Day, monthOf } from './day.ts'
 import { couponDiscounts, couponsEarned, couponsOf } from './decide-sale-coupons.ts'
 import { invalid } from './errors.ts'
 import { lastDayOf } from './expiry.ts'
 import { type Fact, fact, type GiftChange, type LineNumbers, NO_POINTS } from './fact.ts'
-import { giftsFor, type Judgement, judge, type Room } from './judge.ts'
+import { giftsFor, type Judgement, judge } from './judge.ts'
+import { judgedOf, roomOf } from './judged-sale.ts'
 import { Ledger } from './ledger.ts'
 import type { IssueState } from './offers/issue.ts'
 import { NOTHING_ON_COUPONS, type SaleCoupons, saleCoupons } from './offers/sale-coupons.ts'
@@ -208,37 +209,6 @@ const allCounts = (...lists: readonly (readonly Count[])[]): readonly Count[] =>
   lists.find((list) => list.length > 0 && lists.every((other) => other === list || other.length === 0)) ?? lists.flat()
 
 const NOTHING: Judgement = { awards: [], points: 0, linePoints: [], counts: [] }
-
-/** What the rules look at. */
-function judgedOf(
-  state: SaleState,
-  sale: SaleInput,
-  basket: Basket,
-  found: { eligible: readonly number[]; tier: string | undefined },
-  when: SaleCircumstances,
-): Judged {
-  return {
-    lines: basket.lines,
-    eligibleCents: found.eligible,
-    tier: found.tier,
-    currency: sale.currency,
-    shop: when.shop,
-    group: sale.customerGroup,
-    wall: () => wallClock(when.judgedAt, when.timeZone),
-    segments: () => state.segments?.() ?? [],
-  }
-}
-
-/** What limits look at: caps count for the card, budgets for all cards, both by the business day. */
-function roomOf({ account, counted }: SaleState, { day }: SaleCircumstances): Room {
-  return {
-    day,
-    counted: {
-      card: account === undefined ? undefined : (rule, period) => account.counted?.(rule, period).sum ?? 0,
-      all: (rule, period) => counted?.(rule, period) ?? 0,
-    },
-  }
-}
 
 function creditLot(ledger: Ledger, points: number, when: SaleCircumstances, programme: Programme): number {
   const { pendingDays } = programme.lots
