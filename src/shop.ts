@@ -18,6 +18,7 @@ import { scanCard } from './actions/shop/scan-card.ts'
 import { setGift } from './actions/shop/set-gift.ts'
 import { voidReturn } from './actions/shop/void-return.ts'
 import { voidSale } from './actions/shop/void-sale.ts'
+import { REPEATABLE } from './books/shop/writer.ts'
 import type { Settings } from './config.ts'
 import { StempelError } from './domain/errors.ts'
 import type { Clock, Random, StaffRole } from './domain/ports.ts'
@@ -135,7 +136,8 @@ function depsOf(
 ): ShopDeps {
   const { books, ctx, clock } = shop
   return {
-    submit: (job) => books.writer.submit(job),
+    // Actions work on the transaction alone.
+    submit: (job) => books.writer.submit(job, REPEATABLE),
     // Reading routes use the reading half only; the writing half throws outside the writer.
     read: books.read as unknown as ShopDeps['read'],
     actions: {

@@ -10,6 +10,8 @@ export interface Control {
   readonly release: () => void
   /** Takes back everything since the mark. */
   readonly undo: () => void
+  /** How many rows this connection has ever changed; two equal counts mean that nothing was written in between. */
+  readonly changes: () => number
 }
 
 export function prepareControl(db: Database.Database): Control {
@@ -19,6 +21,7 @@ export function prepareControl(db: Database.Database): Control {
   }
   const back = say('ROLLBACK TO job')
   const release = say('RELEASE job')
+  const changes = db.prepare<[], number>('SELECT total_changes()').pluck()
   return {
     begin: say('BEGIN IMMEDIATE'),
     commit: say('COMMIT'),
@@ -29,5 +32,6 @@ export function prepareControl(db: Database.Database): Control {
       back()
       release()
     },
+    changes: () => changes.get() ?? 0,
   }
 }

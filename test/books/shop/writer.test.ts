@@ -1,5 +1,6 @@
 import test from 'ava'
 import { verify } from '../../../src/books/shop/verify.ts'
+import { REPEATABLE } from '../../../src/books/shop/writer.ts'
 import { StempelError } from '../../../src/domain/errors.ts'
 import { bareWriter, booksOf, keyOf, NOON, sell, sha256 } from './fixture.ts'
 
@@ -39,6 +40,65 @@ test('BOOK-2 a job that throws is taken back alone, also its number in the journ
   t.is(third?.status === 'fulfilled' && third.value, 2)
   t.is(read.account(1)?.balance, 100)
   t.is(read.sale(keyOf(2)), undefined)
+})
+
+test('BOOK-2 a group of repeatable jobs is run again only when one throws after it wrote, and that one is taken back alone', async (t) => {
+  const { writer, read } = booksOf(t)
+  const runs = [0, 0, 0, 0]
+  const run = (n: number, after?: () => never) =>
+    writer.submit((tx) => {
+      runs[n] = (runs[n] ?? 0) + 1
+      if (n === 0) after?.()
+      const seq = sell(tx, { account: 1, key: keyOf(n + 10 * (tx.head() + 1)) })
+      after?.()
+      return seq
+    }, REPEATABLE)
+  const refuse = (): never => {
+    throw new StempelError('conflict', 'no')
+  }
+  const before = await Promise.allSettled([run(1), run(0, refuse), run(2)])
+  t.deepEqual(
+    before.map(({ status }) => status),
+    ['fulfilled', 'rejected', 'fulfilled'],
+  )
+  t.deepEqual(runs, [1, 1, 1, 0], 'what throws before it writes leaves nothing to take back')
+  t.is(read.head(), 2)
+  t.is(read.account(1)?.balance, 100)
+
+  const after = await Promise.allSettled([run(1), run(3, refuse), run(2)])
+  t.deepEqual(
+    after.map(({ status }) => status),
+    ['fulfilled', 'rejected', 'fulfilled'],
+  )
+  t.deepEqual(runs, [1, 3, 2, 2], 'what was written before it is written again')
+  t.deepEqual(
+    after.map((each) => each.status === 'fulfilled' && each.value),
+    [3, false, 4],
+  )
+  t.is(read.account(1)?.balance, 200)
+
+  await Promise.allSettled([run(1), run(3, refuse), run(2)])
+  t.deepEqual(runs, [1, 4, 3, 3], 'for a while groups are marked from the start, so that none runs twice')
+})
+
+test('BOOK-2 a job that was not said to be repeatable is never run twice', async (t) => {
+  const { writer, read } = booksOf(t)
+  let runs = 0
+  const outcomes = await Promise.allSettled([
+    writer.submit(() => {
+      runs += 1
+    }),
+    writer.submit((tx) => {
+      sell(tx, { account: 1, key: keyOf(1) })
+      throw new StempelError('conflict', 'no')
+    }, REPEATABLE),
+  ])
+  t.deepEqual(
+    outcomes.map(({ status }) => status),
+    ['fulfilled', 'rejected'],
+  )
+  t.is(runs, 1)
+  t.is(read.head(), 0)
 })
 
 test('BOOK-3 a full disk answers the whole group unavailable, reads go on, and selling goes on when there is room', async (t) => {
