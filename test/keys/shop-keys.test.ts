@@ -66,7 +66,7 @@ test('KEYS-3 kind and key of an event do not run into each other', (t) => {
   t.not(hex(keys.eventDigest('ab', 'c')), hex(keys.eventDigest('a', 'bc')))
 })
 
-test('KEYS-3 SHA-256 of parts is the one of their joined bytes', (t) => {
+test('KEYS-3 the digest SHA-256 of parts is the one of their joined bytes', (t) => {
   const abc = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad'
   t.is(hex(keys.sha256('abc')), abc)
   t.is(hex(keys.sha256('a', Uint8Array.of(98), 'c')), abc)
