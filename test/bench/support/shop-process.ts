@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { reachShop } from '../../../src/local-socket.ts'
 import { ask, stopChild } from './child.ts'
@@ -7,6 +8,12 @@ import type { Usage } from './usage.ts'
 const MAIN = fileURLToPath(new URL('../../../src/main.ts', import.meta.url))
 const USAGE = new URL('usage.ts', import.meta.url).href
 const START_MS = 30_000
+
+/** What `npm start` gives to `node` itself, so that what is measured is what a shop runs. */
+const { scripts }: { scripts: { start: string } } = JSON.parse(
+  readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'),
+)
+const START_FLAGS = scripts.start.split(' ').filter((word) => word.startsWith('--'))
 
 export interface ShopProcess {
   readonly child: ChildProcess
@@ -45,7 +52,17 @@ export const startShopProcess = (options: ShopOptions): Promise<ShopProcess> => 
 /** The same without waiting; `ready` rejects with `NotStarted` when the process ends first. */
 export function spawnShop(options: ShopOptions): { child: ChildProcess; ready: Promise<ShopProcess> } {
   const { data, flags = [], env = {}, before = [] } = options
-  const [program = '', ...args] = [...before, process.execPath, ...flags, '--import', USAGE, MAIN, 'shop', '--json']
+  const [program = '', ...args] = [
+    ...before,
+    process.execPath,
+    ...START_FLAGS,
+    ...flags,
+    '--import',
+    USAGE,
+    MAIN,
+    'shop',
+    '--json',
+  ]
   const child = spawn(program, args, {
     env: {
       ...process.env,
