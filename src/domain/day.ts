@@ -16,16 +16,36 @@ export function isDay(text: string): boolean {
   return true
 }
 
+const MOST_REMEMBERED = 10_000
+
+/**
+ * Remembers what it was asked: every sale asks for the same few days, and to work them out costs as much as its earning.
+ */
+function remembering(work: (day: Day, count: number) => Day): (day: Day, count: number) => Day {
+  const known = new Map<number, Map<Day, Day>>()
+  let size = 0
+  return (day, count) => {
+    const found = known.get(count)?.get(day)
+    if (found !== undefined) return found
+    const answer = work(day, count)
+    if (size >= MOST_REMEMBERED) known.clear()
+    size = size >= MOST_REMEMBERED ? 1 : size + 1
+    const ofCount = known.get(count) ?? new Map<Day, Day>()
+    known.set(count, ofCount.set(day, answer))
+    return answer
+  }
+}
+
 /** The day `days` after (or, negative, before) the given one. */
-export const addDays = (day: Day, days: number): Day => utcDay(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS)
+export const addDays = remembering((day, days) => utcDay(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS))
 
 /** The same day of the month `months` later, or that month's last day when it is shorter. */
-export function addMonths(day: Day, months: number): Day {
+export const addMonths = remembering((day, months) => {
   const [year, month, date] = parts(day)
   const target = year * 12 + (month - 1) + months
   const lastDate = new Date(Date.UTC(Math.floor(target / 12), (target % 12) + 1, 0)).getUTCDate()
   return `${pad(Math.floor(target / 12), 4)}-${pad((target % 12) + 1, 2)}-${pad(Math.min(date, lastDate), 2)}`
-}
+})
 
 /** The month of a day, `YYYY-MM`. */
 export const monthOf = (day: Day): string => day.slice(0, 7)

@@ -1,5 +1,4 @@
 import {
-  createHmac,
   createPrivateKey,
   createPublicKey,
   createSecretKey,
@@ -16,6 +15,10 @@ import { openHandle, sealHandle } from './handle.ts'
 
 const PSEUDONYM_BYTES = 16
 const EVENT_BYTES = 16
+const BLOCK_BYTES = 64
+const HASH_BYTES = 32
+/** Up to here a text is hashed where it is written; a sale of ten lines has a third of it. */
+const SHORT_BYTES = 8 * 1024
 // What the signature is about stands before the text, so that no other signed thing can ever be shown as a head.
 const HEAD_LABEL = 'stempel head 1\n'
 // RFC 8410: the fixed DER bytes in front of the 32 bytes of an Ed25519 private key in PKCS #8.
@@ -32,12 +35,13 @@ export function shopKeys(secret: Uint8Array, epoch: number, random: Random): Sho
   if (secret.length < 32) throw new RangeError("the shop's secret is shorter than 32 bytes")
   if (!Number.isSafeInteger(epoch) || epoch < 0) throw new RangeError('a key epoch is a whole number from 0 on')
   const key = (label: string): KeyObject => createSecretKey(derive(secret, label))
+  const hmac = (label: string) => hmacOf(derive(secret, label))
   const epochs = (epoch > 0 ? [epoch, epoch - 1] : [epoch]).map((no) => ({
     epoch: no,
-    key: key(`stempel pseudonym ${no}`),
+    hmac: hmac(`stempel pseudonym ${no}`),
   }))
-  const content = key('stempel content 1')
-  const event = key('stempel event 1')
+  const content = hmac('stempel content 1')
+  const event = hmac('stempel event 1')
   const handle = key('stempel handle 1')
   const claim = { proof: key('stempel claim proof 1'), stream: key('stempel claim stream 1') }
   const coupon = key('stempel coupon 1')
@@ -46,10 +50,10 @@ export function shopKeys(secret: Uint8Array, epoch: number, random: Random): Sho
   return {
     sha256,
     pseudonyms: (cardCode) =>
-      epochs.map((of) => ({ epoch: of.epoch, pseudonym: hmac(of.key, cardCode).subarray(0, PSEUDONYM_BYTES) })),
-    contentDigest: (text) => hmac(content, text),
+      epochs.map((of) => ({ epoch: of.epoch, pseudonym: of.hmac(cardCode).subarray(0, PSEUDONYM_BYTES) })),
+    contentDigest: content,
     // The length in front keeps ('ab', 'c') and ('a', 'bc') apart.
-    eventDigest: (kind, id) => hmac(event, `${kind.length}:${kind}${id}`).subarray(0, EVENT_BYTES),
+    eventDigest: (kind, id) => event(`${kind.length}:${kind}${id}`).subarray(0, EVENT_BYTES),
     sealHandle: (cardCode, entry, now) => sealHandle(handle, random, cardCode, entry, now),
     openHandle: (text, now) => openHandle(handle, text, now),
     claimCode: (saleKey) => sealClaim(claim, saleKey),
@@ -68,7 +72,27 @@ export function sha256(...parts: (string | Uint8Array)[]): Uint8Array {
   return hash('sha256', Buffer.concat(parts.map((part) => Buffer.from(part))), 'buffer')
 }
 
-const hmac = (key: KeyObject, text: string): Buffer => createHmac('sha256', key).update(text).digest()
+/**
+ * HMAC-SHA-256 under one key (RFC 2104) by two one-shot hashes behind prepared pads. Every sale needs two of them, and an
+ * `Hmac` object is dear to make and dearer to collect.
+ */
+function hmacOf(key: Uint8Array): (text: string) => Buffer {
+  const inner = Buffer.alloc(BLOCK_BYTES + SHORT_BYTES, 0x36)
+  const outer = Buffer.alloc(BLOCK_BYTES + HASH_BYTES, 0x5c)
+  for (const [i, byte] of key.entries()) {
+    inner[i] = byte ^ 0x36
+    outer[i] = byte ^ 0x5c
+  }
+  return (text) => {
+    // A character has at most 3 bytes, so that a short text fits for certain.
+    const isShort = text.length * 3 <= SHORT_BYTES
+    const message = isShort
+      ? inner.subarray(0, BLOCK_BYTES + inner.write(text, BLOCK_BYTES))
+      : Buffer.concat([inner.subarray(0, BLOCK_BYTES), Buffer.from(text)])
+    outer.set(hash('sha256', message, 'buffer'), BLOCK_BYTES)
+    return hash('sha256', outer, 'buffer')
+  }
+}
 
 const derive = (secret: Uint8Array, label: string): Uint8Array =>
   new Uint8Array(hkdfSync('sha256', secret, new Uint8Array(0), label, 32))

@@ -17,6 +17,13 @@ test('DAY-4 days are counted by the calendar, over months, years and the change 
   t.is(addDays('2026-03-28', 2), '2026-03-30')
 })
 
+test('DAY-4 a day asked for again among very many others is the same', (t) => {
+  const days = Array.from({ length: 12_000 }, (_, i) => addDays('2026-01-01', i))
+  t.is(new Set(days).size, days.length)
+  t.is(days.at(-1), '2058-11-08')
+  t.deepEqual([addDays('2026-01-01', 1), addDays('2026-01-01', 11_999)], [days[1], days.at(-1)])
+})
+
 test('DAY-5 the shop’s day begins at midnight of its own time zone, winter and summer', (t) => {
   const day = (at: string): string => localDay(Date.parse(at), 'Europe/Berlin')
   t.is(day('2026-11-21T22:59:59.999Z'), '2026-11-21')

@@ -1,3 +1,4 @@
+import { createHmac, hkdfSync } from 'node:crypto'
 import test from 'ava'
 import fc from 'fast-check'
 import { shopKeys } from '../../src/keys/shop-keys.ts'
@@ -71,6 +72,16 @@ test('KEYS-3 the digest SHA-256 of parts is the one of their joined bytes', (t) 
   t.is(hex(keys.sha256('abc')), abc)
   t.is(hex(keys.sha256('a', Uint8Array.of(98), 'c')), abc)
   t.is(hex(keys.sha256()), 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855')
+})
+
+test('KEYS-3 a digest of content is HMAC-SHA-256 under a derived key, whatever the length and the alphabet', (t) => {
+  const key = new Uint8Array(hkdfSync('sha256', SECRET, new Uint8Array(0), 'stempel content 1', 32))
+  // Around the length that is hashed in place, and a lone half of a pair, which UTF-8 replaces.
+  for (const length of [0, 1, 55, 64, 2_730, 2_731, 9_000])
+    for (const letter of ['a', 'ü', '中', '😀', '\ud800']) {
+      const text = letter.repeat(length)
+      t.is(hex(keys.contentDigest(text)), createHmac('sha256', key).update(text).digest('hex'), `${length} ${letter}`)
+    }
 })
 
 test('KEYS-4 a signed head verifies, and any change of text or signature is found', (t) => {
