@@ -21,6 +21,11 @@ export interface Line {
   onBytes(listener: (bytes: Uint8Array) => void): () => void
   /** Every change of `isOpen`, after it happened. Answers how to stop listening. */
   onState(listener: (change: LineChange) => void): () => void
+  /**
+   * Takes down a line that misbehaves: throws away what the operating system still holds for the device, closes the port
+   * and opens a new one. For a printer that took a slip's bytes and then fell silent: they must not come out later.
+   */
+  reset(why: string): void
   /** Closes for good and rejects what still waits; never throws. */
   close(): Promise<void>
 }
