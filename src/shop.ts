@@ -232,6 +232,7 @@ function keepHouse(
     submit: (job) => shop.books.writer.submit(job),
     ctx: shop.ctx,
     clock: shop.clock,
+    ticks: () => performance.now(),
     notify: (notices) => live.notify(notices),
     retired: (day, what) => log.info({ day, ...what }, 'kept the night'),
   }

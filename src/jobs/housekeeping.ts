@@ -4,37 +4,43 @@ import { expireLots } from '../actions/shop/night.ts'
 import { type Retired, retire } from '../actions/shop/retire.ts'
 import { type Day, localDay } from '../domain/day.ts'
 import type { Clock, ShopTx } from '../domain/ports.ts'
+import { Pace } from './pace.ts'
 
 /** What housekeeping needs of a running shop. */
 export interface HousekeepingDeps {
   submit<T>(job: (tx: ShopTx) => T): Promise<T>
   readonly ctx: ShopContext
   readonly clock: Clock
+  /** A clock in ms that never jumps, for measuring. */
+  readonly ticks: () => number
   notify(notices: readonly Notice[]): void
   /** Told what a night deleted. */
   retired(day: Day, what: Retired): void
 }
 
-// Small pages, so that no sale waits long behind one of them.
-const PAGE = 100
-
 /** Lets go every hold whose time is over. Safe to run at any time. */
-export async function releaseLapsedHolds({ submit, ctx, clock, notify }: HousekeepingDeps): Promise<void> {
-  for (let page = PAGE; page === PAGE; ) {
-    const notices = await submit((tx) => lapseHolds(tx, { limit: PAGE }, clock.now(), ctx))
+export async function releaseLapsedHolds({ submit, ctx, clock, ticks, notify }: HousekeepingDeps): Promise<void> {
+  const pace = new Pace(ticks)
+  for (let more = true; more; ) {
+    const notices = await submit((tx) => pace.page((limit) => lapseHolds(tx, { limit }, clock.now(), ctx)))
     notify(notices)
-    page = notices.length
+    more = notices.length === pace.asked
   }
 }
 
 /** Expires points, follows tiers and deletes what has served its time; once a day is enough, twice does no harm. */
-export async function keepNight({ submit, ctx, clock, retired }: HousekeepingDeps): Promise<void> {
-  for (let page = PAGE; page === PAGE; ) page = await submit((tx) => expireLots(tx, { limit: PAGE }, clock.now(), ctx))
+export async function keepNight({ submit, ctx, clock, ticks, retired }: HousekeepingDeps): Promise<void> {
+  const expiring = new Pace(ticks)
+  for (let more = true; more; ) {
+    const looked = await submit((tx) => expiring.page((limit) => expireLots(tx, { limit }, clock.now(), ctx)))
+    more = looked === expiring.asked
+  }
+  const retiring = new Pace(ticks)
   const sum: Retired = { answers: 0, baskets: 0, remarks: 0, waiting: 0, holds: 0, gifts: 0, coupons: 0, oldCoupons: 0 }
   for (let more = true; more; ) {
-    const page = await submit((tx) => retire(tx, { limit: PAGE }, clock.now(), ctx))
+    const page = await submit((tx) => retiring.page((limit) => retire(tx, { limit }, clock.now(), ctx)))
     for (const what of Object.keys(sum) as (keyof Retired)[]) sum[what] += page[what]
-    more = Object.values(page).some((count) => count === PAGE)
+    more = Object.values(page).some((count) => count === retiring.asked)
   }
   retired(localDay(clock.now(), ctx.timeZone), sum)
 }

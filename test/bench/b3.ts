@@ -1,5 +1,6 @@
 import { type BenchOptions, median, type Row, type RowResult, round } from './row.ts'
 import { CONNECTIONS, startSides, type Turn } from './sides.ts'
+import { settledDisk } from './support/disk.ts'
 import { temporaryFolder } from './support/places.ts'
 
 /** Sales a second of a big shop at its peak. */
@@ -16,6 +17,7 @@ export const b3: Row = {
     // A p99 of a few dozen sales is their worst; twice the time makes it a little more than that.
     const seconds = options.seconds * 2
     const pairs: { bare: Turn; shop: Turn }[] = []
+    const disk = await settledDisk(folder.path)
     try {
       for (let turn = 1; turn <= options.turns; turn += 1) {
         const bare = await sides.sell(sides.bareSide, seconds, PER_SECOND)
@@ -39,6 +41,7 @@ export const b3: Row = {
       figures: {
         'bare p99 ms': round(median(pairs.map(({ bare }) => bare.p99Ms)), 2),
         'shop p99 ms': round(p99Ms, 2),
+        'disk p99 ms before': round(disk.p99Ms, 2),
         'bare p50 ms': round(median(pairs.map(({ bare }) => bare.p50Ms)), 2),
         'shop p50 ms': round(median(pairs.map(({ shop }) => shop.p50Ms)), 2),
         'shop longest ms': round(Math.max(...pairs.map(({ shop }) => shop.maxMs)), 1),

@@ -5,6 +5,7 @@ import { systemClock } from '../../src/open-shop.ts'
 import { work } from '../../src/work.ts'
 import { type BenchOptions, median, type Row, type RowResult, round } from './row.ts'
 import { startTills, type Turn } from './sides.ts'
+import { settledDisk } from './support/disk.ts'
 import { fillPast } from './support/past.ts'
 import { temporaryFolder } from './support/places.ts'
 import { type ShopProcess, startShopProcess } from './support/shop-process.ts'
@@ -29,6 +30,7 @@ export const b9: Row = {
         turns.push({ readMs, whatIfMs })
         options.say(`B9 turn ${turn + 1}: ${round(readMs)} ms reading, ${round(whatIfMs)} ms what if`)
       }
+      const disk = await settledDisk(folder.path)
       const beside = await sellBeside(data, options)
       const ratio = median(turns.map(({ readMs, whatIfMs }) => whatIfMs / readMs))
       return {
@@ -43,6 +45,7 @@ export const b9: Row = {
           'what-if ms': round(median(turns.map(({ whatIfMs }) => whatIfMs))),
           'p99 ms beside it': round(beside.turn.p99Ms, 1),
           'p99 ms without it': round(beside.alone.p99Ms, 1),
+          'disk p99 ms before': round(disk.p99Ms, 1),
           'p50 ms beside it': round(beside.turn.p50Ms, 1),
           'what-ifs beside': beside.whatIfs,
           sales: beside.turn.answered,

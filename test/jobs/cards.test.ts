@@ -10,7 +10,7 @@ const DAY_MS = 86_400_000
 const { earn } = defaultProgramme('EUR')
 
 const look = (books: TestBooks) =>
-  lookThroughCards({ submit: async (job) => books.job(job), ctx: books.ctx, clock: books.clock })
+  lookThroughCards({ submit: async (job) => books.job(job), ctx: books.ctx, clock: books.clock, ticks: () => 0 })
 
 const segments = (books: TestBooks, card = CARD) => books.books.read.segments.one(accountOf(books, card)?.id ?? 0)
 

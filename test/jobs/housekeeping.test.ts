@@ -8,11 +8,15 @@ const MINUTE_MS = 60_000
 const DAY_MS = 24 * 60 * MINUTE_MS
 
 /** The books are real; only the edges, what screens and the log are told, are stood in for. */
-function housekeeping(books: TestBooks) {
+function housekeeping(books: TestBooks, ticks = (): number => 0) {
   const notify = sinon.spy<HousekeepingDeps['notify']>(() => {})
   const retired = sinon.spy<HousekeepingDeps['retired']>(() => {})
   const submit: HousekeepingDeps['submit'] = async (job) => books.job(job)
-  return { notify, retired, deps: { submit, ctx: books.ctx, clock: books.clock, notify, retired } as HousekeepingDeps }
+  return {
+    notify,
+    retired,
+    deps: { submit, ctx: books.ctx, clock: books.clock, ticks, notify, retired } as HousekeepingDeps,
+  }
 }
 
 function shopWithPoints(t: ExecutionContext) {
