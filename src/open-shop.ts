@@ -7,6 +7,7 @@ import { booksFile } from './books/shop/open.ts'
 import type { BooksTx } from './books/shop/tx.ts'
 import type { Settings } from './config.ts'
 import { defaultProgramme } from './defaults/programme.ts'
+import { NO_SCORES } from './domain/choice/no-scores.ts'
 import { StempelError } from './domain/errors.ts'
 import type { Clock, Random } from './domain/ports.ts'
 import { compileProgramme, type Programme, type Programmes, programmeSchema, programmesOf } from './domain/programme.ts'
@@ -99,6 +100,7 @@ export async function openShop(settings: Settings, options: OpenOptions = {}): P
       keys,
       random,
       programmes,
+      scores: NO_SCORES,
       words: wordsOf(settings.locale),
       rules: 'live',
     }

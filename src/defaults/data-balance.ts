@@ -18,7 +18,10 @@ const HOLD = 'the sale is finished, 30 days at most'
 const PAIRED = 'the device is paired anew'
 const SHOP = 'the shop'
 const NONE = 'none'
+const VISIT = '3 days'
+const OFFERED = '90 days'
 const COUPON = 'erasure; 90 days after its last day when nobody used it'
+const OFFERED_COLUMNS = ['account', 'at', 'offer', 'day', 'programme', 'tactic', 'arm', 'propensity_ppm', 'issued', 'n']
 const COUPON_COLUMNS = [
   ...['issued', 'n', 'number', 'offer', 'programme', 'account', 'state', 'since', 'until', 'cents'],
   ...['used', 'used_by', 'counted'],
@@ -39,6 +42,13 @@ const segment = kept(
   'the next night, or erasure',
 )
 const coupon = kept('a coupon to use', 'a discount, once and as it was promised', COUPON)
+const visit = kept('a repeat gets the same, coming back gives no more', 'coupons that are not lost', VISIT)
+const offered = kept(
+  'offers rest, and a report tells whether they change anything',
+  'the same offer does not come again and again; what does nothing ends',
+  OFFERED,
+)
+const contact = kept('how much the shopper wants to be offered', 'as many offers as one wants', ACCOUNT)
 const basket = kept('coupons that fit and returns', 'offers for what is really bought', BASKET)
 const remark = kept('misuse that shows itself', 'nobody collects points on one’s own receipts', BASKET)
 const cut = kept('reports without cards', NONE, SHOP)
@@ -126,6 +136,11 @@ export const dataBalance: Readonly<Record<string, Readonly<Record<string, Kept>>
   gift: Object.fromEntries(['sale', 'gift', 'account', 'state', 'cost_cents', 'until'].map((name) => [name, gift])),
   counter: { account: counter, rule: counter, period: counter, points: counter },
   segment: Object.fromEntries(['account', 'stage', 'decile', 'habits', 'gap', 'day'].map((name) => [name, segment])),
+  visit: Object.fromEntries(
+    ['id', 'account', 'digest', 'day', 'began', 'chosen', 'issued', 'answer'].map((name) => [name, visit]),
+  ),
+  exposure: Object.fromEntries(OFFERED_COLUMNS.map((name) => [name, offered])),
+  contact: { account: contact, level: contact },
   coupon: Object.fromEntries(COUPON_COLUMNS.map((name) => [name, coupon])),
   basket: { seq: basket, account: basket, day: basket, lines: basket },
   remark: { seq: remark, day: remark, marks: remark, operator: remark },

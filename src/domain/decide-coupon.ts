@@ -26,6 +26,19 @@ export function decideIssue(
   return change === undefined ? undefined : couponFact(account, [change], when, programme)
 }
 
+/**
+ * Issues the coupons of a visit to a card's account, one of each offer, in one fact.
+ * @throws Error when an offer is over, which the choice makes sure of.
+ */
+export function decideVisit(offers: readonly CompiledOffer[], account: number, when: When, programme: Programme): Fact {
+  const changes = offers.map((offer, i) => {
+    const change = issuing(offer, i + 1, when.today, when.today)
+    if (change === undefined) throw new Error(`offer ${offer.id} is over and was chosen`)
+    return change
+  })
+  return couponFact(account, changes, when, programme)
+}
+
 /** Ends a coupon that nobody has used. */
 export function decideEnd(
   { issued, n, offer, account }: CouponRecord,

@@ -2,7 +2,9 @@
  * What the rules and the actions need from the world, and nothing of how the world does it.
  * Adapters implement these; `shop.ts` hands them in.
  */
-import type { Account, AccountView } from './account.ts'
+import type { Account, AccountView, Lot } from './account.ts'
+import type { ContactLevel } from './choice/terms.ts'
+import type { Exposure, VisitRecord } from './choice/visit.ts'
 import type { Day } from './day.ts'
 import type { CouponState, Fact, GiftState } from './fact.ts'
 import type { ProgrammeShelf } from './programme-shelf.ts'
@@ -47,6 +49,8 @@ export interface ShopKeys {
   couponBits(number: Uint8Array): Uint8Array
   /** The number that printed bits stand for; one that no coupon has when this shop never printed them. */
   couponNumber(bits: Uint8Array): Uint8Array
+  /** Which of 10,000 buckets an account falls into, the same for ever; nobody without the keys can choose one. */
+  bucket(account: number): number
   /** Signs a journal head (Ed25519), 64 bytes. */
   signHead(text: string): Uint8Array
   verifyHead(text: string, signature: Uint8Array): boolean
@@ -236,6 +240,27 @@ export interface ShopTx {
   /** Whether this event belonged to a card that was erased; the digest is only computed when any card ever was. */
   isErased(kind: EventKind, key: string, eventDigest: ShopKeys['eventDigest']): boolean
   sale(key: string): SaleProgress | undefined
+/** How much shoppers want to be offered. */
+export interface ContactShelf {
+  of(account: number): ContactLevel
+  set(account: number, level: ContactLevel): void
+}
+
+/** Visits at the door and what was offered there; no fact tells of them. */
+export interface VisitShelf {
+  one(id: string): VisitRecord | undefined
+  /** The account's visit that began last of those that chose something. */
+  lastChosen(account: number): VisitRecord | undefined
+  put(visit: VisitRecord): void
+  /** What an account was offered since a day. */
+  offered(account: number, since: Day): { readonly offer: string; readonly day: Day; readonly issued: boolean }[]
+  putExposures(exposures: readonly Exposure[]): void
+  /** Deletes visits of days before `before`. @returns how many. */
+  drop(before: Day, limit: number): number
+  /** Deletes what was offered on days before `before`. @returns how many. */
+  dropExposures(before: Day, limit: number): number
+}
+
   /** The fact of a journal number, lines included. */
   fact(seq: number): Fact | undefined
   /** An account's facts, newest first; `before` is the number the page before ended with. */
@@ -265,6 +290,17 @@ export interface ShopTx {
     day: Day,
     tier: string,
   ): void
+  readonly visits: VisitShelf
+  readonly contact: ContactShelf
+  /** Baskets among the last `facts` facts of an account, newest first. */
+  lastBaskets(account: number, facts: number): SeenBasket[]
+  /** Accounts that an account took over, after a recovery or a merge; a chain has one link here. */
+  predecessors(account: number): number[]
+  estateOf(account: number): Estate
+  /** Promises of an account, granted and lapsed. */
+  holdsOf(account: number): Hold[]
+  /** Every row the books keep under any of these accounts, by table and as it stands there. */
+  everythingOf(accounts: readonly number[]): Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>
   /** Binds the card to an account under a newer key epoch, or a further card. */
   bindCard(card: { pseudonym: Uint8Array; epoch: number; kind: 'own' | 'third' }, account: number): void
   setAccountState(id: number, state: Account['state'], reason: string | undefined, successor: number | undefined): void

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { checkWhole } from './check-whole.ts'
+import { type Pool, poolOf } from './choice/pool.ts'
+import { entranceSchema } from './choice/terms.ts'
 import { type CompiledOffer, compileOffer, offerSchema } from './offers/offer.ts'
 import { indexRules } from './rewards/candidates.ts'
 import { compileRule, earnRuleSchema } from './rewards/index.ts'
@@ -109,6 +111,8 @@ export const programmeSchema = z
     cards: z.array(cardPatternSchema).max(20),
     /** Coupons: what they do, and who gets them. */
     offers: z.array(offerSchema).max(500).optional(),
+    /** What a visit at the door gives. */
+    entrance: entranceSchema.optional(),
   })
   .superRefine(checkWhole)
 
@@ -140,6 +144,8 @@ export interface Programme extends ProgrammeDocument {
   readonly offerOf: ReadonlyMap<string, CompiledOffer>
   /** Offers whose coupons a sale can earn. */
   readonly ruleOffers: readonly CompiledOffer[]
+  /** Offers that a visit at the door can give, and its terms. */
+  readonly pool: Pool
 }
 
 export interface BasketGift {
@@ -169,6 +175,7 @@ export function compileProgramme(document: ProgrammeDocument, version: number): 
     rules,
     offerOf: new Map(offers.map((offer) => [offer.id, offer])),
     ruleOffers: offers.filter(({ issue }) => issue.by === 'rule'),
+    pool: poolOf(offers, document.entrance),
     candidates: indexRules(earn.map((terms, i) => ({ rule: rules[i] as CompiledRule, terms }))),
     limits,
     groups,

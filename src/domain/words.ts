@@ -1,3 +1,4 @@
+import type { EntranceWords } from './choice/why.ts'
 import type { Offer, OfferValue } from './offers/offer.ts'
 import type { Unused } from './offers/weigh.ts'
 
@@ -52,4 +53,6 @@ export interface Words {
   issued(issue: Offer['issue'], currency: string): string
   /** Why a good coupon was not used in a sale. */
   unused(why: Unused): string
+  /** What is said at the door. */
+  readonly entrance: EntranceWords
 }

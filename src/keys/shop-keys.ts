@@ -17,6 +17,7 @@ const PSEUDONYM_BYTES = 16
 const EVENT_BYTES = 16
 const BLOCK_BYTES = 64
 const HASH_BYTES = 32
+const BUCKETS = 10_000
 /** Up to here a text is hashed where it is written; a sale of ten lines has a third of it. */
 const SHORT_BYTES = 8 * 1024
 // What the signature is about stands before the text, so that no other signed thing can ever be shown as a head.
@@ -45,6 +46,7 @@ export function shopKeys(secret: Uint8Array, epoch: number, random: Random): Sho
   const handle = key('stempel handle 1')
   const claim = { proof: key('stempel claim proof 1'), stream: key('stempel claim stream 1') }
   const coupon = key('stempel coupon 1')
+  const control = hmac('stempel control 1')
   const signing = signingKey(derive(secret, 'stempel head key 1'))
   const verifying = createPublicKey(signing)
   return {
@@ -60,6 +62,8 @@ export function shopKeys(secret: Uint8Array, epoch: number, random: Random): Sho
     openClaim: (code) => openClaim(claim, code),
     couponBits: (number) => couponCode(coupon, number),
     couponNumber: (bits) => couponNumber(coupon, bits),
+    // A remainder of 32 bits favours the first buckets by a millionth, which no report can see.
+    bucket: (account) => control(String(account)).readUInt32BE(0) % BUCKETS,
     signHead: (text) => sign(null, Buffer.from(HEAD_LABEL + text), signing),
     verifyHead: (text, signature) => verify(null, Buffer.from(HEAD_LABEL + text), verifying, signature),
   }

@@ -1,6 +1,7 @@
 import type { Offer, OfferValue } from '../domain/offers/offer.ts'
 import type { Unused } from '../domain/offers/weigh.ts'
 import type { LimitPeriod, Reason, ReceiptLine, Words } from '../domain/words.ts'
+import { entrance } from './entrance.ts'
 import { factor, money, thousandths } from './money.ts'
 
 const cash = (cents: number, currency: string): string => money(cents, currency, ',')
@@ -100,6 +101,8 @@ function issued(issue: Offer['issue'], currency: string): string {
       return 'Weil Sie bei uns einkaufen'
     case 'hand':
       return 'Von unserem Team'
+    case 'visit':
+      return 'Am Eingang für Sie ausgesucht'
     case 'rule': {
       const { trigger } = issue
       return trigger.kind === 'basket'
@@ -125,5 +128,6 @@ export const de: Words = {
   value,
   issued,
   unused: (reason) => unused[reason],
+  entrance: entrance.de,
   title: (title) => title.de ?? title.en,
 }

@@ -1,6 +1,7 @@
 import type { Offer, OfferValue } from '../domain/offers/offer.ts'
 import type { Unused } from '../domain/offers/weigh.ts'
 import type { LimitPeriod, Reason, ReceiptLine, Words } from '../domain/words.ts'
+import { entrance } from './entrance.ts'
 import { factor, money, thousandths } from './money.ts'
 
 const cash = (cents: number, currency: string): string => money(cents, currency, '.')
@@ -100,6 +101,8 @@ function issued(issue: Offer['issue'], currency: string): string {
       return 'For being our customer'
     case 'hand':
       return 'From our team'
+    case 'visit':
+      return 'Chosen for you at the entrance'
     case 'rule': {
       const { trigger } = issue
       return trigger.kind === 'basket'
@@ -125,5 +128,6 @@ export const en: Words = {
   value,
   issued,
   unused: (reason) => unused[reason],
+  entrance: entrance.en,
   title: (title) => title.en,
 }

@@ -1,6 +1,7 @@
 import type { Offer, OfferValue } from '../domain/offers/offer.ts'
 import type { Unused } from '../domain/offers/weigh.ts'
 import type { LimitPeriod, Reason, ReceiptLine, Words } from '../domain/words.ts'
+import { entrance } from './entrance.ts'
 import { factor, money, thousandths } from './money.ts'
 
 const cash = (cents: number, currency: string): string => money(cents, currency, '.')
@@ -100,6 +101,8 @@ function issued(issue: Offer['issue'], currency: string): string {
       return '感谢您的惠顾'
     case 'hand':
       return '店员赠送'
+    case 'visit':
+      return '在入口为您挑选'
     case 'rule': {
       const { trigger } = issue
       return trigger.kind === 'basket' ? `消费满 ${cash(trigger.fromCents, currency)}` : `到店 ${trigger.every} 次`
@@ -123,5 +126,6 @@ export const zh: Words = {
   value,
   issued,
   unused: (reason) => unused[reason],
+  entrance: entrance.zh,
   title: (title) => title.zh ?? title.en,
 }

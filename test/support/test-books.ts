@@ -4,6 +4,7 @@ import { openShopBooks, readShopBooks, type ShopBooks } from '../../src/books/sh
 import type { BooksTx } from '../../src/books/shop/tx.ts'
 import { verify } from '../../src/books/shop/verify.ts'
 import { defaultProgramme } from '../../src/defaults/programme.ts'
+import { NO_SCORES } from '../../src/domain/choice/no-scores.ts'
 import { newCard } from '../../src/domain/code/card.ts'
 import { compileProgramme, type ProgrammeDocument, programmeSchema, programmesOf } from '../../src/domain/programme.ts'
 import { sha256, shopKeys } from '../../src/keys/shop-keys.ts'
@@ -103,6 +104,7 @@ const contextOf = (given: Given, random: ShopContext['random']): ShopContext => 
   keys: shopKeys(SECRET, given.epoch ?? 0, random),
   random,
   programmes: programmesOf([{ programme: programmeWith(given.programme), from: 0 }]),
+  scores: NO_SCORES,
   words: wordsOf('en'),
   rules: 'live',
 })

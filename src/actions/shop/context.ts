@@ -1,3 +1,4 @@
+import type { ScoreReads } from '../../domain/choice/scores.ts'
 import type { Random, ShopKeys } from '../../domain/ports.ts'
 import type { Programmes } from '../../domain/programme.ts'
 import type { Words } from '../../domain/words.ts'
@@ -13,6 +14,8 @@ export interface ShopContext {
   readonly keys: ShopKeys
   readonly random: Random
   readonly programmes: Programmes
+  /** What cards like to buy, as far as it was counted already; read between the books' transactions. */
+  readonly scores: ScoreReads
   /** The words of the shop's own language, for receipts and reasons. */
   readonly words: Words
   /** `live` for tills; `import` takes files of any age, any shop and any currency. */

@@ -3,6 +3,7 @@ import type { Account, AccountView } from '../../domain/account.ts'
 import type { Day } from '../../domain/day.ts'
 import type { Fact } from '../../domain/fact.ts'
 import type {
+  ContactShelf,
   CouponShelf,
   EventKind,
   EventRecord,
@@ -15,10 +16,12 @@ import type {
   ShopKeys,
   ShopTx,
   Waiting,
+  VisitShelf,
 } from '../../domain/ports.ts'
 import { Accounts, type StoredAccount } from './accounts.ts'
 import { Baskets } from './baskets.ts'
 import { ALL_CARDS, Counters } from './counters.ts'
+import { Contacts } from './contact.ts'
 import { Coupons } from './coupons.ts'
 import { Cuts } from './cuts.ts'
 import { Devices } from './devices.ts'
@@ -35,6 +38,7 @@ import { Staff } from './staff.ts'
 import { WaitingRoom } from './waiting.ts'
 
 /** The half of `ShopTx` that changes nothing. */
+import { Visits } from './visits.ts'
 type ReadHalf = Pick<
   ShopTx,
   | 'accountOfCard'
@@ -61,6 +65,7 @@ type ReadHalf = Pick<
 export interface Tables {
   readonly journal: Journal
   readonly accounts: Accounts
+  | 'lastBaskets'
   readonly lots: Lots
   readonly events: Events
   readonly holds: Holds
@@ -75,6 +80,8 @@ export interface Tables {
   readonly devices: Devices
   readonly staff: Staff
   readonly programmes: Published
+  readonly visits: Visits
+  readonly contacts: Contacts
   readonly meta: Meta
 }
 
@@ -98,6 +105,8 @@ export const tablesOf = (db: Database.Database, sha256: (text: string) => Uint8A
   programmes: new Published(db),
   meta: new Meta(db),
 })
+  visits: new Visits(db),
+  contacts: new Contacts(db),
 
 /** Reads the books: outside the writer's transactions what is on disk, inside them what the job sees. */
 export class BooksReader implements ReadHalf {
@@ -236,6 +245,18 @@ export class BooksReader implements ReadHalf {
       .walk(account, from)
       .take(limit + skipped)
       .drop(skipped)
+  get visits(): VisitShelf {
+    return this.tables.visits
+  }
+
+  get contact(): ContactShelf {
+    return this.tables.contacts
+  }
+
+  lastBaskets(account: number, facts: number): SeenBasket[] {
+    return this.tables.baskets.last(account, facts)
+  }
+
       .toArray()
   }
 

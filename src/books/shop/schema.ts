@@ -16,6 +16,9 @@ export interface Schema {
   coupon: CouponTable
   counter: { account: number; rule: string; period: string; points: number }
   segment: SegmentTable
+  visit: VisitTable
+  exposure: ExposureTable
+  contact: { account: number; level: 'less' | 'none' }
   basket: { seq: number; account: number | null; day: string; lines: string }
   remark: { seq: number; day: string; marks: string; operator: string | null }
   cut: { report: string; period: string; until_seq: number; cut_ms: number; body: string }
@@ -132,6 +135,30 @@ export interface SegmentTable {
   habits: string
   gap: number | null
   day: string
+}
+
+export interface VisitTable {
+  id: string
+  account: number | null
+  digest: Uint8Array
+  day: string
+  began: number
+  chosen: number
+  issued: number | null
+  answer: string
+}
+
+export interface ExposureTable {
+  account: number
+  at: number
+  offer: string
+  day: string
+  programme: number
+  tactic: string
+  arm: 'shown' | 'control' | 'random'
+  propensity_ppm: number
+  issued: number | null
+  n: number | null
 }
 
 export interface WaitingTable {

@@ -235,6 +235,7 @@ export class BooksTx extends BooksReader implements ShopTx {
     if (account.balance !== 0) throw new Error('an account is forgotten only after its balance was closed')
     const facts = [...journal.walk(id, account.lastSeq)].map(({ seq }) => seq)
     for (const seq of [...facts, ...events.claimedBy(id)]) {
+    const { visits, contacts } = this.tables
       events.erase(seq, eventDigest)
       baskets.delete(seq)
       remarks.delete(seq)
@@ -250,6 +251,8 @@ export class BooksTx extends BooksReader implements ShopTx {
     this.#known.delete(id)
     this.#forgotten = true
   }
+    visits.deleteOf(id)
+    contacts.deleteOf(id)
 
   dropAnswers(before: Day, limit: number): number {
     const { events, meta } = this.tables

@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { visitIssueSchema } from '../choice/terms.ts'
 import { isDay } from '../day.ts'
-import { type CompiledFilter, compileFilter, filterFaults, filterSchema } from '../rewards/filter.ts'
+import { type CompiledFilter, compileFilter, type Filter, filterFaults, filterSchema } from '../rewards/filter.ts'
 import { multiplier } from '../rewards/multiplier.ts'
 import type { CompiledRule } from '../rewards/rule.ts'
 
@@ -53,6 +54,7 @@ const issueSchema = z.discriminatedUnion('by', [
   z.strictObject({ by: z.literal('campaign') }),
   z.strictObject({ by: z.literal('hand') }),
   z.strictObject({ by: z.literal('rule'), trigger: triggerSchema }),
+  visitIssueSchema,
 ])
 
 /** An offer: coupons of one kind, how they are given out and what they do. */
@@ -97,6 +99,8 @@ export type OfferValue = Offer['value']
 
 /** An offer made ready. */
 export interface CompiledOffer extends Omit<Offer, 'filter'> {
+  /** The offer's filter as it was written. */
+  readonly conditions: Filter
   readonly lines: CompiledFilter
   /** The rule a multiplier coupon adds to the sale. */
   readonly rule: CompiledRule | undefined
@@ -115,7 +119,13 @@ export function compileOffer({ filter, ...offer }: Offer): CompiledOffer {
       ? multiplier.compile({ kind: 'multiplier', id: ruleOf(offer.id), of: value.of, percent: value.percent, filter })
       : undefined
   const trigger = issue.by === 'rule' && issue.trigger.kind === 'basket' ? issue.trigger.filter : undefined
-  return { ...offer, lines: compileFilter(filter), rule, triggerLines: compileFilter(trigger) }
+  return {
+    ...offer,
+    conditions: filter ?? {},
+    lines: compileFilter(filter),
+    rule,
+    triggerLines: compileFilter(trigger),
+  }
 }
 
 type Fault = (path: (string | number)[], text: string) => void
