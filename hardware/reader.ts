@@ -3,9 +3,9 @@
 /** What a reader read: printed or striped text, the serial number of a chip, or the bare number of a tag. */
 export interface ReadCode {
   readonly kind: 'text' | 'uid' | 'number'
-  /** Text as read, without the line's end; UIDs as upper-case hex, numbers in decimal. */
+  /** Text as read, an AIM identifier included, without the line's end; UIDs as upper-case hex, numbers in decimal. */
   readonly text: string
-  /** The AIM identifier (`]E0`) or the model's own name of the symbology, where the reader tells it. */
+  /** The model's own name of the symbology, where its frames tell it. */
   readonly symbology?: string
 }
 
