@@ -16,6 +16,7 @@ import { invalid, StempelError } from './domain/errors.ts'
 import { parseKey } from './domain/key.ts'
 import type { Programme, Programmes } from './domain/programme.ts'
 import { reportQuestion } from './domain/reports/report.ts'
+import { type Listened, listenInput } from './equipment/listening.ts'
 import { problemOf } from './http/problem.ts'
 import { startOf } from './http/shop/programmes.ts'
 import { returnBody, returnInput } from './http/shop/returns.ts'
@@ -33,6 +34,8 @@ export interface Operated {
   readonly onRevoked: (deviceId: string) => void
   /** Tells screens what was committed; nobody listens where no server runs. */
   readonly notify?: (notices: readonly Notice[]) => void
+  /** What readers and printers say at this moment; only a running shop has them open. */
+  readonly listen?: (input: z.output<typeof listenInput>) => Promise<Listened>
 }
 
 /** One thing an engineer does from the command line, in a running shop or in one opened for the moment. */
@@ -67,6 +70,15 @@ const revokeDevice = operation({
     await shop.books.writer.submit((tx) => tx.devices.revoke(id, shop.clock.now()))
     onRevoked(id)
     return { id, revoked: true }
+  },
+})
+
+/** Watches a reader or printer that the running shop has open. */
+const listenToDevice = operation({
+  input: listenInput,
+  async run({ listen }, input) {
+    if (listen === undefined) throw new StempelError('not_found', 'No shop runs here.')
+    return listen(input)
   },
 })
 
@@ -239,6 +251,7 @@ const couponByCode = operation({
 export const operations = {
   'device.add': addDevice,
   'device.revoke': revokeDevice,
+  'device.listen': listenToDevice,
   'staff.add': addStaff,
   'programme.publish': publish,
   'event.import': importEvent,

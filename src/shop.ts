@@ -1,6 +1,3 @@
-import { readFileSync } from 'node:fs'
-import type { Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import pino, { type Logger } from 'pino'
 import { Registry } from 'prom-client'
 import { claimSale } from './actions/shop/claim-sale.ts'
@@ -16,12 +13,13 @@ import { readSale } from './actions/shop/read-sale.ts'
 import { returnGoods } from './actions/shop/return-goods.ts'
 import { scanCard } from './actions/shop/scan-card.ts'
 import { setGift } from './actions/shop/set-gift.ts'
+import { visitShop } from './actions/shop/visit.ts'
 import { voidReturn } from './actions/shop/void-return.ts'
 import { voidSale } from './actions/shop/void-sale.ts'
 import { REPEATABLE } from './books/shop/writer.ts'
 import type { Settings } from './config.ts'
-import { StempelError } from './domain/errors.ts'
 import type { Clock, Random, StaffRole } from './domain/ports.ts'
+import { equipmentOf, type ShopEquipment } from './equipment/of-shop.ts'
 import { LIMITS } from './http/limits.ts'
 import { createMetrics, type ShopMetrics } from './http/metrics.ts'
 import { createHttpServer } from './http/server.ts'
@@ -32,6 +30,7 @@ import { cardWatch } from './jobs/cards.ts'
 import { type HousekeepingDeps, nightWatch, releaseLapsedHolds } from './jobs/housekeeping.ts'
 import { verifyPin } from './keys/pin.ts'
 import { tokenHash } from './keys/token.ts'
+import { closeServer, listen, readTls } from './listen.ts'
 import { createLive, type Live } from './live/live.ts'
 import { serveLocally } from './local-socket.ts'
 import { type OpenShop, openShop } from './open-shop.ts'
@@ -106,7 +105,10 @@ async function openDoors(
     },
   })
   const screens: { live: Live | undefined } = { live: undefined }
-  const app = createShopApp(depsOf(shop, log, registry, metrics, door, (notices) => screens.live?.notify(notices)))
+  const notify: Live['notify'] = (events) => screens.live?.notify(events)
+  const equipment = await equipmentOf(shop, log, notify)
+  closing.push(() => equipment.close())
+  const app = createShopApp(depsOf(shop, log, registry, metrics, door, notify, equipment))
   const server = createHttpServer(app.callback(), readTls(settings))
   const live = createLive(server, {
     deviceOfToken: (token) => door.deviceOfToken(token),
@@ -120,7 +122,7 @@ async function openDoors(
     live.revoke(id)
   }
   const local = await serveLocally(settings.data, (name, input) =>
-    operate({ shop, onRevoked, notify: (notices) => live.notify(notices) }, name, input),
+    operate({ shop, onRevoked, notify, listen: equipment.listen }, name, input),
   )
   closing.push(() => closeServer(local))
   return { url: await listen(server, settings), live }
@@ -133,6 +135,7 @@ function depsOf(
   metrics: ShopMetrics,
   door: Door,
   notify: ShopDeps['notify'],
+  equipment: ShopEquipment,
 ): ShopDeps {
   const { books, ctx, clock } = shop
   return {
@@ -153,6 +156,7 @@ function depsOf(
       claimSale,
       readSale,
       readCoupon,
+      visitShop,
       issueCoupon,
       putDraft,
       dropDraft,
@@ -167,9 +171,10 @@ function depsOf(
     door,
     staff: { verify: (operator, pin) => verifyStaff(shop, operator, pin) },
     longWork: longWorkOf(shop),
+    equipment,
     limits: LIMITS,
     version,
-    health: () => healthOf(shop),
+    health: () => healthOf(shop, equipment),
     registry,
     metrics,
     published: () => shop.reloadProgrammes(),
@@ -201,14 +206,15 @@ async function verifyStaff(shop: OpenShop, operator: string, pin: string): Promi
   return right ? member?.role : undefined
 }
 
-function healthOf(shop: OpenShop): Health {
+function healthOf(shop: OpenShop, equipment: ShopEquipment): Health {
   const { fault } = shop.standing
   return {
     status: fault === undefined ? 'ready' : 'full',
     version,
     head: shop.books.read.journalHead(),
     brand: { linked: false },
-    warnings: [...(fault === undefined ? [] : [fault]), ...shop.warnings()],
+    equipment: equipment.count(),
+    warnings: [...(fault === undefined ? [] : [fault]), ...shop.warnings(), ...equipment.warnings()],
   }
 }
 
@@ -268,46 +274,4 @@ function keepHouse(
   // A shop with a million cards opens its doors before it has looked through them or cut its reports.
   const long: (() => unknown)[] = [cards, cut]
   return { tick: () => all(chores), atStart: () => all(chores.filter(([, run]) => !long.includes(run))) }
-}
-
-function readTls(settings: Settings): { cert: string; key: string } | undefined {
-  if (settings.tls === undefined) return undefined
-  try {
-    return { cert: readFileSync(settings.tls.cert, 'utf8'), key: readFileSync(settings.tls.key, 'utf8') }
-  } catch (cause) {
-    throw new StempelError('invalid', 'STEMPEL_TLS_CERT or STEMPEL_TLS_KEY cannot be read.', {
-      path: 'STEMPEL_TLS_CERT',
-      cause,
-    })
-  }
-}
-
-function listen(server: Server, { host, port, tls }: Settings): Promise<string> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (cause: NodeJS.ErrnoException) =>
-      reject(
-        cause.code === 'EADDRINUSE'
-          ? new StempelError('conflict', `Port ${port} is in use; set STEMPEL_PORT to another one.`, {
-              path: 'STEMPEL_PORT',
-              cause,
-            })
-          : new StempelError('invalid', `STEMPEL_HOST and STEMPEL_PORT cannot be listened on (${cause.code}).`, {
-              path: 'STEMPEL_HOST',
-              cause,
-            }),
-      ),
-    )
-    server.listen(port, host, () => {
-      const { port: bound } = server.address() as AddressInfo
-      resolve(`${tls === undefined ? 'http' : 'https'}://${host.includes(':') ? `[${host}]` : host}:${bound}`)
-    })
-  })
-}
-
-function closeServer(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve())
-    server.closeIdleConnections()
-    setTimeout(() => server.closeAllConnections(), 1_000).unref()
-  })
 }

@@ -25,6 +25,7 @@ export interface ShopActions {
   readonly claimSale: Action<{ code: string; input: ClaimInput }>
   readonly readSale: Action<{ key: string }>
   readonly readCoupon: Action<{ code: string }>
+  readonly visitShop: Action<{ id: string; card: string; entry?: CardEntry | undefined; workstation: string }>
   readonly issueCoupon: Action<{ offer: string; card: string | undefined; operator: string }>
   readonly putDraft: Action<{ id: string; document: unknown; operator: string }>
   readonly dropDraft: Action<{ id: string }>
@@ -45,6 +46,8 @@ export interface Health {
   readonly version: string
   readonly head: { readonly seq: number; readonly hash?: string }
   readonly brand: { readonly linked: boolean }
+  /** How many readers and printers there should be, and how many there are. */
+  readonly equipment?: { readonly devices: number; readonly connected: number }
   readonly warnings: readonly string[]
 }
 
@@ -63,6 +66,7 @@ export interface ShopDeps {
   readonly door: Door
   readonly staff: StaffCheck
   readonly longWork: LongWork
+  readonly equipment: EquipmentDesk
   readonly limits: Limits
   readonly version: string
   health(): Health
@@ -76,6 +80,13 @@ export interface ShopDeps {
   safePoint(): { readonly stream: string; readonly seq: number; readonly safe: number }
   /** The newest journal number a till says it has seen. */
   seen(stream: string, seq: number): void
+}
+
+/** Readers and printers: what is configured and how they are. */
+export interface EquipmentDesk {
+  read(): object
+  /** Takes another whole configuration. @throws StempelError `invalid` with every fault. */
+  replace(document: unknown): Promise<object>
 }
 
 /** Work that reads many cards' rows: done beside the shop while it sells, one piece at a time, else `too_many`. */

@@ -9,6 +9,10 @@ export const healthAnswer = z
     version: z.string(),
     head: z.object({ seq: z.int(), hash: z.string().optional() }).meta({ description: "The journal's last fact." }),
     brand: z.looseObject({ linked: z.boolean() }),
+    equipment: z
+      .object({ devices: z.int(), connected: z.int() })
+      .optional()
+      .meta({ description: 'Readers and printers: how many there should be, how many there are.' }),
     warnings: z.array(z.string()),
   })
   .meta({ id: 'Health' })

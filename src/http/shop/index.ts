@@ -3,6 +3,7 @@ import { batch } from './batch.ts'
 import { claims } from './claims.ts'
 import { coupons } from './coupons.ts'
 import { docs } from './docs.ts'
+import { equipment } from './equipment.ts'
 import { gifts } from './gifts.ts'
 import { health } from './health.ts'
 import { holds } from './holds.ts'
@@ -15,6 +16,7 @@ import { sales } from './sales.ts'
 import { scans } from './scans.ts'
 import type { Shop } from './shop.ts'
 import { staffSessions } from './staff-sessions.ts'
+import { visits } from './visits.ts'
 import { voids } from './voids.ts'
 import { whatIf } from './whatif.ts'
 
@@ -30,10 +32,12 @@ const RESOURCES = [
   claims,
   batch,
   coupons,
+  visits,
   staffSessions,
   programmes,
   whatIf,
   reports,
+  equipment,
   health,
   metrics,
 ]

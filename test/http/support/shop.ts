@@ -75,6 +75,7 @@ const ACTIONS: readonly (keyof ShopActions)[] = [
   'claimSale',
   'readSale',
   'readCoupon',
+  'visitShop',
   'issueCoupon',
   'putDraft',
   'dropDraft',
@@ -160,6 +161,10 @@ function fakeDeps(shop: RunningShop): Omit<ShopDeps, 'submit'> {
     longWork: {
       whatIf: async (document, days) => ({ document, days }),
       report: async () => ({ report: 'misuse', from: '', to: '', cases: [] }),
+    },
+    equipment: {
+      read: () => ({ equipment: {}, devices: [], models: {} }),
+      replace: async (document) => ({ equipment: document }),
     },
     limits: LIMITS,
     version: '0.1.0',

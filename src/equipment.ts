@@ -1,0 +1,277 @@
+import type { Logger } from 'pino'
+import type { Line, Timers } from '../hardware/line.ts'
+import type { ReadCode, ReaderModel } from '../hardware/reader.ts'
+import { readCodes } from '../hardware/reading.ts'
+import {
+  checkEquipment,
+  type Equipment as Document,
+  type Drivable,
+  type Passthrough,
+  type PrinterEntry,
+  placeOf,
+  type ReaderEntry,
+  workstationOf,
+} from './domain/equipment.ts'
+import { StempelError } from './domain/errors.ts'
+import { openLine, type Watcher, watchLine } from './equipment/device.ts'
+import { readEquipment, stampOf, writeEquipment } from './equipment/file.ts'
+import type { Live } from './live/live.ts'
+
+/** What became of a slip. */
+export type Printed = { readonly printed: true } | { readonly printed: false; readonly why: string }
+
+/** Something that runs for one entry of the configuration. */
+interface Runs {
+  close(): Promise<void> | void
+}
+
+/** A printer that takes what a visit answered. What it does with the line is its own; the line is closed for it. */
+export interface OpenPrinter {
+  print(visit: unknown, visitId: string): void
+  close?(): void
+}
+
+/** What the equipment needs of the shop; `shop.ts` hands it in. */
+export interface EquipmentDeps {
+  /** The data folder. */
+  readonly folder: string
+  readonly timers: Timers
+  readonly log: Logger
+  readonly notify: Live['notify']
+  readonly readerModels: readonly ReaderModel[]
+  readonly printerModels: readonly string[]
+  /** What a read comes to. Never throws. */
+  onRead(reader: ReaderEntry, code: ReadCode): Promise<void>
+  openPrinter?(entry: PrinterEntry, line: Line, printed: (result: Printed) => void): OpenPrinter
+  /** Tills whose printer runs through the shop. */
+  readonly passthrough?: { readonly schema: NonNullable<Drivable['passthrough']>; open(entry: Passthrough): Runs }
+}
+
+/** How a device is at this moment. */
+export interface DeviceState {
+  readonly id: string
+  readonly kind: 'reader' | 'printer' | 'passthrough'
+  readonly workstation: string
+  readonly connected: boolean
+  readonly why?: string
+}
+
+/** Readers and printers of a running shop. */
+export interface Equipment {
+  /** What is configured, how it is, and what could be. */
+  read(): { equipment: Document; devices: readonly DeviceState[]; models: { readers: string[]; printers: string[] } }
+  /**
+   * Takes another configuration: writes it down, then closes what is gone and opens what is new.
+   * @throws StempelError `invalid` with every fault; nothing changes then.
+   */
+  replace(document: unknown): Promise<ReturnType<Equipment['read']>>
+  /** Takes up a file that was edited by hand. A faulty one is told of and changes nothing. */
+  reload(): Promise<void>
+  /** Prints at a kiosk's printers; nothing happens where there are none. */
+  print(kiosk: string, visit: unknown, visitId: string): void
+  /** Watches a device by its id or the path of its port; undefined when there is none. */
+  watch(idOrPath: string, watcher: Watcher): (() => void) | undefined
+  /** Things an engineer should know, one sentence each. */
+  warnings(): string[]
+  count(): { devices: number; connected: number }
+  close(): Promise<void>
+}
+
+/** One device that runs. */
+interface Running extends Runs {
+  state: DeviceState
+  readonly line?: Line
+  readonly place?: string
+  readonly model?: ReaderModel | undefined
+  readonly printer?: OpenPrinter
+}
+
+const LOOK_AT_FILE_MS = 2_000
+const NONE: Document = { readers: [], printers: [], passthroughs: [] }
+
+/** Starts what is configured. A file that cannot be taken never keeps a shop from selling: it is a warning. */
+export async function startEquipment(deps: EquipmentDeps): Promise<Equipment> {
+  const started = new ShopEquipment(deps)
+  await started.reload()
+  started.watchFile()
+  return started
+}
+
+class ShopEquipment implements Equipment {
+  readonly #deps: EquipmentDeps
+  readonly #drivable: Drivable
+  /** By the entry's own text, so that an entry that did not change goes on undisturbed. */
+  readonly #running = new Map<string, Running>()
+  #document = NONE
+  #stamp: string | undefined
+  #fault: string | undefined
+  /** Changes follow one another, so that no port is opened before it was let go of. */
+  #turn: Promise<unknown> = Promise.resolve()
+  #stopWatching = (): void => {}
+  #isClosed = false
+
+  constructor(deps: EquipmentDeps) {
+    this.#deps = deps
+    const { readerModels, printerModels, passthrough } = deps
+    this.#drivable = {
+      readers: readerModels.map(({ name }) => name),
+      printers: printerModels,
+      ...(passthrough === undefined ? {} : { passthrough: passthrough.schema }),
+    }
+  }
+
+  read(): ReturnType<Equipment['read']> {
+    const { readers, printers } = this.#drivable
+    return {
+      equipment: this.#document,
+      devices: [...this.#running.values()].map(({ state }) => state),
+      models: { readers: [...readers], printers: [...printers] },
+    }
+  }
+
+  async replace(value: unknown): Promise<ReturnType<Equipment['read']>> {
+    const document = checkEquipment(value, this.#drivable)
+    await this.#inTurn(async () => {
+      await writeEquipment(this.#deps.folder, document)
+      this.#stamp = await stampOf(this.#deps.folder)
+      this.#fault = undefined
+      await this.#apply(document)
+    })
+    return this.read()
+  }
+
+  reload(): Promise<void> {
+    return this.#inTurn(async () => {
+      const stamp = await stampOf(this.#deps.folder)
+      if (stamp === this.#stamp) return
+      this.#stamp = stamp
+      try {
+        const document = await readEquipment(this.#deps.folder, this.#drivable)
+        this.#fault = undefined
+        await this.#apply(document)
+      } catch (error) {
+        if (!(error instanceof StempelError)) throw error
+        const where = error.path === undefined ? '' : `${error.path}: `
+        this.#fault = `The equipment goes on as it was: equipment.json is not taken. ${where}${error.message}`
+        this.#deps.log.warn(this.#fault)
+      }
+    })
+  }
+
+  /** An engineer may edit the file while the shop runs. */
+  watchFile(): void {
+    const { timers, log } = this.#deps
+    this.#stopWatching = timers.after(LOOK_AT_FILE_MS, async () => {
+      await this.reload().catch((error: unknown) => log.error({ error: String(error) }, 'equipment.json was not read'))
+      if (!this.#isClosed) this.watchFile()
+    })
+  }
+
+  print(kiosk: string, visit: unknown, visitId: string): void {
+    for (const { printer, state } of this.#running.values())
+      if (state.workstation === kiosk) printer?.print(visit, visitId)
+  }
+
+  watch(idOrPath: string, watcher: Watcher): (() => void) | undefined {
+    const found = [...this.#running.values()].find(({ state, place }) => state.id === idOrPath || place === idOrPath)
+    if (found?.line === undefined) return undefined
+    const { connected, why } = found.state
+    watcher({ event: 'state', open: connected, ...(why === undefined ? {} : { why }) })
+    return watchLine(found.line, found.model, this.#deps.timers, watcher, 'listening')
+  }
+
+  warnings(): string[] {
+    return this.#fault === undefined ? [] : [this.#fault]
+  }
+
+  count(): { devices: number; connected: number } {
+    const states = [...this.#running.values()]
+    return { devices: states.length, connected: states.filter(({ state }) => state.connected).length }
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true
+    this.#stopWatching()
+    await this.#inTurn(() => this.#apply(NONE))
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#turn.then(work)
+    this.#turn = turn.catch(() => {})
+    return turn
+  }
+
+  async #apply(document: Document): Promise<void> {
+    const wanted = new Map<string, () => Running>()
+    for (const entry of document.readers) wanted.set(`reader ${JSON.stringify(entry)}`, () => this.#reader(entry))
+    for (const entry of document.printers) wanted.set(`printer ${JSON.stringify(entry)}`, () => this.#printer(entry))
+    for (const entry of document.passthroughs)
+      wanted.set(`passthrough ${JSON.stringify(entry)}`, () => this.#passthrough(entry))
+    const gone = [...this.#running].filter(([key]) => !wanted.has(key))
+    await Promise.all(
+      gone.map(async ([key, running]) => {
+        this.#running.delete(key)
+        await running.close()
+      }),
+    )
+    this.#document = document
+    for (const [key, start] of wanted) if (!this.#running.has(key)) this.#running.set(key, start())
+  }
+
+  #reader(entry: ReaderEntry): Running {
+    const { timers, readerModels, onRead } = this.#deps
+    const model = readerModels.find(({ name }) => name === entry.model)
+    const line = openLine(entry.line, timers, model?.baudRate)
+    const running = this.#device('reader', entry, line)
+    const stop = model && readCodes(line, model, timers, { code: (code) => void onRead(entry, code) })
+    const close = async (): Promise<void> => {
+      stop?.()
+      await line.close()
+    }
+    return Object.assign(running, { model, close })
+  }
+
+  #printer(entry: PrinterEntry): Running {
+    const { timers, openPrinter, notify } = this.#deps
+    const line = openLine(entry.line, timers)
+    const running = this.#device('printer', entry, line)
+    const printer = openPrinter?.(entry, line, (result) => {
+      const { id: device, kind, workstation, connected } = running.state
+      notify([{ event: 'device.status', workstation, data: { device, kind, connected, ...result } }])
+    })
+    const close = async (): Promise<void> => {
+      printer?.close?.()
+      await line.close()
+    }
+    return Object.assign(running, { printer, close })
+  }
+
+  #passthrough(entry: Passthrough): Running {
+    const { passthrough } = this.#deps
+    const workstation = String(entry.workstation ?? '')
+    const runs = passthrough?.open(entry)
+    const state = { id: entry.id, kind: 'passthrough' as const, workstation, connected: runs !== undefined }
+    return { state, close: () => runs?.close() }
+  }
+
+  /** A device with a line, whose ups and downs are told to its workstation, to every screen and to the log. */
+  #device(kind: 'reader' | 'printer', entry: ReaderEntry | PrinterEntry, line: Line): Running {
+    const { log, notify } = this.#deps
+    const { id } = entry
+    const workstation = workstationOf(entry.boundTo)
+    const common = { id, kind, workstation }
+    const running: Running = {
+      state: { ...common, connected: false, why: 'not opened yet' },
+      line,
+      place: placeOf(entry.line),
+      close: () => line.close(),
+    }
+    line.onState((change) => {
+      const state = change.open ? { connected: true } : { connected: false, why: change.why }
+      running.state = { ...common, ...state }
+      log.info({ device: id, place: line.name, ...state }, change.open ? 'a device is there' : 'a device is gone')
+      notify([{ event: 'device.status', workstation, data: { device: id, kind, ...state } }])
+    })
+    return running
+  }
+}
