@@ -1,8 +1,8 @@
 -- Visits at the door and what was offered there. Frozen: a later change is a file of its own.
 
 -- A card held to a reader at the door, kept for some days: a repeat gets the same answer, and coming back within the
--- visit window gives the coupons of the visit that `began` then, not more. `digest` tells another card under the same id;
--- it is all that is kept of a card never seen, whose `account` is null. `chosen` counts the offers that were chosen,
+-- visit window gives the coupons of the visit that chose them, not more. `digest` tells another card under the same id; it
+-- is all that is kept of a card never seen, whose `account` is null. `chosen` counts the offers this very visit chose,
 -- also where the control group got nothing of them; `issued` is the fact that issued them.
 CREATE TABLE visit (
   id TEXT PRIMARY KEY,

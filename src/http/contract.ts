@@ -20,6 +20,7 @@ import type { returnBody } from './shop/returns.ts'
 import type { saleAnswer, saleBody } from './shop/sales.ts'
 import type { scanAnswer, scanBody } from './shop/scans.ts'
 import type { staffSessionAnswer, staffSessionBody } from './shop/staff-sessions.ts'
+import type { visitAnswer, visitBody } from './shop/visits.ts'
 import type { voidBody } from './shop/voids.ts'
 import type { whatIfAnswer, whatIfBody } from './shop/whatif.ts'
 
@@ -41,6 +42,8 @@ export type UndoneAnswer = z.infer<typeof undoneAnswer>
 export type ClaimAnswer = z.infer<typeof claimAnswer>
 export type ClaimBody = z.input<typeof claimBody>
 export type BatchAnswer = z.infer<typeof batchAnswer>
+export type VisitBody = z.input<typeof visitBody>
+export type VisitAnswer = z.infer<typeof visitAnswer>
 export type StaffSessionBody = z.input<typeof staffSessionBody>
 export type StaffSessionAnswer = z.infer<typeof staffSessionAnswer>
 export type ReportAnswer = z.infer<typeof reportAnswer>

@@ -1,7 +1,7 @@
 import type { Notice, ShopContext } from '../actions/shop/context.ts'
 import { lapseHolds } from '../actions/shop/hold-sale.ts'
 import { expireLots } from '../actions/shop/night.ts'
-import { type Retired, retire } from '../actions/shop/retire.ts'
+import { NOTHING_RETIRED, type Retired, retire } from '../actions/shop/retire.ts'
 import { type Day, localDay } from '../domain/day.ts'
 import type { Clock, ShopTx } from '../domain/ports.ts'
 import { Pace } from './pace.ts'
@@ -36,7 +36,7 @@ export async function keepNight({ submit, ctx, clock, ticks, retired }: Housekee
     more = looked === expiring.asked
   }
   const retiring = new Pace(ticks)
-  const sum: Retired = { answers: 0, baskets: 0, remarks: 0, waiting: 0, holds: 0, gifts: 0, coupons: 0, oldCoupons: 0 }
+  const sum: Retired = { ...NOTHING_RETIRED }
   for (let more = true; more; ) {
     const page = await submit((tx) => retiring.page((limit) => retire(tx, { limit }, clock.now(), ctx)))
     for (const what of Object.keys(sum) as (keyof Retired)[]) sum[what] += page[what]

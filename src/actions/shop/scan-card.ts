@@ -1,5 +1,6 @@
+import type { AccountView } from '../../domain/account.ts'
 import { type Warnings, warningsOf } from '../../domain/beyond-rules.ts'
-import { localDay } from '../../domain/day.ts'
+import { type Day, localDay } from '../../domain/day.ts'
 import { Ledger } from '../../domain/ledger.ts'
 import type { CardEntry, ShopTx } from '../../domain/ports.ts'
 import type { Programme } from '../../domain/programme.ts'
@@ -29,25 +30,44 @@ export function scanCard(
     const blocked = { card, blocked: { reason: account.reason ?? 'blocked' } }
     return { status: 200, body: JSON.stringify(blocked), notices: [{ ...presentedAt, data: blocked }] }
   }
+  const { points, gifts, notices } = presentAccount(tx, account, today, programme, ctx)
+  const coupons =
+    holder.account === undefined ? [] : tx.coupons.openOf(account.id, today).map((each) => presentCoupon(each, ctx))
+  const body = { card, ...points, coupons, gifts, notices }
+  return { status: 200, body: JSON.stringify(body), notices: [{ ...presentedAt, data: body }] }
+}
+
+/** A gift to hand over, as everybody is told it. */
+export interface DueGift {
+  readonly gift: string
+  readonly title: string
+  readonly costCents: number
+  readonly state: 'due'
+  /** The key of the sale that earned it. */
+  readonly sale: string
+  readonly until: Day
+}
+
+/** What a card is told of its account today: points and tier, gifts that are due, what ends soon. */
+export function presentAccount(
+  tx: ShopTx,
+  account: AccountView,
+  today: Day,
+  programme: Programme,
+  ctx: ShopContext,
+): { points: object; gifts: DueGift[]; notices: unknown[] } {
   const ledger = new Ledger(account)
   ledger.expire(today)
   const spendable = ledger.spendable(today)
-  const body = {
-    card,
+  const points = {
     balance: ledger.balance,
     pending: ledger.pending(today),
     spendable,
     worthCents: mulDivFloor(spendable, programme.burn.cents, programme.burn.points),
     tier: tierOf(tierNow(account, programme, today), programme, ctx),
-    coupons:
-      holder.account === undefined ? [] : tx.coupons.openOf(account.id, today).map((each) => presentCoupon(each, ctx)),
-    gifts: holder.account === undefined ? [] : dueGifts(tx, account.id, today, programme, ctx),
-    notices: noticesOf(
-      warningsOf(ledger, programme, { today, lastDay: account.lastDay, usedOn: account.lastDay }),
-      ctx,
-    ),
   }
-  return { status: 200, body: JSON.stringify(body), notices: [{ ...presentedAt, data: body }] }
+  const warnings = warningsOf(ledger, programme, { today, lastDay: account.lastDay, usedOn: account.lastDay })
+  return { points, gifts: dueGifts(tx, account.id, today, programme, ctx), notices: noticesOf(warnings, ctx) }
 }
 
 function tierOf(id: string, programme: Programme, ctx: ShopContext): { id: string; title: string } {
@@ -64,7 +84,7 @@ function noticesOf({ expiring, idle }: Warnings, { words }: ShopContext): unknow
   return notices
 }
 
-function dueGifts(tx: ShopTx, account: number, today: string, programme: Programme, ctx: ShopContext): unknown[] {
+function dueGifts(tx: ShopTx, account: number, today: string, programme: Programme, ctx: ShopContext): DueGift[] {
   return tx.dueGifts(account, today).map(({ gift, costCents, saleKey, until }) => {
     const known = programme.giftOf.get(gift)
     return {

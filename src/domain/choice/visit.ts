@@ -9,9 +9,9 @@ export interface VisitRecord {
   /** Tells another card under the same id, 32 bytes. */
   readonly digest: Uint8Array
   readonly day: Day
-  /** ms; when the visit began whose coupons it shows. */
+  /** ms */
   readonly began: number
-  /** Offers that were chosen, also where the control group got nothing of them. */
+  /** Offers this very visit chose, also where the control group got nothing of them; 0 when it showed those of another. */
   readonly chosen: number
   /** Journal number of the fact that issued its coupons. */
   readonly issued: number | undefined

@@ -1,0 +1,116 @@
+import type { AccountView } from '../../domain/account.ts'
+import { type Asks, arbitrate, type CardState } from '../../domain/choice/arbiter.ts'
+import { coolDownFrom } from '../../domain/choice/caps.ts'
+import type { Choice } from '../../domain/choice/choose.ts'
+import { stageOfCard } from '../../domain/choice/gaps.ts'
+import { aboutOf } from '../../domain/choice/pool.ts'
+import type { CardScores, ItemKey } from '../../domain/choice/scores.ts'
+import { addDays, type Day } from '../../domain/day.ts'
+import { Limits } from '../../domain/offers/limits.ts'
+import type { Random, SeenBasket, ShopTx } from '../../domain/ports.ts'
+import type { Programme } from '../../domain/programme.ts'
+import { segmentNames } from '../../domain/segments.ts'
+import { tierNow } from '../../domain/tiers.ts'
+import type { ShopContext } from './context.ts'
+import { offerOf } from './present-coupon.ts'
+
+/** What was read of a card for the choice; the same reads tell what is due again. */
+export interface KnownCard {
+  readonly account: AccountView
+  readonly scores: CardScores
+  /** Its last baskets, newest first. */
+  readonly baskets: readonly SeenBasket[]
+}
+
+/** So far its facts are walked back for what it bought: some weeks of a card that comes every other day. */
+const FACTS_BACK = 40
+
+export const knowCard = (tx: ShopTx, account: AccountView, ctx: ShopContext): KnownCard => ({
+  account,
+  scores: ctx.scores.ofCard(account.id),
+  baskets: tx.lastBaskets(account.id, FACTS_BACK),
+})
+
+/** Decides what a card is offered now; writes nothing. */
+export function chooseCoupons(
+  tx: ShopTx,
+  card: KnownCard,
+  today: Day,
+  programme: Programme,
+  ctx: ShopContext,
+): Choice[] {
+  return arbitrate(programme.pool, stateOf(tx, card, today, programme, ctx), asksOf(tx, card.account, today, ctx))
+}
+
+function stateOf(
+  tx: ShopTx,
+  { account, scores, baskets }: KnownCard,
+  today: Day,
+  programme: Programme,
+  ctx: ShopContext,
+): CardState {
+  const behaviour = tx.segments.one(account.id)
+  const open = tx.coupons.openOf(account.id, today).map((coupon) => ({ coupon, offer: offerOf(coupon, ctx) }))
+  const offered = tx.visits.offered(account.id, earlier(coolDownFrom(programme.pool.terms, today), today))
+  const others = open.filter(({ coupon, offer }) => coupon.since === today && offer.issue.by !== 'visit')
+  return {
+    today,
+    scores,
+    shop: ctx.shop,
+    tier: tierNow(account, programme, today),
+    segments: behaviour === undefined ? [] : segmentNames(behaviour),
+    stage: stageOfCard(scores, today) ?? behaviour?.stage,
+    opened: account.opened ?? account.lastDay,
+    bought: boughtLast(baskets, scores, today),
+    open: open.map(({ offer }) => ({ offer: offer.id, about: aboutOf(offer) })),
+    offered,
+    givenToday: others.length + offered.filter(({ day, issued }) => issued && day === today).length,
+    level: tx.contact.of(account.id),
+  }
+}
+
+const earlier = (a: Day, b: Day): Day => (a < b ? a : b)
+
+/** What the card bought when it was here last, and whatever it bought since yesterday: by the books, and by the scores. */
+export function boughtLast(baskets: readonly SeenBasket[], scores: CardScores, today: Day): Set<ItemKey> {
+  const last = baskets.reduce((day, basket) => (basket.day > day ? basket.day : day), '')
+  const since = earlier(last, addDays(today, -1))
+  const items = new Set<ItemKey>()
+  for (const { day, lines } of baskets) {
+    if (day < since) continue
+    for (const { kind, sku, department } of lines) {
+      if (kind !== 'item') continue
+      if (sku !== undefined) items.add(`s:${sku}`)
+      if (department !== undefined) items.add(`d:${department}`)
+    }
+  }
+  for (const { item, lastVisit } of scores.items) if (lastVisit === scores.visits) items.add(item)
+  return items
+}
+
+function asksOf(tx: ShopTx, account: AccountView, today: Day, ctx: ShopContext): Asks {
+  const counted = {
+    card: (rule: string, period: string) => account.counted?.(rule, period).sum ?? 0,
+    all: (rule: string, period: string) => tx.counted(rule, period),
+  }
+  return {
+    share: (item) => ctx.scores.share(item),
+    // Each offer by itself: a coupon of one takes nothing from another's budget.
+    isSpent: (offer) => new Limits({ day: today, counted }).take(offer, 0) !== undefined,
+    chance: chanceOf(ctx.random),
+  }
+}
+
+const CHANCE_BYTES = 4
+const CHANCES_AT_ONCE = 16
+
+/** Numbers from 0 to below 1 out of unpredictable bytes. */
+function chanceOf(random: Random): () => number {
+  let bytes = new Uint8Array(0)
+  return () => {
+    if (bytes.length === 0) bytes = new Uint8Array(random.bytes(CHANCE_BYTES * CHANCES_AT_ONCE))
+    const number = bytes.subarray(0, CHANCE_BYTES).reduce((sum, byte) => sum * 256 + byte, 0)
+    bytes = bytes.subarray(CHANCE_BYTES)
+    return number / 256 ** CHANCE_BYTES
+  }
+}
