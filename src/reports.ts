@@ -2,9 +2,11 @@ import { addDays, type Day, localDay } from './domain/day.ts'
 import { StempelError } from './domain/errors.ts'
 import { daysOf, weekOf } from './domain/period.ts'
 import type { Cut } from './domain/reports/cut.ts'
-import type { Report, ReportQuestion, WeeklyReport } from './domain/reports/report.ts'
+import type { Report, ReportQuestion, ToldUplift, WeeklyReport } from './domain/reports/report.ts'
 import type { RewardsMonth } from './domain/reports/rewards.ts'
+import type { UpliftRow } from './domain/reports/uplift-rows.ts'
 import type { OpenShop } from './open-shop.ts'
+import { upliftWords } from './words/uplift.ts'
 import { work } from './work.ts'
 
 /** The reports of a shop. */
@@ -20,7 +22,7 @@ const MOST_WAITING = 32
 
 /** Reads reports in a worker beside the shop, one after the other, and keeps the cuts of closed periods in the books. */
 export function reportsOf({ settings, clock, books }: OpenShop): Reports {
-  const { data, timeZone, currency } = settings
+  const { data, timeZone, currency, locale } = settings
   const input = () => ({ now: clock.now(), timeZone })
   const today = (): Day => localDay(clock.now(), timeZone)
   let closedOn: Day | undefined
@@ -66,12 +68,17 @@ export function reportsOf({ settings, clock, books }: OpenShop): Reports {
       throw nothingOf('week', week)
     }
     const { period = null, cutAt, body = [] } = cut ?? {}
+    const inWords = upliftWords(locale)
+    const told = (rows: unknown): ToldUplift[] =>
+      (rows as UpliftRow[]).map((row) => ({ ...row, text: inWords(row, currency) }))
     return {
       report,
       currency,
       week: period,
       cutAt: cutAt === undefined ? null : new Date(cutAt).toISOString(),
-      rows: body,
+      rows: report === 'uplift' ? told(body) : body,
+      // What coupons changed stands beside what became of them.
+      ...(report === 'coupons' ? { uplift: told(books.read.cuts.one('uplift', period ?? '')?.body ?? []) } : {}),
     } as WeeklyReport
   }
 

@@ -4,7 +4,7 @@ import type { Programme } from './programme.ts'
 import type { LineKind } from './sale.ts'
 
 /** The lines as the rules see them, from what was kept of them. */
-export const netLines = ({ fact, lines }: PastSale): NetLine[] =>
+export const netLines = ({ fact, lines }: Pick<PastSale, 'fact' | 'lines'>): NetLine[] =>
   fact.lines.map((numbers, i) => {
     const { sku, name, department, kind = 'item' } = lines[i] ?? {}
     const isPayable = kind === 'item' || kind === 'service'

@@ -23,10 +23,13 @@ export const giftsTakenBack = ({ gifts, note }: Fact): number[] =>
 /** Kinds of fact that give or take back a coupon's discount; a hold only promises one. */
 const REDEEMING: ReadonlySet<string> = new Set(['sale', 'return', 'void', 'return-void', 'claim'])
 
+/** Whether a fact gives discounts of coupons, or takes some back. */
+export const isRedeeming = ({ kind }: Fact): boolean => REDEEMING.has(kind)
+
 /** Coupon discount that a fact gives, below 0 where it takes some back. */
-export function couponCents({ kind, coupons }: Fact): number {
-  if (!REDEEMING.has(kind)) return 0
+export function couponCents(fact: Fact): number {
+  if (!isRedeeming(fact)) return 0
   let sum = 0
-  for (const { cents = 0 } of coupons) sum += cents
+  for (const { cents = 0 } of fact.coupons) sum += cents
   return sum
 }

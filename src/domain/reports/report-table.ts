@@ -1,6 +1,7 @@
 import { NO_POINTS } from '../fact.ts'
 import type { Report } from './report.ts'
 import type { RewardsMonth } from './rewards.ts'
+import { upliftCells } from './uplift-cells.ts'
 
 export type Cell = string | number | boolean | undefined
 
@@ -31,6 +32,8 @@ export function tableOf(report: Report): ReportTable {
       return columns(report.rows, ['group', 'cards', 'spendCents', 'rewardsCents', 'rateBasisPoints'])
     case 'coupons':
       return columns(report.rows, ['offer', 'issued', 'redeemed', 'expired', 'withdrawn', 'costCents'])
+    case 'uplift':
+      return upliftCells(report.rows)
     case 'assortment':
       return columns(report.rows, ['of', 'a', 'b', 'baskets', 'shareBasisPoints'])
     case 'misuse':

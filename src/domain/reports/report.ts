@@ -8,8 +8,18 @@ import type { Liability } from './liability.ts'
 import type { MisuseCase } from './misuse.ts'
 import type { RewardsMonth } from './rewards.ts'
 import type { TierRow } from './tiers.ts'
+import type { UpliftRow } from './uplift-rows.ts'
 
-export const REPORTS = ['rewards', 'coupons', 'tiers', 'liability', 'fairness', 'misuse', 'assortment'] as const
+export const REPORTS = [
+  'rewards',
+  'coupons',
+  'uplift',
+  'tiers',
+  'liability',
+  'fairness',
+  'misuse',
+  'assortment',
+] as const
 
 export type ReportName = (typeof REPORTS)[number]
 
@@ -39,10 +49,14 @@ interface Weekly<N extends ReportName, R> {
   readonly rows: readonly R[]
 }
 
+/** What an offer changed, and the same in a sentence of the shop's language. */
+export type ToldUplift = UpliftRow & { readonly text: string }
+
 export type WeeklyReport =
   | Weekly<'tiers', TierRow>
   | Weekly<'fairness', FairnessRow>
-  | Weekly<'coupons', CouponRow>
+  | (Weekly<'coupons', CouponRow> & { readonly uplift: readonly ToldUplift[] })
+  | Weekly<'uplift', ToldUplift>
   | Weekly<'assortment', AssortmentRow>
 
 export type Report =

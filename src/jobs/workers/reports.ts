@@ -10,12 +10,13 @@ import { Misuse, type MisuseCase, type Observed } from '../../domain/reports/mis
 import type { ReportFact } from '../../domain/reports/report-fact.ts'
 import { type RewardsMonth, RewardsSum } from '../../domain/reports/rewards.ts'
 import { TiersWeek } from '../../domain/reports/tiers.ts'
+import { type UpliftBooks, upliftOf } from './uplift.ts'
 
 /** Told how much of how much is done. */
 type OnProgress = (done: number, total: number) => void
 
 /** What reports are made of; the books hand it in. */
-export interface ReportBooks {
+export interface ReportBooks extends UpliftBooks {
   readonly programmes: Programmes
   /** Facts after one, in their order; none counts as arrived before a day. */
   facts(after: number, notBefore: Day, onProgress: OnProgress): Iterable<ReportFact & Observed>
@@ -35,7 +36,7 @@ export interface ReportInput {
 }
 
 /** The reports that are cut by week. */
-export const WEEKLY = ['tiers', 'fairness', 'coupons', 'assortment'] as const
+const WEEKLY = ['tiers', 'fairness', 'coupons', 'assortment'] as const
 
 /** Cuts every week and month that is over and was not cut yet. Nothing is written here. */
 export function closePeriods(books: ReportBooks, input: ReportInput, onProgress: OnProgress): Cut[] {
@@ -67,6 +68,9 @@ function closeWeeks(books: ReportBooks, { now, timeZone }: ReportInput, onProgre
     const cards = period === lastWeek ? books.cardsByTier() : undefined
     for (const [report, rows] of sum.rows(books.programmes.at(now).tiers.levels, cards))
       cuts.push({ report, period, untilSeq, cutAt: now, body: rows })
+    // What an offer changed shows over weeks, so that report looks further back than its week.
+    const body = upliftOf(books, { period, untilSeq, today }, onProgress)
+    cuts.push({ report: 'uplift', period, untilSeq, cutAt: now, body })
   }
   return cuts
 }

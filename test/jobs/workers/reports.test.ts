@@ -153,7 +153,14 @@ test('REPORT-7 a closed period is cut once and frozen; what comes late counts wh
   const cut = cutNow(books)
   t.deepEqual(
     cut.map(({ report, period }) => `${report} ${period}`),
-    ['rewards 2026-11', 'tiers 2026-W47', 'fairness 2026-W47', 'coupons 2026-W47', 'assortment 2026-W47'],
+    [
+      'rewards 2026-11',
+      'tiers 2026-W47',
+      'fairness 2026-W47',
+      'coupons 2026-W47',
+      'assortment 2026-W47',
+      'uplift 2026-W47',
+    ],
   )
   // A sale of November that arrives in December.
   till.sell(keyNo(2, '2026-11-25'), [2000], { card: cardNo(1), finishedAt: books.clock.now() - 8 * DAY_MS })
