@@ -1,7 +1,77 @@
+import { DEFAULT_TERMS } from '../domain/choice/terms.ts'
 import type { ProgrammeDocument } from '../domain/programme.ts'
 
+type Offer = NonNullable<ProgrammeDocument['offers']>[number]
+
 /**
- * The programme a new shop starts with: 5 points per full euro, 500 points are a euro, two gifts, three tiers.
+ * An offer of the entrance that costs points only, since nobody knows yet what a new shop sells. Used alone, so that
+ * points are never multiplied twice.
+ */
+const timesThePoints = (
+  id: string,
+  title: Offer['title'],
+  percent: number,
+  more: Pick<Offer, 'issue'> & Partial<Offer>,
+): Offer => ({
+  id,
+  title,
+  value: { kind: 'multiplier', percent, of: 'base' },
+  minimumCents: 0,
+  minimumOn: 'basket',
+  validity: { days: 14 },
+  combine: 'exclusive',
+  perSale: 1,
+  onReturn: 'lost',
+  costCents: 0,
+  ...more,
+})
+
+const offers: readonly Offer[] = [
+  timesThePoints(
+    'welcome',
+    {
+      en: 'Welcome: triple points on one purchase',
+      de: 'Willkommen: dreifache Punkte auf einen Einkauf',
+      zh: '欢迎：一次购物三倍积分',
+    },
+    300,
+    { issue: { by: 'visit', for: ['welcome'] }, caps: { total: 1 } },
+  ),
+  timesThePoints(
+    'come-back',
+    {
+      en: 'Triple points on one purchase',
+      de: 'Dreifache Punkte auf einen Einkauf',
+      zh: '一次购物三倍积分',
+    },
+    300,
+    { issue: { by: 'visit', for: ['at-risk', 'win-back'] } },
+  ),
+  timesThePoints(
+    'double-points',
+    {
+      en: 'Double points on one purchase',
+      de: 'Doppelte Punkte auf einen Einkauf',
+      zh: '一次购物双倍积分',
+    },
+    200,
+    { issue: { by: 'visit' }, minimumCents: 2000 },
+  ),
+  timesThePoints(
+    'big-basket',
+    {
+      en: 'Triple points on a big purchase',
+      de: 'Dreifache Punkte auf einen Großeinkauf',
+      zh: '大额购物三倍积分',
+    },
+    300,
+    { issue: { by: 'visit' }, minimumCents: 6000 },
+  ),
+]
+
+/**
+ * The programme a new shop starts with: 5 points per full euro, 500 points are a euro, two gifts, three tiers, and at the
+ * entrance coupons that multiply points.
  * @param currency the shop's ISO 4217 code; the steps are taken over as they are.
  */
 export const defaultProgramme = (currency: string): ProgrammeDocument => ({
@@ -48,4 +118,6 @@ export const defaultProgramme = (currency: string): ProgrammeDocument => ({
   holdMinutes: 10,
   claimDays: 14,
   cards: [],
+  offers: [...offers],
+  entrance: { ...DEFAULT_TERMS, controlPercent: 5 },
 })
