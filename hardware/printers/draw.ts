@@ -1,4 +1,5 @@
 import { Resvg } from '@resvg/resvg-js'
+import { isWestern } from './characters.ts'
 
 /** Black and white dots, four bytes each as images have them. */
 export interface Picture {
@@ -39,7 +40,7 @@ export function drawText(
   text: string,
   style: { dots: number; large: boolean; bold: boolean; left: boolean },
 ): Picture | undefined {
-  for (const character of new Set(text)) if (character !== ' ' && !hasLetter(character)) return undefined
+  if (!canDraw(text)) return undefined
   const scale = style.large ? 2 : 1
   const at = style.left ? '0' : String(style.dots / 2)
   const svg =
@@ -49,6 +50,10 @@ export function drawText(
     `${escapeXml(text)}</text></svg>`
   return render(svg, true)
 }
+
+/** Whether the fonts of this machine have the letters of a text. Those of the western page every font has. */
+export const canDraw = (text: string): boolean =>
+  [...new Set(text)].every((character) => isWestern(character) || hasLetter(character))
 
 const letters = new Map<string, boolean>()
 

@@ -38,7 +38,9 @@ export function encodeDocument(document: PaperDocument, dialect: Dialect): Uint8
   })
   encoder.initialize().codepage('cp858')
   for (const line of document.lines) encodeLine(encoder, line, document.columns, dialect)
-  return encoder.encode()
+  const bytes = encoder.encode()
+  // The encoder feeds a line after a cut, which would be the first of the next slip.
+  return document.lines.at(-1)?.kind === 'cut' ? bytes.subarray(0, -1) : bytes
 }
 
 function encodeLine(encoder: ReceiptPrinterEncoder, line: PaperLine, columns: number, dialect: Dialect): void {

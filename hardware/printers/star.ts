@@ -12,6 +12,7 @@ const FEED_AND_CUT = [0x0a, 0x0a, 0x0a, 0x1b, 0x64, 0x00]
 /** A strip of 24 rows on 80 mm paper has 1,728 bytes; one command holds no more. */
 const LONGEST_COMMAND = 2_000
 
+/** What is not in their western page is drawn: how their Chinese models take letters could not be tried. */
 const starModel = (name: string, dialect: Dialect): PrinterModel => ({
   name,
   baudRate: 38_400,
@@ -25,10 +26,3 @@ const starModel = (name: string, dialect: Dialect): PrinterModel => ({
 export const starPrnt = starModel('star-prnt', { language: 'star-prnt', feedBeforeCut: 3 })
 
 export const starLine = starModel('star-line', { language: 'star-line', feedBeforeCut: 3 })
-
-/** A Star printer sold for China takes the bytes of GB 18030 as they are. */
-export const starChinese = starModel('star-chinese', {
-  language: 'star-prnt',
-  feedBeforeCut: 3,
-  chinese: { on: [], off: [] },
-})

@@ -23,14 +23,12 @@ export class Paper {
   #wide = false
   #lineBold = false
   #lineWide = false
-  #chinese: boolean
+  #chinese = false
   #page = 0
   #qr = ''
 
-  /** @param alwaysChinese Whether two bytes above 0x80 are one letter without being switched on. */
-  constructor(hasChinese: boolean, alwaysChinese: boolean) {
+  constructor(hasChinese: boolean) {
     this.#hasChinese = hasChinese
-    this.#chinese = alwaysChinese
   }
 
   act(act: Act): void {
@@ -42,7 +40,7 @@ export class Paper {
         // A reset throws away the line that is not printed yet.
         this.#line = ''
         this.#bytes = []
-        this.#bold = this.#wide = this.#lineBold = this.#lineWide = false
+        this.#chinese = this.#bold = this.#wide = this.#lineBold = this.#lineWide = false
         return
       case 'bold':
         this.#bold = act.on

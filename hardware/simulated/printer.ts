@@ -35,7 +35,7 @@ export class SimulatedPrinter {
   constructor(options: SimulatedPrinterOptions = { language: 'esc-pos' }) {
     this.#options = options
     this.#read = options.language === 'esc-pos' ? readEscpos : readStar
-    this.paper = new Paper(options.chinese === true, options.chinese === true && options.language === 'star')
+    this.paper = new Paper(options.chinese === true)
   }
 
   /** What it says. Answers how to stop listening. */
