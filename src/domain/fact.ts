@@ -92,10 +92,11 @@ export interface CouponChange {
   readonly n: number
   readonly offer: string
   /**
-   * The state after it. Two words leave the state as it is: `honoured`, a discount that a lapsed hold had promised
-   * although the coupon was used elsewhere since, and `returned`, a discount that changes because goods come back.
+   * The state after it. Three words leave the state as it is: `honoured`, a discount that a lapsed hold had promised
+   * although the coupon was used elsewhere since; `returned`, a discount that changes because goods come back; and
+   * `moved`, a coupon that is the account's from now on.
    */
-  readonly state: CouponState | 'honoured' | 'returned'
+  readonly state: CouponState | 'honoured' | 'returned' | 'moved'
   /** First (when later than the fact's) and last day; on issuing. */
   readonly since?: Day
   readonly until?: Day
@@ -131,6 +132,8 @@ export interface Fact {
   readonly counts: readonly Count[]
   /** Spend that counts for tiers, and the month it counts in. */
   readonly spend: { readonly month: string; readonly cents: number } | undefined
+  /** Spend of many months that comes from another account; only on a `transfer`, absent when there is none. */
+  readonly spends?: readonly { readonly month: string; readonly cents: number }[]
   readonly lines: readonly LineNumbers[]
   readonly gifts: readonly GiftChange[]
   readonly coupons: readonly CouponChange[]
@@ -140,7 +143,7 @@ export interface Fact {
   readonly tier: string | undefined
   /** On a `publish` fact, whose `programme` is the version: from when it is in force (ms), and its document's SHA-256 in hex. */
   readonly publication: { readonly from: number; readonly digest: string } | undefined
-  /** A word that explains the fact: `clock`, `shortfall`, `reached`, `window` … never free text. */
+  /** A word that explains the fact: `clock`, `shortfall`, `reached`, `window`, `out`, `in` … never free text. */
   readonly note: string | undefined
 
   /** Deletable half. */
@@ -149,6 +152,17 @@ export interface Fact {
   /** When it happened, ms. */
   readonly at: number
 }
+
+/**
+ * The notes of the two facts of a transfer, which follow each other in the journal. By the first everything the account
+ * has leaves it; the second says what the other account gets. Lots stand in both in the same order.
+ */
+export const TRANSFER_OUT = 'out'
+export const TRANSFER_IN = 'in'
+
+/** Whether everything leaves the account of a fact. */
+export const leavesAll = ({ kind, note }: Pick<Fact, 'kind' | 'note'>): boolean =>
+  kind === 'transfer' && note === TRANSFER_OUT
 
 /** The note of a fact by which a gift that was said to be handed over no longer is. */
 export const GIFT_CORRECTED = 'corrected'

@@ -221,6 +221,23 @@ export class Ledger {
     for (const lot of this.#lots()) if (lot.points > 0 && lot.expires >= day && lot.expires < until) lot.expires = until
   }
 
+  /**
+   * Takes the lots of another account over, dates and all, as lots of its own in the same order, and its deficit, which
+   * free points pay at once.
+   * @param factDay the day of the fact that will carry the moves
+   */
+  takeOver(lots: readonly Lot[], deficit: number, factDay: Day): void {
+    for (const { points, expired, expires, activeFrom } of lots) {
+      const no = this.#nextLot
+      this.#nextLot += 1
+      this.#opened.push({ no, points, held: 0, expired, expires, activeFrom })
+      this.balance += points
+      const more = { ...(expired === 0 ? {} : { expired }), ...(activeFrom <= factDay ? {} : { activeFrom }) }
+      this.#moves.push({ lot: no, points, expires, ...more })
+    }
+    this.owe(deficit)
+  }
+
   /** The first day, up to `until`, on which free points end, and how many. */
   firstEnding(today: Day, until: Day): { points: number; day: Day } | undefined {
     const { nextExpiry } = this.#account

@@ -169,6 +169,8 @@ export interface CouponShelf {
   issuedBy(seq: number): CouponRecord[]
   /** Coupons of an account that can be used today or later, those that end first in front. */
   openOf(account: number, today: Day): CouponRecord[]
+  /** Every coupon an account was given and that is still kept, in the order they were issued. */
+  allOf(account: number): CouponRecord[]
   /** Coupons an account holds for sales being paid. */
   heldBy(account: number): CouponRecord[]
   /** Coupons of an offer that nobody used yet. */
@@ -219,6 +221,16 @@ export interface SeenBasket {
   readonly lines: readonly BasketLine[]
 }
 
+/** Everything an account has that another one can take over. */
+export interface Estate {
+  /** Every lot it ever had, by number; later returns may move one that is empty. */
+  readonly lots: readonly Lot[]
+  readonly counts: readonly { readonly rule: string; readonly period: string; readonly points: number }[]
+  /** Gifts in any state, in the order of their sales. */
+  readonly gifts: readonly GiftRecord[]
+  readonly coupons: readonly CouponRecord[]
+}
+
 /** Where behaviour puts cards; found anew each night from baskets, so no fact tells it. */
 export interface SegmentShelf {
   one(account: number): Behaviour | undefined
@@ -228,18 +240,6 @@ export interface SegmentShelf {
   deleteOf(account: number): void
 }
 
-/**
- * The shop's books as the actions see them, inside one transaction of the one writer. Everything is synchronous, so
- * that many sales share one commit. Nothing an action reads here was written by a group that is not on disk, except
- * by earlier jobs of the same group.
- */
-export interface ShopTx {
-  accountOfCard(pseudonym: Uint8Array): number | undefined
-  account(id: number): AccountView | undefined
-  event(kind: EventKind, key: string): EventRecord | undefined
-  /** Whether this event belonged to a card that was erased; the digest is only computed when any card ever was. */
-  isErased(kind: EventKind, key: string, eventDigest: ShopKeys['eventDigest']): boolean
-  sale(key: string): SaleProgress | undefined
 /** How much shoppers want to be offered. */
 export interface ContactShelf {
   of(account: number): ContactLevel
@@ -261,6 +261,18 @@ export interface VisitShelf {
   dropExposures(before: Day, limit: number): number
 }
 
+/**
+ * The shop's books as the actions see them, inside one transaction of the one writer. Everything is synchronous, so
+ * that many sales share one commit. Nothing an action reads here was written by a group that is not on disk, except
+ * by earlier jobs of the same group.
+ */
+export interface ShopTx {
+  accountOfCard(pseudonym: Uint8Array): number | undefined
+  account(id: number): AccountView | undefined
+  event(kind: EventKind, key: string): EventRecord | undefined
+  /** Whether this event belonged to a card that was erased; the digest is only computed when any card ever was. */
+  isErased(kind: EventKind, key: string, eventDigest: ShopKeys['eventDigest']): boolean
+  sale(key: string): SaleProgress | undefined
   /** The fact of a journal number, lines included. */
   fact(seq: number): Fact | undefined
   /** An account's facts, newest first; `before` is the number the page before ended with. */
@@ -278,6 +290,17 @@ export interface VisitShelf {
   /** Baskets of one share of the cards that follow a journal number, in the order of their numbers. */
   basketsAfter(which: { after: number; limit: number; part: number; parts: number }): SeenBasket[]
   readonly segments: SegmentShelf
+  readonly visits: VisitShelf
+  readonly contact: ContactShelf
+  /** Baskets among the last `facts` facts of an account, newest first. */
+  lastBaskets(account: number, facts: number): SeenBasket[]
+  /** Accounts that an account took over, after a recovery or a merge; a chain has one link here. */
+  predecessors(account: number): number[]
+  estateOf(account: number): Estate
+  /** Promises of an account, granted and lapsed. */
+  holdsOf(account: number): Hold[]
+  /** Every row the books keep under any of these accounts, by table and as it stands there. */
+  everythingOf(accounts: readonly number[]): Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>
   /** The accounts that follow a number, in the order of their numbers, which says nothing about their cards. */
   accountsAfter(id: number, limit: number): AccountView[]
   /** Accounts with a lot whose last day is before `today`. */
@@ -290,19 +313,10 @@ export interface VisitShelf {
     day: Day,
     tier: string,
   ): void
-  readonly visits: VisitShelf
-  readonly contact: ContactShelf
-  /** Baskets among the last `facts` facts of an account, newest first. */
-  lastBaskets(account: number, facts: number): SeenBasket[]
-  /** Accounts that an account took over, after a recovery or a merge; a chain has one link here. */
-  predecessors(account: number): number[]
-  estateOf(account: number): Estate
-  /** Promises of an account, granted and lapsed. */
-  holdsOf(account: number): Hold[]
-  /** Every row the books keep under any of these accounts, by table and as it stands there. */
-  everythingOf(accounts: readonly number[]): Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>
   /** Binds the card to an account under a newer key epoch, or a further card. */
   bindCard(card: { pseudonym: Uint8Array; epoch: number; kind: 'own' | 'third' }, account: number): void
+  /** Moves what no fact tells from an account to the one that takes it over: what was bought, where behaviour puts it. */
+  adopt(from: number, heir: number): void
   setAccountState(id: number, state: Account['state'], reason: string | undefined, successor: number | undefined): void
   /**
    * Appends the fact to the journal and brings account, lots, gifts, tier and holds to what it says.

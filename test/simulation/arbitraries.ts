@@ -23,6 +23,7 @@ export type Step =
   | { do: 'claim'; sale: number; card: number; early: boolean }
   | { do: 'gift'; sale: number; state: 'handed' | 'declined' | 'unavailable' }
   | { do: 'erase'; card: number }
+  | { do: 'recover'; card: number; used: boolean }
   | { do: 'again'; which: number }
   | { do: 'forward'; hours: number }
   | { do: 'night' }
@@ -45,26 +46,33 @@ const step = <D extends Step['do']>(
 
 const lines = fc.array(fc.tuple(cents, quantity), { minLength: 1, maxLength: 4 })
 
-export const steps: fc.Arbitrary<Step[]> = fc.array(
-  fc.oneof(
-    weighted(10, step('sell', { card, lines, burn, agoDays: fc.constantFrom(0, 0, 0, -1, 1, 20, 29), early })),
-    weighted(5, step('hold', { card, cents, burn })),
-    weighted(5, step('finish-held', { which: any, burn: fc.constantFrom(true, true, false), resumed: early })),
-    weighted(2, step('let-go', { which: any })),
-    weighted(8, step('return', { sale: any, line: any, share: fc.constantFrom(100, 50, 33, 10), early })),
-    weighted(2, step('exchange', { sale: any, card, cents })),
-    weighted(1, step('loose-return', { card, cents })),
-    weighted(2, step('void', { sale: any, early })),
-    weighted(3, step('void-return', { which: any })),
-    weighted(6, step('claim', { sale: any, card, early })),
-    weighted(3, step('gift', { sale: any, state: fc.constantFrom('handed', 'handed', 'declined', 'unavailable') })),
-    weighted(1, step('erase', { card })),
-    weighted(4, step('again', { which: any })),
-    weighted(5, step('forward', { hours: fc.constantFrom(1, 1, 12, 24, 24 * 10, 24 * 40, 24 * 200) })),
-    weighted(2, step('night', {})),
-  ),
-  { minLength: 10, maxLength: 40, size: 'max' },
-)
+const usual = [
+  weighted(10, step('sell', { card, lines, burn, agoDays: fc.constantFrom(0, 0, 0, -1, 1, 20, 29), early })),
+  weighted(5, step('hold', { card, cents, burn })),
+  weighted(5, step('finish-held', { which: any, burn: fc.constantFrom(true, true, false), resumed: early })),
+  weighted(2, step('let-go', { which: any })),
+  weighted(8, step('return', { sale: any, line: any, share: fc.constantFrom(100, 50, 33, 10), early })),
+  weighted(2, step('exchange', { sale: any, card, cents })),
+  weighted(1, step('loose-return', { card, cents })),
+  weighted(2, step('void', { sale: any, early })),
+  weighted(3, step('void-return', { which: any })),
+  weighted(6, step('claim', { sale: any, card, early })),
+  weighted(3, step('gift', { sale: any, state: fc.constantFrom('handed', 'handed', 'declined', 'unavailable') })),
+  weighted(1, step('erase', { card })),
+  weighted(4, step('again', { which: any })),
+  weighted(5, step('forward', { hours: fc.constantFrom(1, 1, 12, 24, 24 * 10, 24 * 40, 24 * 200) })),
+  weighted(2, step('night', {})),
+]
+const ofThese = (chosen: typeof usual): fc.Arbitrary<Step[]> =>
+  fc.array(fc.oneof(...chosen), { minLength: 10, maxLength: 40, size: 'max' })
+
+export const steps: fc.Arbitrary<Step[]> = ofThese(usual)
+
+/** The same, and cards are lost and replaced in between, now and then by one that was used before. */
+export const stepsWithRecoveries: fc.Arbitrary<Step[]> = ofThese([
+  ...usual,
+  weighted(6, step('recover', { card, used: early })),
+])
 
 /** Programmes that differ in every policy the rules of points know. */
 export const programmes: fc.Arbitrary<Partial<ProgrammeDocument>> = fc

@@ -8,12 +8,12 @@ import { accountOf } from '../support/till.ts'
 /** Keeps the sums of the journal by itself and holds them against the books after every step. */
 export class Auditor {
   readonly #books: TestBooks
-  readonly #cards: readonly string[]
+  readonly #cards: () => readonly string[]
   readonly #sums = new Map<number, number>()
   readonly #judged = new Set<string>()
   #head = 0
 
-  constructor(books: TestBooks, cards: readonly string[]) {
+  constructor(books: TestBooks, cards: () => readonly string[]) {
     this.#books = books
     this.#cards = cards
   }
@@ -24,7 +24,7 @@ export class Auditor {
    */
   check(sales: readonly string[], voidedReturns: number): void {
     this.#readOn()
-    for (const card of this.#cards) this.#checkAccount(card)
+    for (const card of this.#cards()) this.#checkAccount(card)
     for (const key of sales) this.#checkSale(key, voidedReturns)
     const fault = this.#books.fault()
     assert.equal(fault, undefined, fault)

@@ -1,17 +1,16 @@
 import assert from 'node:assert/strict'
+import { recoverCard } from '../../src/actions/shop/recover-card.ts'
 import { addDays } from '../../src/domain/day.ts'
 import { StempelError } from '../../src/domain/errors.ts'
 import { sumOf } from '../../src/domain/whole.ts'
 import { keyNo, line, returnOf } from '../support/inputs.ts'
-import { cardNo, type Ran, type TestBooks } from '../support/test-books.ts'
-import { type Till, tillAt, today } from '../support/till.ts'
+import { cardNo, type Ran, recoveryNo, type TestBooks } from '../support/test-books.ts'
+import { accountOf, type Till, tillAt, today } from '../support/till.ts'
 import { CARDS, type Step } from './arbitraries.ts'
 import { Auditor } from './invariants.ts'
 
 const HOUR_MS = 3_600_000
 const ANSWER_MS = 89 * 24 * HOUR_MS
-const CODES = Array.from({ length: CARDS }, (_, i) => cardNo(i + 1))
-
 interface Done {
   readonly act: (other?: boolean) => Ran
   readonly answer: Ran
@@ -39,14 +38,24 @@ export class Play {
   #sequence = 0
   #erased = false
   #voidedReturns = 0
+  /** The card each shopper has now, by its number. */
+  readonly #cards = Array.from({ length: CARDS }, (_, i) => i + 1)
+  readonly #replaces: boolean
 
-  constructor(books: TestBooks) {
+  /** @param replaces whether cards that are recovered are replaced; else they are not lost in the first place */
+  constructor(books: TestBooks, { replaces = true } = {}) {
     this.#books = books
+    this.#replaces = replaces
     this.#till = tillAt(books)
-    this.#auditor = new Auditor(books, CODES)
+    this.#auditor = new Auditor(books, () => this.codes)
     // Cards that begin with nothing would refuse most burns and holds.
-    for (const [card] of CODES.entries())
+    for (const card of this.#cards.keys())
       this.#sell({ do: 'sell', card, lines: [[10_000, 1000]], burn: 0, agoDays: 0, early: false })
+  }
+
+  /** The codes of the cards shoppers have now. */
+  get codes(): string[] {
+    return this.#cards.map(cardNo)
   }
 
   take(step: Step): void {
@@ -98,6 +107,9 @@ export class Play {
       case 'erase':
         this.#erase(step)
         break
+      case 'recover':
+        this.#recover(step)
+        break
       case 'again':
         this.#pick(this.#done, step.which, (done) => this.#again(done))
         break
@@ -125,14 +137,36 @@ export class Play {
   }
 
   #erase({ card }: Extract<Step, { do: 'erase' }>): void {
-    const code = CODES[card]
+    const code = this.codes[card]
     if (code !== undefined) this.#erased = this.#till.erase(code) || this.#erased
+  }
+
+  /** A new card, or now and then one that was used before, takes the lost one's place. */
+  #recover({ card, used }: Extract<Step, { do: 'recover' }>): void {
+    const lost = this.#cards[card]
+    // Nothing can be recovered of a card that was erased.
+    if (lost === undefined || !this.#replaces || accountOf(this.#books, cardNo(lost)) === undefined) return
+    const fresh = Math.max(...this.#cards) + 1
+    if (used) {
+      const key = this.#key(today(this.#books))
+      this.#till.sell(key, [line(1, 3_550)], { card: cardNo(fresh), finishedAt: this.#books.clock.at })
+      this.#sales.push(key)
+    }
+    const id = `r-${fresh}`
+    this.#once((other) =>
+      this.#books.run(recoverCard, {
+        id,
+        recoveryCode: recoveryNo(lost),
+        newCard: cardNo(other ? fresh + 1000 : fresh),
+      }),
+    )
+    this.#cards[card] = fresh
   }
 
   #sell({ card, lines, burn, agoDays, early }: Extract<Step, { do: 'sell' }>): void {
     const at = this.#books.clock.at - agoDays * 24 * HOUR_MS + (agoDays < 0 ? -HOUR_MS : 0)
     const key = (early ? this.#awaited.shift() : undefined) ?? this.#key(addDays(today(this.#books), -agoDays))
-    const code = CODES[card]
+    const code = this.codes[card]
     const cents = sumOf(lines, ([amount]) => amount)
     const given = {
       finishedAt: at,
@@ -155,7 +189,7 @@ export class Play {
   }
 
   #hold({ card, cents, burn }: Extract<Step, { do: 'hold' }>): void {
-    const code = CODES[card]
+    const code = this.codes[card]
     if (code === undefined) return
     const key = this.#key(today(this.#books))
     const burnPoints = this.#burn(code, burn, cents)
@@ -199,7 +233,7 @@ export class Play {
       const key = this.#key(today(this.#books))
       const finishedAt = this.#books.clock.at
       const returns = [{ original, lines: [{ line: 1, quantity: 500, amountCents: 100 }] }]
-      const code = CODES[card]
+      const code = this.codes[card]
       const given = { finishedAt, returns, ...(code === undefined ? {} : { card: code }) }
       this.#once((other) => this.#till.sell(key, [cents], { ...given, ...(other ? { operator: 'other' } : {}) }))
       this.#sales.push(key)
@@ -208,19 +242,19 @@ export class Play {
 
   #looseReturn({ card, cents }: Extract<Step, { do: 'loose-return' }>): void {
     const key = this.#key(today(this.#books))
-    const code = CODES[card]
+    const code = this.codes[card]
     const input = returnOf(undefined, [[1, 1000, cents]], code === undefined ? {} : { card: code })
     this.#once((other) => this.#till.takeBack(key, { ...input, ...(other ? { operator: 'other' } : {}) }))
     this.#returns.push(key)
   }
 
   #claim(step: Extract<Step, { do: 'claim' }>): void {
-    const code = CODES[step.card]
+    const code = this.codes[step.card]
     if (code === undefined) return
     const unclaimed = this.#sales.filter((key) => this.#books.books.read.sale(key)?.account === undefined)
     this.#named(step, unclaimed, (key) => {
       const claim = this.#books.ctx.keys.claimCode(key)
-      const other = CODES[(step.card + 1) % CARDS] ?? code
+      const other = this.codes[(step.card + 1) % CARDS] ?? code
       this.#once((otherCard) => this.#till.claim(claim, otherCard ? other : code))
     })
   }

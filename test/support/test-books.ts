@@ -120,4 +120,9 @@ export const withEpoch = (ctx: ShopContext, epoch: number): ShopContext => ({
 })
 
 /** Card number so-and-so of the tests: always the same code for the same number. */
-export const cardNo = (number: number): string => newCard(seeded(`card ${number}`).bytes(10), sha256Text).code
+export const cardNo = (number: number): string => card(number).code
+
+/** What stands on the tear-off of that card. */
+export const recoveryNo = (number: number): string => card(number).recoveryCode
+
+const card = (number: number) => newCard(seeded(`card ${number}`).bytes(10), sha256Text)

@@ -28,7 +28,7 @@ export function claimSale(
   const today = localDay(now, ctx.timeZone)
   const state = loadSold(tx, key, 'code', ctx)
   const programme = state === undefined ? ctx.programmes.at(now) : ctx.programmes.version(state.sold.programme)
-  const holder = findHolder(tx, input.input.card, now, ctx, ctx.programmes.at(now))
+  const holder = findHolder(tx, input.input.card, now, ctx, ctx.programmes.at(now), input.askedAt ?? now)
   const opened = holder.account === undefined ? newAccount(ctx, programme, today) : undefined
   const account = holder.account ?? opened
   if (account === undefined) throw new Error('a card has an account or gets one')

@@ -10,7 +10,7 @@ import type { SaleInput } from '../../domain/sale.ts'
 import { type Times, timesOf } from './circumstances.ts'
 import type { Answer, Notice, ShopContext } from './context.ts'
 import { NOBODY } from './hold-sale.ts'
-import { findHolder, newAccount, openAccount } from './holder.ts'
+import { findHolder, newAccount, openAccount, readAgain } from './holder.ts'
 import { judgeWaiting } from './judge-waiting.ts'
 import { answeredBefore, digestOf } from './once.ts'
 import { comparable, concealCodes, presentCoupon } from './present-coupon.ts'
@@ -30,7 +30,7 @@ export function finishSale(tx: ShopTx, input: { key: string; sale: SaleInput }, 
   checkCurrency(sale, ctx)
   const times = timesOf(key, sale.finishedAt, now, ctx)
   const programme = ctx.programmes.at(times.judgedAt)
-  const holder = sale.card === undefined ? undefined : findHolder(tx, sale.card, now, ctx, programme)
+  const holder = sale.card === undefined ? undefined : findHolder(tx, sale.card, now, ctx, programme, times.judgedAt)
   const opened =
     holder !== undefined && holder.account === undefined ? newAccount(ctx, programme, times.day) : undefined
   const account = holder?.account ?? opened
@@ -54,7 +54,7 @@ export function finishSale(tx: ShopTx, input: { key: string; sale: SaleInput }, 
   )
   const holdOfSale = takeHold(tx, key, sale.resumes, account, times, now, programme)
   // A return of this exchange may just have moved the same account.
-  const current = account === undefined ? undefined : (tx.account(account.id) ?? account)
+  const current = account === undefined ? undefined : readAgain(tx, account)
   const judgedBy = asPromised(tx, holdOfSale, programme, ctx)
   const state = stateOf(tx, current, holdOfSale, { ...times, coupons: sale.coupons }, ctx)
   const decision = decideSale(state, sale, { cause: key, now, ...times }, judgedBy)

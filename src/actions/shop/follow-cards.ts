@@ -32,6 +32,8 @@ export function followCards(
   let tiers = 0
   let closed = 0
   for (const account of page) {
+    // A card that was replaced has nothing left and goes with the one that took it over.
+    if (account.successor !== undefined) continue
     if (closesAfter(account.lastDay, programme) < today && account.held === 0) {
       eraseAccount(tx, { account: account.id, cause: 'idle' }, now, ctx)
       closed += 1

@@ -5,7 +5,7 @@ import { parseKey } from '../../domain/key.ts'
 import type { Hold, ShopTx } from '../../domain/ports.ts'
 import type { HoldInput } from '../../domain/sale.ts'
 import type { Answer, Notice, ShopContext } from './context.ts'
-import { findHolder } from './holder.ts'
+import { findHolder, readAgain } from './holder.ts'
 import { digestOf, sameBytes } from './once.ts'
 import { comparable, concealCodes, presentDiscounts, presentUnused, revealCodes } from './present-coupon.ts'
 import { bringCoupons, heldCoupons, numberOf } from './sale-coupons.ts'
@@ -35,7 +35,7 @@ export function holdSale(tx: ShopTx, input: { key: string; hold: HoldInput }, no
     return { status: 200, body: revealCodes(before.answer, ctx), notices: [] }
   if (before !== undefined) release(tx, before, now, ctx)
   const state = {
-    account: account === undefined ? undefined : (tx.account(account.id) ?? account),
+    account: account === undefined ? undefined : readAgain(tx, account),
     coupons: bringCoupons(tx, hold.coupons, today, undefined, ctx),
     counted: (rule: string, period: string) => tx.counted(rule, period),
     segments: segmentsWhenAsked(tx, account),

@@ -6,6 +6,7 @@ import type { CardEntry, ShopTx } from '../../domain/ports.ts'
 import type { Programme } from '../../domain/programme.ts'
 import { lowestTier } from '../../domain/tiers.ts'
 import type { ShopContext } from './context.ts'
+import { successionOf } from './succession.ts'
 
 type Renewed = Parameters<ShopTx['bindCard']>[0]
 
@@ -24,15 +25,23 @@ export interface Holder {
 }
 
 const HANDLE = /^h1_/
-const MAX_SUCCESSORS = 16
 
-type Reads = Pick<ShopTx, 'accountOfCard' | 'account'>
+type Reads = Pick<ShopTx, 'accountOfCard' | 'account' | 'history' | 'fact'>
 
 /**
  * Reads a card code or the handle of a scan and finds its account. Nothing is stored.
+ * @param at when the card was used, ms: what a till tells late of a card that was replaced since is its successor's;
+ *   what is done with it after that is done with a blocked card
  * @throws StempelError `invalid` with path `card`; the text itself is never repeated.
  */
-export function findHolder(tx: Reads, text: string, now: number, ctx: ShopContext, programme: Programme): Holder {
+export function findHolder(
+  tx: Reads,
+  text: string,
+  now: number,
+  ctx: ShopContext,
+  programme: Programme,
+  at = now,
+): Holder {
   let entry: CardEntry | undefined
   let card: { code: string; kind: 'own' | 'third' }
   if (HANDLE.test(text)) {
@@ -45,17 +54,24 @@ export function findHolder(tx: Reads, text: string, now: number, ctx: ShopContex
   let newest: Renewed | undefined
   for (const epoch of ctx.keys.pseudonyms(card.code)) {
     const boundTo = tx.accountOfCard(epoch.pseudonym)
-    if (boundTo !== undefined) return { ...card, entry, boundTo, renewed: newest, account: successorOf(tx, boundTo) }
+    if (boundTo !== undefined) return { ...card, entry, boundTo, renewed: newest, account: accountOf(tx, boundTo, at) }
     newest ??= { ...epoch, kind: card.kind }
   }
   return { ...card, entry, boundTo: undefined, renewed: undefined, account: undefined }
 }
 
-function successorOf(tx: Reads, id: number): AccountView | undefined {
-  let account = tx.account(id)
-  for (let i = 0; account?.successor !== undefined && i < MAX_SUCCESSORS; i += 1)
-    account = tx.account(account.successor)
-  return account
+function accountOf(tx: Reads, id: number, at: number): AccountView | undefined {
+  const account = tx.account(id)
+  if (account?.successor === undefined) return account
+  const { holder, since } = successionOf(tx, account)
+  const isLate = since === undefined || at < since
+  return isLate ? holder : { ...holder, state: 'blocked', reason: account.reason }
+}
+
+/** A card's account after the job at hand has moved it; a replaced card stays blocked though the account is not. */
+export function readAgain(tx: Reads, account: AccountView): AccountView {
+  const now = tx.account(account.id) ?? account
+  return now.state === account.state ? now : { ...now, state: account.state, reason: account.reason }
 }
 
 /** The account of a card that was never seen, before anything is written. */

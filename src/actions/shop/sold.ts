@@ -4,6 +4,7 @@ import type { Fact } from '../../domain/fact.ts'
 import type { SoldCoupon } from '../../domain/offers/kept.ts'
 import type { SaleProgress, ShopTx } from '../../domain/ports.ts'
 import type { ShopContext } from './context.ts'
+import { heldToday, successionOf } from './succession.ts'
 
 /**
  * A sale with all that has happened to it.
@@ -22,16 +23,15 @@ function soldOf(tx: ShopTx, progress: SaleProgress, ctx: ShopContext): SoldState
   const sold = tx.fact(progress.seq)
   if (sold === undefined) throw new Error(`fact ${progress.seq} of a known sale is missing`)
   const coupons = soldCoupons(tx, sold, ctx)
+  const gifts = tx.gifts(progress.seq)
   const account = progress.account === undefined ? undefined : tx.account(progress.account)
-  const holder = account?.successor === undefined ? account : (tx.account(account.successor) ?? account)
-  if (holder === undefined || holder.id === account?.id)
-    return { sold, progress, gifts: tx.gifts(progress.seq), account: holder, coupons }
-  // Lots are numbered within their account: a successor's lot of the same number is another one.
-  const moves = sold.moves.filter((move) => move.points > 0)
+  if (account?.successor === undefined) return { sold, progress, gifts, account, coupons }
+  // Lots are numbered within their account, so the sale is told as if it had been its holder's of today all along.
+  const { holder, lot } = successionOf(tx, account)
   return {
-    sold: { ...sold, moves },
-    progress: { ...progress, lot: undefined },
-    gifts: tx.gifts(progress.seq),
+    sold: heldToday(tx, sold),
+    progress: { ...progress, account: holder.id, lot: progress.lot === undefined ? undefined : lot(progress.lot) },
+    gifts,
     account: holder,
     coupons,
   }

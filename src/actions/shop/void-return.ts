@@ -12,6 +12,7 @@ import { answeredBefore, digestOf } from './once.ts'
 import { presentReturn } from './present-return.ts'
 import { rebuildReturn, recordFacts } from './return-goods.ts'
 import { loadSold } from './sold.ts'
+import { heldToday } from './succession.ts'
 import { mayVoid, voidDay } from './void-sale.ts'
 
 /**
@@ -31,7 +32,7 @@ export function voidReturn(
     rebuildReturn(tx, key, event.seq, 'void'),
   )
   if (before !== undefined) return before
-  const undone = returnedFact(tx, key)
+  const undone = heldToday(tx, returnedFact(tx, key))
   // Whose key it is was judged at the door: without a staff session a till names only its own.
   mayVoid(key, asked, { staff: input.staff, workstation }, undone.at, now)
   const programme = ctx.programmes.version(undone.programme)

@@ -59,6 +59,9 @@ const queries = {
   after: query<{ id: number; limit: number }>()((db, p) =>
     db.selectFrom('account').selectAll().where('id', '>', p.id).orderBy('id').limit(sql<number>`${p.limit}`),
   ),
+  predecessors: query<{ id: number }>()((db, p) =>
+    db.selectFrom('account').select('id').where('successor', '=', p.id).orderBy('id'),
+  ),
   delete: query<{ id: number }>()((db, p) => db.deleteFrom('account').where('id', '=', p.id)),
   forgetSuccessor: query<{ id: number }>()((db, p) =>
     db.updateTable('account').set({ successor: null }).where('successor', '=', p.id),
@@ -154,6 +157,11 @@ export class Accounts {
   /** The accounts that follow a number, in the order of their numbers. */
   after(id: number, limit: number): StoredAccount[] {
     return this.#q.after.all({ id, limit }).map(accountOf)
+  }
+
+  /** Accounts that an account took over. */
+  predecessors(id: number): number[] {
+    return this.#q.predecessors.all({ id }).map((row) => row.id)
   }
 
   delete(id: number): void {

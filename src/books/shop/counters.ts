@@ -33,6 +33,13 @@ const queries = {
       .where('rule', '=', p.rule)
       .where('period', '=', p.period),
   ),
+  allOf: query<{ account: number }>()((db, p) =>
+    db
+      .selectFrom('counter')
+      .select(['rule', 'period', 'points'])
+      .where('account', '=', p.account)
+      .where('points', '>', sql.lit(0)),
+  ),
   deleteOf: query<{ account: number }>()((db, p) => db.deleteFrom('counter').where('account', '=', p.account)),
 }
 
@@ -60,6 +67,11 @@ export class Counters {
       if (account !== undefined) for (const period of card) run({ account, rule, period, points })
       for (const period of all) run({ account: ALL_CARDS, rule, period, points })
     }
+  }
+
+  /** Everything that is counted for an account. */
+  allOf(account: number): { rule: string; period: string; points: number }[] {
+    return this.#q.allOf.all({ account })
   }
 
   deleteOf(account: number): void {

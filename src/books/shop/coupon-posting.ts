@@ -18,6 +18,7 @@ export function couponAfter<T extends CouponStanding>(before: T, change: CouponC
   switch (change.state) {
     case 'honoured':
     case 'returned':
+    case 'moved':
       return before
     case 'held':
     case 'redeemed':

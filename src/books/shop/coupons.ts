@@ -88,6 +88,12 @@ const queries = {
       ),
     ),
   ),
+  allOf: query<{ account: number }>()((db, p) =>
+    db.selectFrom('coupon').selectAll().where('account', '=', p.account).orderBy('issued').orderBy('n'),
+  ),
+  move: query<{ issued: number; n: number; account: number | null }>()((db, p) =>
+    db.updateTable('coupon').set({ account: p.account }).where('issued', '=', p.issued).where('n', '=', p.n),
+  ),
   deleteOf: query<{ account: number }>()((db, p) => db.deleteFrom('coupon').where('account', '=', p.account)),
   forgetUser: query<{ account: number }>()((db, p) =>
     db.updateTable('coupon').set({ used_by: null }).where('used_by', '=', p.account),
@@ -118,6 +124,10 @@ export class Coupons implements CouponShelf {
 
   openOf(account: number, today: Day): CouponRecord[] {
     return this.#q.openOf.all({ account, today }).map(recordOf)
+  }
+
+  allOf(account: number): CouponRecord[] {
+    return this.#q.allOf.all({ account }).map(recordOf)
   }
 
   heldBy(account: number): CouponRecord[] {
@@ -171,6 +181,10 @@ export class Coupons implements CouponShelf {
   #change(seq: number, account: number | undefined, change: CouponChange): void {
     const row = this.#q.one.get(change)
     if (row === undefined) return
+    if (change.state === 'moved') {
+      this.#q.move.run({ ...change, account: account ?? null })
+      return
+    }
     const before = { ...row, used: row.used ?? undefined, counted: row.counted ?? undefined }
     const after = couponAfter(before, change, seq)
     if (after === before) return

@@ -20,6 +20,8 @@ interface Numbers {
   c?: [string, number, string[], string[]][]
   /** Spend: month, cents. */
   s?: [string, number]
+  /** Spend that comes from another account: month, cents. */
+  v?: [string, number][]
   /** Gifts: sale, gift, state, costCents, until. */
   g?: [number, string, GiftChange['state'], number, string][]
   /** Coupons: issued, n, offer, state, and by one letter each what else there is. */
@@ -71,6 +73,7 @@ export function encodeNumbers(fact: Fact, startTier: string | undefined): string
   if (fact.counts.length > 0)
     out.c = fact.counts.map(({ rule, points, card, all }) => [rule, points, [...card], [...all]])
   if (fact.spend !== undefined) out.s = [fact.spend.month, fact.spend.cents]
+  if (fact.spends !== undefined && fact.spends.length > 0) out.v = fact.spends.map((of) => [of.month, of.cents])
   if (fact.gifts.length > 0) out.g = fact.gifts.map((g) => [g.sale, g.gift, g.state, g.costCents, g.until])
   if (fact.coupons.length > 0) out.k = fact.coupons.map(encodeCoupon)
   if (fact.endsHold !== undefined) out.h = fact.endsHold
@@ -126,6 +129,7 @@ type Decoded = Pick<
   | 'rules'
   | 'counts'
   | 'spend'
+  | 'spends'
   | 'gifts'
   | 'coupons'
   | 'endsHold'
@@ -154,6 +158,7 @@ export function decodeNumbers(text: string): Decoded & { readonly startTier?: st
     tier: of.t,
     publication: of.u === undefined ? undefined : { from: of.u[0], digest: of.u[1] },
     note: of.n,
+    ...(of.v === undefined ? {} : { spends: of.v.map(([month, cents]) => ({ month, cents })) }),
     ...(of.o === undefined ? {} : { startTier: of.o }),
   }
 }

@@ -38,7 +38,9 @@ const queries = {
         until: p.until,
       })
       .onConflict((conflict) =>
-        conflict.columns(['sale', 'gift']).doUpdateSet({ state: p.state, cost_cents: p.cost_cents, until: p.until }),
+        conflict
+          .columns(['sale', 'gift'])
+          .doUpdateSet({ account: p.account, state: p.state, cost_cents: p.cost_cents, until: p.until }),
       ),
   ),
   deleteOf: query<{ sale: number }>()((db, p) => db.deleteFrom('gift').where('sale', '=', p.sale)),

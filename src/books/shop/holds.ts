@@ -43,6 +43,7 @@ const queries = {
       ),
   ),
   drop: query<{ key: string }>()((db, p) => db.deleteFrom('hold').where('key', '=', p.key)),
+  allOf: query<{ account: number }>()((db, p) => db.selectFrom('hold').selectAll().where('account', '=', p.account)),
   deleteOf: query<{ account: number }>()((db, p) => db.deleteFrom('hold').where('account', '=', p.account)),
 }
 
@@ -57,6 +58,10 @@ export class Holds {
   one(key: string): Hold | undefined {
     const row = this.#q.one.get({ key })
     return row === undefined ? undefined : holdOf(row)
+  }
+
+  allOf(account: number): Hold[] {
+    return this.#q.allOf.all({ account }).map(holdOf)
   }
 
   lapsed(now: number, limit: number): Hold[] {

@@ -17,6 +17,9 @@ const queries = {
       .orderBy('expires')
       .orderBy('no'),
   ),
+  allOf: query<{ account: number }>()((db, p) =>
+    db.selectFrom('lot').selectAll().where('account', '=', p.account).orderBy('no'),
+  ),
   open: query<LotTable>()((db, p) =>
     db.insertInto('lot').values({
       account: p.account,
@@ -69,14 +72,12 @@ export class Lots {
 
   /** An account's lots by expiry and number, without those that are empty and were over before `day`. */
   of(account: number, day: Day): Lot[] {
-    return this.#q.of.all({ account, day }).map((row) => ({
-      no: row.no,
-      points: row.points,
-      held: row.held,
-      expired: row.expired,
-      expires: row.expires,
-      activeFrom: row.active_from,
-    }))
+    return this.#q.of.all({ account, day }).map(lotOf)
+  }
+
+  /** Every lot an account ever had, by number. */
+  allOf(account: number): Lot[] {
+    return this.#q.allOf.all({ account }).map(lotOf)
   }
 
   /**
@@ -111,3 +112,12 @@ export class Lots {
     this.#q.delete.run({ account })
   }
 }
+
+const lotOf = (row: LotTable): Lot => ({
+  no: row.no,
+  points: row.points,
+  held: row.held,
+  expired: row.expired,
+  expires: row.expires,
+  activeFrom: row.active_from,
+})

@@ -1,6 +1,6 @@
 import type { Account } from '../../domain/account.ts'
 import type { Fact, FactKind } from '../../domain/fact.ts'
-import { postedChange } from '../../domain/fact.ts'
+import { leavesAll, postedChange } from '../../domain/fact.ts'
 
 /** Months of spend an account keeps: the longest tier window and the month it begins in. */
 const SPEND_MONTHS = 25
@@ -31,7 +31,7 @@ const WITHOUT_SHOPPER: ReadonlySet<FactKind> = new Set([
  */
 export function post<T extends Standing>(
   standing: T,
-  fact: Pick<Fact, 'kind' | 'day' | 'moves' | 'deficit' | 'tier' | 'spend'>,
+  fact: Pick<Fact, 'kind' | 'day' | 'moves' | 'deficit' | 'tier' | 'spend' | 'spends' | 'note'>,
 ): T {
   let { held, nextLot, pendingUntil } = standing
   for (const move of fact.moves) {
@@ -50,9 +50,18 @@ export function post<T extends Standing>(
     nextLot,
     pendingUntil,
     tier: fact.tier ?? standing.tier,
-    spend: fact.spend === undefined ? standing.spend : addSpend(standing.spend, fact.spend.month, fact.spend.cents),
+    spend: spendAfter(standing.spend, fact),
     lastDay: fact.day > standing.lastDay && !WITHOUT_SHOPPER.has(fact.kind) ? fact.day : standing.lastDay,
   }
+}
+
+function spendAfter(
+  before: Account['spend'],
+  fact: Pick<Fact, 'kind' | 'spend' | 'spends' | 'note'>,
+): Account['spend'] {
+  if (fact.spend !== undefined) return addSpend(before, fact.spend.month, fact.spend.cents)
+  if (leavesAll(fact)) return {}
+  return (fact.spends ?? []).reduce((spend, { month, cents }) => addSpend(spend, month, cents), before)
 }
 
 function addSpend(spend: Account['spend'], month: string, cents: number): Account['spend'] {

@@ -5,6 +5,7 @@ import type { Fact } from '../../domain/fact.ts'
 import type {
   ContactShelf,
   CouponShelf,
+  Estate,
   EventKind,
   EventRecord,
   GiftRecord,
@@ -15,18 +16,20 @@ import type {
   SegmentShelf,
   ShopKeys,
   ShopTx,
-  Waiting,
   VisitShelf,
+  Waiting,
 } from '../../domain/ports.ts'
 import { Accounts, type StoredAccount } from './accounts.ts'
 import { Baskets } from './baskets.ts'
-import { ALL_CARDS, Counters } from './counters.ts'
 import { Contacts } from './contact.ts'
+import { ALL_CARDS, Counters } from './counters.ts'
 import { Coupons } from './coupons.ts'
 import { Cuts } from './cuts.ts'
 import { Devices } from './devices.ts'
 import { Events } from './events.ts'
+import { Everything } from './everything.ts'
 import { Gifts } from './gifts.ts'
+import { estateOf, everythingOf, factsOfPredecessors, Heirs } from './heirs.ts'
 import { Holds } from './holds.ts'
 import { type Head, Journal } from './journal.ts'
 import { Lots } from './lots.ts'
@@ -35,10 +38,10 @@ import { Published } from './published.ts'
 import { Remarks } from './remarks.ts'
 import { SegmentRows } from './segments.ts'
 import { Staff } from './staff.ts'
+import { Visits } from './visits.ts'
 import { WaitingRoom } from './waiting.ts'
 
 /** The half of `ShopTx` that changes nothing. */
-import { Visits } from './visits.ts'
 type ReadHalf = Pick<
   ShopTx,
   | 'accountOfCard'
@@ -57,7 +60,12 @@ type ReadHalf = Pick<
   | 'waitingFor'
   | 'counted'
   | 'accountsAfter'
+  | 'predecessors'
+  | 'estateOf'
+  | 'holdsOf'
+  | 'everythingOf'
   | 'basketsAfter'
+  | 'lastBaskets'
   | 'head'
 >
 
@@ -65,7 +73,6 @@ type ReadHalf = Pick<
 export interface Tables {
   readonly journal: Journal
   readonly accounts: Accounts
-  | 'lastBaskets'
   readonly lots: Lots
   readonly events: Events
   readonly holds: Holds
@@ -73,15 +80,17 @@ export interface Tables {
   readonly coupons: Coupons
   readonly counters: Counters
   readonly segments: SegmentRows
+  readonly visits: Visits
+  readonly contacts: Contacts
   readonly baskets: Baskets
   readonly remarks: Remarks
   readonly cuts: Cuts
+  readonly everything: Everything
+  readonly heirs: Heirs
   readonly waiting: WaitingRoom
   readonly devices: Devices
   readonly staff: Staff
   readonly programmes: Published
-  readonly visits: Visits
-  readonly contacts: Contacts
   readonly meta: Meta
 }
 
@@ -96,17 +105,19 @@ export const tablesOf = (db: Database.Database, sha256: (text: string) => Uint8A
   coupons: new Coupons(db, random),
   counters: new Counters(db),
   segments: new SegmentRows(db),
+  visits: new Visits(db),
+  contacts: new Contacts(db),
   baskets: new Baskets(db),
   remarks: new Remarks(db),
   cuts: new Cuts(db),
+  everything: new Everything(db),
+  heirs: new Heirs(db),
   waiting: new WaitingRoom(db),
   devices: new Devices(db),
   staff: new Staff(db),
   programmes: new Published(db),
   meta: new Meta(db),
 })
-  visits: new Visits(db),
-  contacts: new Contacts(db),
 
 /** Reads the books: outside the writer's transactions what is on disk, inside them what the job sees. */
 export class BooksReader implements ReadHalf {
@@ -185,12 +196,33 @@ export class BooksReader implements ReadHalf {
       .flatMap((sale) => this.gifts(sale).filter((gift) => gift.state === 'due' && gift.until >= today))
   }
 
-  /** The sales of an account with a gift that is due on a day, newest first: its facts are walked back to the first. */
+  /**
+   * The sales of an account with a gift that is due on a day, newest first: its facts are walked back to the first, and
+   * those of accounts it took over.
+   */
   protected dueSales({ id, lastSeq, firstDue }: StoredAccount, today: Day): number[] {
     if (firstDue === undefined) return []
     const isDue = (seq: number): boolean =>
-      this.gifts(seq).some(({ state, until }) => state === 'due' && until >= today)
-    return this.tables.journal.steps(id, lastSeq, firstDue).filter(isDue).toArray()
+      this.gifts(seq).some(({ state, until, account }) => account === id && state === 'due' && until >= today)
+    const own = this.tables.journal.steps(id, lastSeq, firstDue).filter(isDue).toArray()
+    const before = factsOfPredecessors(this.tables, id, firstDue).filter(isDue)
+    return before.length === 0 ? own : [...own, ...before].sort((a, b) => b - a)
+  }
+
+  predecessors(account: number): number[] {
+    return this.tables.accounts.predecessors(account)
+  }
+
+  estateOf(account: number): Estate {
+    return estateOf(this.tables, account)
+  }
+
+  holdsOf(account: number): Hold[] {
+    return this.tables.holds.allOf(account)
+  }
+
+  everythingOf(accounts: readonly number[]): ReturnType<ShopTx['everythingOf']> {
+    return everythingOf(this.tables, accounts)
   }
 
   protected stored(account: number): StoredAccount | undefined {
@@ -211,6 +243,18 @@ export class BooksReader implements ReadHalf {
 
   get segments(): Pick<SegmentShelf, 'one' | 'after'> {
     return this.tables.segments
+  }
+
+  get visits(): VisitShelf {
+    return this.tables.visits
+  }
+
+  get contact(): ContactShelf {
+    return this.tables.contacts
+  }
+
+  lastBaskets(account: number, facts: number): SeenBasket[] {
+    return this.tables.baskets.last(account, facts)
   }
 
   basketsAfter(which: Parameters<ShopTx['basketsAfter']>[0]): SeenBasket[] {
@@ -245,18 +289,6 @@ export class BooksReader implements ReadHalf {
       .walk(account, from)
       .take(limit + skipped)
       .drop(skipped)
-  get visits(): VisitShelf {
-    return this.tables.visits
-  }
-
-  get contact(): ContactShelf {
-    return this.tables.contacts
-  }
-
-  lastBaskets(account: number, facts: number): SeenBasket[] {
-    return this.tables.baskets.last(account, facts)
-  }
-
       .toArray()
   }
 

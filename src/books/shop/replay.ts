@@ -1,5 +1,5 @@
 import type { Day } from '../../domain/day.ts'
-import { balanceChange, type Fact, postedChange } from '../../domain/fact.ts'
+import { balanceChange, type Fact, leavesAll, postedChange } from '../../domain/fact.ts'
 import { commitmentOf, GENESIS, hashOf, hex } from './chain.ts'
 import { decodeNumbers } from './fact-codec.ts'
 import { post, type Standing } from './posting.ts'
@@ -115,6 +115,10 @@ export class Replay {
     moveLots(account, row, numbers.moves)
     if (numbers.keepsUntil !== undefined) keepLots(account, row.day, numbers.keepsUntil)
     account.standing = post(account.standing, { ...numbers, kind: row.kind as Fact['kind'], day: row.day })
+    if (leavesAll({ kind: row.kind as Fact['kind'], note: numbers.note })) {
+      account.gifts = undefined
+      account.counters = undefined
+    }
     if (numbers.gifts.length > 0) moveGifts(account, row.seq, numbers.gifts)
     for (const { rule, points, card } of numbers.counts) {
       account.counters ??= new Map()

@@ -37,7 +37,9 @@ export class ToldCoupons {
       }
       const key = `${change.issued} ${change.n}`
       const before = this.told.get(key)
-      if (before !== undefined) this.told.set(key, couponAfter(before, change, fact.seq))
+      if (before === undefined) continue
+      const after = couponAfter(before, change, fact.seq)
+      this.told.set(key, change.state === 'moved' ? { ...after, account: fact.account ?? undefined } : after)
     }
   }
 }

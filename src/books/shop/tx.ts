@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3'
 import type { Account, AccountView, Lot } from '../../domain/account.ts'
 import type { Day } from '../../domain/day.ts'
-import { balanceChange, type Fact, postedChange } from '../../domain/fact.ts'
+import { balanceChange, type Fact, leavesAll, postedChange } from '../../domain/fact.ts'
 import type { BasketLine, EventRecord, Hold, SaleProgress, SegmentShelf, ShopTx, Waiting } from '../../domain/ports.ts'
 import type { Remark } from '../../domain/reports/misuse.ts'
 import type { StoredAccount } from './accounts.ts'
@@ -140,6 +140,10 @@ export class BooksTx extends BooksReader implements ShopTx {
     this.tables.accounts.bind(card, account)
   }
 
+  adopt(from: number, heir: number): void {
+    this.tables.heirs.adopt(from, heir)
+  }
+
   setAccountState(
     id: number,
     state: Account['state'],
@@ -155,6 +159,7 @@ export class BooksTx extends BooksReader implements ShopTx {
     check(fact)
     if (!this.#db.inTransaction) throw new Error('the transaction of this job is gone')
     const { account: id } = fact
+    if (leavesAll(fact) && id !== undefined) this.tables.counters.deleteOf(id)
     if (fact.counts.length > 0) this.tables.counters.apply(id, fact.counts)
     if (id === undefined) {
       const seq = this.tables.journal.append(fact, undefined, undefined)
@@ -230,12 +235,12 @@ export class BooksTx extends BooksReader implements ShopTx {
    */
   forgetAccount(id: number, eventDigest: (kind: string, key: string) => Uint8Array): void {
     const { journal, events, baskets, counters, coupons, gifts, holds, lots, accounts, remarks, segments } = this.tables
+    const { visits, contacts } = this.tables
     const account = this.#know(id)?.account
     if (account === undefined) throw new Error('the account to forget does not exist')
     if (account.balance !== 0) throw new Error('an account is forgotten only after its balance was closed')
     const facts = [...journal.walk(id, account.lastSeq)].map(({ seq }) => seq)
     for (const seq of [...facts, ...events.claimedBy(id)]) {
-    const { visits, contacts } = this.tables
       events.erase(seq, eventDigest)
       baskets.delete(seq)
       remarks.delete(seq)
@@ -246,13 +251,13 @@ export class BooksTx extends BooksReader implements ShopTx {
     coupons.deleteOf(id)
     counters.deleteOf(id)
     segments.deleteOf(id)
+    visits.deleteOf(id)
+    contacts.deleteOf(id)
     lots.delete(id)
     accounts.delete(id)
     this.#known.delete(id)
     this.#forgotten = true
   }
-    visits.deleteOf(id)
-    contacts.deleteOf(id)
 
   dropAnswers(before: Day, limit: number): number {
     const { events, meta } = this.tables
@@ -296,6 +301,7 @@ export class BooksTx extends BooksReader implements ShopTx {
 
   /** The hint after a fact: early is allowed, late is not. Only a gift that stops being due looks at all of them again. */
   #firstDue(before: StoredAccount, fact: Fact, seq: number): number | undefined {
+    if (leavesAll(fact)) return undefined
     if (fact.gifts.length === 0) return before.firstDue
     const { firstDue = Number.POSITIVE_INFINITY } = before
     const due = fact.gifts.filter((gift) => gift.state === 'due').map((gift) => gift.sale || seq)
