@@ -1,6 +1,5 @@
-import type { Logger } from 'pino'
-import type { Line, Timers } from '../hardware/line.ts'
-import type { ReadCode, ReaderModel } from '../hardware/reader.ts'
+import type { Line } from '../hardware/line.ts'
+import type { ReaderModel } from '../hardware/reader.ts'
 import { readCodes } from '../hardware/reading.ts'
 import {
   checkEquipment,
@@ -14,68 +13,8 @@ import {
 } from './domain/equipment.ts'
 import { StempelError } from './domain/errors.ts'
 import { openLine, type Watcher, watchLine } from './equipment/device.ts'
+import type { DeviceState, Equipment, EquipmentDeps, OpenPrinter, Runs } from './equipment/equipment.ts'
 import { readEquipment, stampOf, writeEquipment } from './equipment/file.ts'
-import type { Live } from './live/live.ts'
-
-/** What became of a slip. */
-export type Printed = { readonly printed: true } | { readonly printed: false; readonly why: string }
-
-/** Something that runs for one entry of the configuration. */
-interface Runs {
-  close(): Promise<void> | void
-}
-
-/** A printer that takes what a visit answered. What it does with the line is its own; the line is closed for it. */
-export interface OpenPrinter {
-  print(visit: unknown, visitId: string): void
-  close?(): void
-}
-
-/** What the equipment needs of the shop; `shop.ts` hands it in. */
-export interface EquipmentDeps {
-  /** The data folder. */
-  readonly folder: string
-  readonly timers: Timers
-  readonly log: Logger
-  readonly notify: Live['notify']
-  readonly readerModels: readonly ReaderModel[]
-  readonly printerModels: readonly string[]
-  /** What a read comes to. Never throws. */
-  onRead(reader: ReaderEntry, code: ReadCode): Promise<void>
-  openPrinter?(entry: PrinterEntry, line: Line, printed: (result: Printed) => void): OpenPrinter
-  /** Tills whose printer runs through the shop. */
-  readonly passthrough?: { readonly schema: NonNullable<Drivable['passthrough']>; open(entry: Passthrough): Runs }
-}
-
-/** How a device is at this moment. */
-export interface DeviceState {
-  readonly id: string
-  readonly kind: 'reader' | 'printer' | 'passthrough'
-  readonly workstation: string
-  readonly connected: boolean
-  readonly why?: string
-}
-
-/** Readers and printers of a running shop. */
-export interface Equipment {
-  /** What is configured, how it is, and what could be. */
-  read(): { equipment: Document; devices: readonly DeviceState[]; models: { readers: string[]; printers: string[] } }
-  /**
-   * Takes another configuration: writes it down, then closes what is gone and opens what is new.
-   * @throws StempelError `invalid` with every fault; nothing changes then.
-   */
-  replace(document: unknown): Promise<ReturnType<Equipment['read']>>
-  /** Takes up a file that was edited by hand. A faulty one is told of and changes nothing. */
-  reload(): Promise<void>
-  /** Prints at a kiosk's printers; nothing happens where there are none. */
-  print(kiosk: string, visit: unknown, visitId: string): void
-  /** Watches a device by its id or the path of its port; undefined when there is none. */
-  watch(idOrPath: string, watcher: Watcher): (() => void) | undefined
-  /** Things an engineer should know, one sentence each. */
-  warnings(): string[]
-  count(): { devices: number; connected: number }
-  close(): Promise<void>
-}
 
 /** One device that runs. */
 interface Running extends Runs {
@@ -115,7 +54,7 @@ class ShopEquipment implements Equipment {
     const { readerModels, printerModels, passthrough } = deps
     this.#drivable = {
       readers: readerModels.map(({ name }) => name),
-      printers: printerModels,
+      printers: printerModels.map(({ name }) => name),
       ...(passthrough === undefined ? {} : { passthrough: passthrough.schema }),
     }
   }
@@ -169,7 +108,14 @@ class ShopEquipment implements Equipment {
 
   print(kiosk: string, visit: unknown, visitId: string): void {
     for (const { printer, state } of this.#running.values())
-      if (state.workstation === kiosk) printer?.print(visit, visitId)
+      if (state.workstation === kiosk)
+        printer
+          ?.print(visit, visitId)
+          .catch((error: unknown) => this.#deps.log.error({ error: String(error) }, 'a slip was not printed'))
+  }
+
+  languageAt(kiosk: string): string | undefined {
+    return this.#document.printers.find(({ boundTo }) => workstationOf(boundTo) === kiosk)?.language
   }
 
   watch(idOrPath: string, watcher: Watcher): (() => void) | undefined {
@@ -232,15 +178,16 @@ class ShopEquipment implements Equipment {
   }
 
   #printer(entry: PrinterEntry): Running {
-    const { timers, openPrinter, notify } = this.#deps
-    const line = openLine(entry.line, timers)
+    const { timers, printerModels, openPrinter, notify } = this.#deps
+    const model = printerModels.find(({ name }) => name === entry.model)
+    const line = openLine(entry.line, timers, model?.baudRate)
     const running = this.#device('printer', entry, line)
-    const printer = openPrinter?.(entry, line, (result) => {
+    const printer = openPrinter(entry, line, (result) => {
       const { id: device, kind, workstation, connected } = running.state
       notify([{ event: 'device.status', workstation, data: { device, kind, connected, ...result } }])
     })
     const close = async (): Promise<void> => {
-      printer?.close?.()
+      printer.close()
       await line.close()
     }
     return Object.assign(running, { printer, close })

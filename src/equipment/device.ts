@@ -14,10 +14,10 @@ export type DeviceEvent =
 
 export type Watcher = (event: DeviceEvent) => void
 
-const PRINTER_BAUD_RATE = 38_400
+const COMMON_BAUD_RATE = 9_600
 
-/** Opens a configured line; without a rate of its own at the model's, or at the one most printers come with. */
-export const openLine = (line: EquipmentLine, timers: Timers, baudRate = PRINTER_BAUD_RATE): Line =>
+/** Opens a configured line; without a rate of its own at the model's. */
+export const openLine = (line: EquipmentLine, timers: Timers, baudRate = COMMON_BAUD_RATE): Line =>
   line.kind === 'tcp'
     ? tcpLine(line, timers)
     : serialLine(

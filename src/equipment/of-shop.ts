@@ -1,23 +1,27 @@
 import type { Logger } from 'pino'
 import { READER_MODELS } from '../../hardware/index.ts'
+import { printerModels } from '../../hardware/printers/index.ts'
 import { scanCard } from '../actions/shop/scan-card.ts'
-import { type Equipment, type EquipmentDeps, startEquipment } from '../equipment.ts'
+import { visitShop } from '../actions/shop/visit.ts'
+import { localDay } from '../domain/day.ts'
+import { startEquipment } from '../equipment.ts'
 import type { ShopDeps } from '../http/shop/deps.ts'
 import type { Live } from '../live/live.ts'
 import type { OpenShop } from '../open-shop.ts'
 import { systemTimers } from '../timers.ts'
+import { wordsOf } from '../words/index.ts'
+import type { Equipment, EquipmentDeps } from './equipment.ts'
 import { createListening } from './listening.ts'
+import { printing } from './printing.ts'
 import { createReads } from './reads.ts'
 
-/** What the shop hands to its equipment: printers and passing through are added where they are built. */
-export type EquipmentParts = Partial<Pick<EquipmentDeps, 'openPrinter' | 'passthrough'>>
+/** What is added to the equipment where it is built. */
+export type EquipmentParts = Partial<Pick<EquipmentDeps, 'passthrough'>>
 
 /** The equipment of a shop that runs, and what `device test` asks of it. */
 export interface ShopEquipment extends Equipment {
   readonly listen: ReturnType<typeof createListening>
 }
-
-const PRINTER_MODELS = ['escpos', 'star-prnt', 'star-line']
 
 /** Starts the readers and printers of a shop; a read at a till shows the card there, one at the door is a visit. */
 export async function equipmentOf(
@@ -27,6 +31,7 @@ export async function equipmentOf(
   parts: EquipmentParts = {},
 ): Promise<ShopEquipment> {
   const { ctx, clock, books, settings, random } = shop
+  const today = (): string => localDay(clock.now(), settings.timeZone)
   const started: { equipment: Equipment | undefined } = { equipment: undefined }
   const onRead = createReads({
     ctx,
@@ -37,6 +42,8 @@ export async function equipmentOf(
     read: books.read as unknown as ShopDeps['read'],
     submit: (job) => books.writer.submit(job),
     scan: scanCard,
+    visit: visitShop,
+    wordsAt: (kiosk) => wordsOf(started.equipment?.languageAt(kiosk) ?? settings.locale),
     print: (kiosk, visit, visitId) => started.equipment?.print(kiosk, visit, visitId),
   })
   const equipment = await startEquipment({
@@ -45,7 +52,8 @@ export async function equipmentOf(
     log,
     notify,
     readerModels: READER_MODELS,
-    printerModels: PRINTER_MODELS,
+    printerModels: [...printerModels.values()],
+    openPrinter: printing({ timers: systemTimers, locale: settings.locale, today }),
     onRead,
     ...parts,
   })

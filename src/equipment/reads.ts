@@ -19,8 +19,9 @@ export interface ReadDeps {
   /** Runs a job in the writer; resolves once it is on disk. */
   submit<T>(job: (tx: ShopTx) => T): Promise<T>
   readonly scan: Action<{ code: string; entry: 'scanned' | 'nfc'; workstation: string }>
-  /** What a card at the door starts; absent while the shop has no visits. */
-  readonly visit?: Action<{ id: string; card: string; workstation: string }>
+  readonly visit: Action<{ id: string; card: string; entry: 'scanned' | 'nfc'; workstation: string }>
+  /** The words of what a kiosk prints. */
+  wordsAt(kiosk: string): ShopContext['words']
   readonly notify: Live['notify']
   /** Prints what a visit answered at the kiosk, where it has a printer. */
   print(kiosk: string, visit: unknown, visitId: string): void
@@ -61,19 +62,19 @@ export function createReads(deps: ReadDeps): (reader: ReaderEntry, code: ReadCod
 }
 
 async function present(deps: ReadDeps, { boundTo }: ReaderEntry, code: ReadCode): Promise<void> {
-  const { ctx, clock, read } = deps
-  const workstation = workstationOf(boundTo)
+  const { ctx, clock, visit } = deps
   const card = cardOf(code)
-  if ('till' in boundTo || deps.visit === undefined) {
-    const entry = code.kind === 'uid' ? 'nfc' : 'scanned'
-    tell(deps, deps.scan(read, { code: card, entry, workstation }, clock.now(), ctx))
+  const entry = code.kind === 'uid' ? 'nfc' : 'scanned'
+  if ('till' in boundTo) {
+    tell(deps, deps.scan(deps.read, { code: card, entry, workstation: boundTo.till }, clock.now(), ctx))
     return
   }
-  const { visit } = deps
+  const { kiosk } = boundTo
   const id = `reader-${Buffer.from(ctx.random.bytes(ID_BYTES)).toString('hex')}`
-  const answer = await deps.submit((tx) => visit(tx, { id, card, workstation }, clock.now(), ctx))
+  const here = { ...ctx, words: deps.wordsAt(kiosk) }
+  const answer = await deps.submit((tx) => visit(tx, { id, card, entry, workstation: kiosk }, clock.now(), here))
   tell(deps, answer)
-  deps.print(boundTo.kiosk, JSON.parse(answer.body), id)
+  deps.print(kiosk, JSON.parse(answer.body), id)
 }
 
 const cardOf = (code: ReadCode): string => code.text
