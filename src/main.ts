@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import { backupCommand } from './commands/backup.ts'
 import { cardsCommand } from './commands/cards.ts'
 import { couponsCommand } from './commands/coupons.ts'
+import { decodeCommand } from './commands/decode.ts'
 import { demoCommand } from './commands/demo.ts'
 import { deviceCommand } from './commands/device.ts'
 import { importCommand } from './commands/import.ts'
@@ -25,6 +26,7 @@ program.enablePositionalOptions()
 program.addCommand(shopCommand())
 program.addCommand(demoCommand())
 program.addCommand(deviceCommand())
+program.addCommand(decodeCommand())
 program.addCommand(staffCommand())
 program.addCommand(cardsCommand())
 program.addCommand(programmeCommand())

@@ -1,5 +1,5 @@
 import type { AccountView } from '../../domain/account.ts'
-import { readCard } from '../../domain/code/card.ts'
+import { readCard } from '../../domain/code/read-card.ts'
 import type { Day } from '../../domain/day.ts'
 import { invalid } from '../../domain/errors.ts'
 import type { CardEntry, ShopTx } from '../../domain/ports.ts'

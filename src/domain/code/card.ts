@@ -5,21 +5,10 @@ import { bare, isCrockford, toCrockford, withoutLookalikes } from './crockford.t
 /** SHA-256 of a text's UTF-8 bytes; handed in, because the domain imports no cryptography. */
 export type Sha256 = (text: string) => Uint8Array
 
-/** A kind of foreign card the programme admits: how its text begins, how long it is (prefix included), what it is made of. */
-export interface CardPattern {
-  /** Lower-case word without a colon; it is part of the card's code for ever. */
-  readonly id: string
-  readonly prefix: string
-  readonly minLength: number
-  readonly maxLength: number
-  readonly digitsOnly: boolean
-}
-
 const BITS_80 = 10
 const PAYLOAD_LENGTH = 16
 const CARD_LENGTH = PAYLOAD_LENGTH + 2
 const CARD_FORM = { path: 'card', name: 'card code', letter: 'S', minLength: CARD_LENGTH, maxLength: CARD_LENGTH }
-const THIRD_MAX_LENGTH = 64
 // Part of every card in every pocket: it can never change.
 const CARD_LABEL = 'stempel card 1'
 
@@ -57,28 +46,18 @@ export function parseRecoveryCode(text: string): string {
  */
 export const parseCardCode = (text: string): string => parseChecked(text, CARD_FORM)
 
-/**
- * Whose card a text as read is, and its one code. Anything of 18 characters after a first S is an own card and must
- * check; other texts belong to the first pattern that fits. A foreign code holds a colon and so never equals an own one.
- * @throws StempelError invalid, path `card`; the message never quotes the text
- */
-export function readCard(text: string, patterns: readonly CardPattern[]): { code: string; kind: 'own' | 'third' } {
+/** True for a text of an own card's length that begins like one, whether it checks or not. */
+export function looksOwn(text: string): boolean {
   const typed = bare(text)
-  if (typed.startsWith('S') && typed.length === CARD_LENGTH) return { code: parseCardCode(typed), kind: 'own' }
-  const foreign = text.trim()
-  if (foreign.length < 1 || foreign.length > THIRD_MAX_LENGTH) {
-    throw invalid('card', `A card has 1 to ${THIRD_MAX_LENGTH} characters; this has ${foreign.length}.`)
-  }
-  if (!/^[\x20-\x7e]+$/.test(foreign)) throw invalid('card', 'The card holds a character that cannot be printed.')
-  const pattern = patterns.find((candidate) => fits(foreign, candidate))
-  if (pattern) return { code: `${pattern.id}:${foreign}`, kind: 'third' }
-  // Most likely an own card that lost or gained a character on the way: the length says more than "unknown".
-  if (/^S[0-9A-Z]{13,21}$/.test(typed)) return { code: parseCardCode(typed), kind: 'own' }
-  throw invalid('card', 'This is no card of this shop and of no kind that its programme admits.')
+  return typed.startsWith(CARD_FORM.letter) && typed.length === CARD_LENGTH
 }
 
-const fits = (text: string, pattern: CardPattern): boolean =>
-  text.startsWith(pattern.prefix) &&
-  text.length >= pattern.minLength &&
-  text.length <= pattern.maxLength &&
-  (!pattern.digitsOnly || /^[0-9]+$/.test(text.slice(pattern.prefix.length)))
+/** True for an own card that checks. */
+export function isOwnCard(text: string): boolean {
+  if (!looksOwn(text)) return false
+  try {
+    return parseCardCode(text) !== ''
+  } catch {
+    return false
+  }
+}

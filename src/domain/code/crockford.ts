@@ -1,11 +1,17 @@
 /** Crockford's base 32 (crockford.com/base32.html): no letter that is mistaken for a digit, and no U. */
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 
+const AIM_LENGTH = 3
+
 /** True when a text holds nothing but the 32 characters, none of their lookalikes. */
 export const isCrockford = (text: string): boolean => /^[0-9A-HJKMNP-TV-Z]*$/.test(text)
 
-/** What a person or a keyboard wedge makes of a code, brought to capitals without spaces and hyphens. */
-export const bare = (text: string): string => text.toUpperCase().replace(/[\s-]/g, '')
+/**
+ * What a person, a keyboard wedge or a scanner makes of a code, brought to capitals without spaces and hyphens, and
+ * without the AIM identifier that a scanner may set before it (`]Q1`).
+ */
+export const bare = (text: string): string =>
+  (text.startsWith(']') ? text.slice(AIM_LENGTH) : text).toUpperCase().replace(/[\s-]/g, '')
 
 /** O is read as 0, I and L as 1: none of them is in the alphabet, so nothing is lost. Expects capitals. */
 export const withoutLookalikes = (text: string): string => text.replace(/O/g, '0').replace(/[IL]/g, '1')

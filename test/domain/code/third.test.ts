@@ -1,6 +1,7 @@
 import test from 'ava'
 import fc from 'fast-check'
-import { newCard, readCard } from '../../../src/domain/code/card.ts'
+import { newCard } from '../../../src/domain/code/card.ts'
+import { readCard } from '../../../src/domain/code/read-card.ts'
 import { StempelError } from '../../../src/domain/errors.ts'
 import { sha256 } from '../../../src/keys/shop-keys.ts'
 
