@@ -7,7 +7,7 @@ export const b1: Row = {
   id: 'B1',
   async measure(options: BenchOptions): Promise<RowResult> {
     const folder = temporaryFolder('bench-b1')
-    const sides = await startSides(`${folder.path}/data`, Math.min(4, options.seconds))
+    const sides = await startSides(`${folder.path}/data`, options.seconds * 2)
     const pairs: { bare: Turn; shop: Turn }[] = []
     try {
       for (let turn = 1; turn <= options.turns; turn += 1) {

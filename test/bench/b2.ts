@@ -25,7 +25,7 @@ export const b2: Row = {
     const side = { name: 'shop', port: shop.port, usage: shop.usage }
     const rates: Rates[] = []
     try {
-      await tills.sell(side, Math.min(4, options.seconds))
+      await tills.sell(side, options.seconds * 2)
       await ledger.flood(Math.min(3, options.seconds), 'statements')
       for (let turn = 1; turn <= options.turns; turn += 1) {
         const pg = await ledger.flood(options.seconds, 'statements')
