@@ -53,7 +53,7 @@ export function choose(
 function discoveries(left: readonly Candidate[], chosen: readonly Choice[], places: number): readonly Candidate[] {
   const isTurn = places >= ENOUGH_FOR_DISCOVERY && chosen.length === places - 1
   if (!isTurn || chosen.some(({ tactic }) => tactic === 'discovery')) return left
-  const found = left.filter(({ tactic }) => tactic === 'discovery')
+  const found = left.filter(({ tactic, score }) => tactic === 'discovery' && score > 0)
   return found.length > 0 ? found : left
 }
 

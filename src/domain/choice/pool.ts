@@ -77,14 +77,10 @@ export function aboutOf({ issue, conditions, value }: CompiledOffer): readonly I
 
 const listOf = (one: string | undefined): readonly string[] | undefined => (one === undefined ? undefined : [one])
 
-/**
- * Conditions that a card meets or not, whenever it comes back; weekdays and hours are left to the till. Groups that a
- * till names are unknown at the door, so offers for them are not given there.
- */
+/** Conditions that a card meets or not, whenever it comes back; weekdays and hours are left to the till. */
 function conditionsOf({ conditions }: CompiledOffer): DoorOffer['fits'] {
-  const { tiers, segments, shops, dates, customerGroups } = conditions
+  const { tiers, segments, shops, dates } = conditions
   return (card) =>
-    customerGroups === undefined &&
     (tiers === undefined || tiers.includes(card.tier)) &&
     (shops === undefined || shops.includes(card.shop)) &&
     (dates?.to === undefined || dates.to >= card.today) &&

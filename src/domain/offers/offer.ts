@@ -149,6 +149,8 @@ export function checkOffers(
     if (validity.from !== undefined && validity.to !== undefined && validity.to < validity.from)
       at(['validity', 'to'], 'the last day is before the first')
     for (const { path, text } of filterFaults(offer.filter ?? {}, tiers)) at(['filter', ...path], text)
+    if (issue.by === 'visit' && offer.filter?.customerGroups !== undefined)
+      at(['filter', 'customerGroups'], 'groups are named by a till; at the door nobody is known to be in one')
     if (issue.by === 'rule' && issue.trigger.kind === 'basket')
       for (const { path, text } of filterFaults(issue.trigger.filter ?? {}, tiers))
         at(['issue', 'trigger', 'filter', ...path], text)
