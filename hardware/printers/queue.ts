@@ -91,7 +91,7 @@ class Failed extends Error {
 
 class Queue implements PrinterQueue {
   readonly #deps: QueueDeps
-  readonly #talk: StatusTalk
+  #talk: StatusTalk
   readonly #stopListening: () => void
   #current: Job | undefined
   #waiting: Job | undefined
@@ -99,6 +99,7 @@ class Queue implements PrinterQueue {
   #isBroken = false
   /** Whether this printer tells when it has come to a mark; asked once for every opening of the line. */
   #confirms: boolean | undefined
+  #hasHeard = false
   /** Wakes whoever waits for the printer, the line or the end of a life. */
   #changed = new Set<() => void>()
 
@@ -108,10 +109,13 @@ class Queue implements PrinterQueue {
     const { line } = deps
     const stops = [
       line.onBytes((bytes) => {
+        this.#hasHeard = true
         this.#talk.push(bytes)
         this.#wake()
       }),
       line.onState(() => {
+        // What was asked on the former line nobody answers on this one.
+        this.#talk = deps.model.talk()
         this.#confirms = undefined
         this.#wake()
       }),
@@ -240,7 +244,10 @@ class Queue implements PrinterQueue {
     this.#isBroken = true
     if (!line.isOpen) return
     try {
+      this.#hasHeard = false
       await line.write(model.forget, ANSWER_MS)
+      // Taking the line down at once would take this back as well, so the printer gets the time to hear it.
+      await this.#until(() => this.#hasHeard, PROBE_MS)
     } catch {
       // The line went down by that, which is what comes next.
     }
