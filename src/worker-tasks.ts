@@ -1,9 +1,10 @@
+import { openScoreKeeper } from './books/scores/keeper.ts'
 import type { ShopBooksToRead } from './books/shop/books.ts'
 import { pastSales } from './books/shop/history.ts'
 import { outstandingPoints } from './books/shop/outstanding.ts'
 import { cardsByTier, heldByMonth, reportFacts } from './books/shop/report-facts.ts'
 import { exposuresUntil, firstExposure, followedFacts } from './books/shop/report-uplift.ts'
-import { localDay } from './domain/day.ts'
+import { type Day, localDay } from './domain/day.ts'
 import { compileProgramme, type Programmes, programmeSchema, programmesOf } from './domain/programme.ts'
 import { segmentNames } from './domain/segments.ts'
 import {
@@ -14,7 +15,9 @@ import {
   type ReportBooks,
   type ReportInput,
 } from './jobs/workers/reports.ts'
+import { catchUp, nightOf } from './jobs/workers/scores.ts'
 import { tryProgramme, type WhatIfInput, type WhatIfReport } from './jobs/workers/whatif.ts'
+import { sha256 } from './keys/shop-keys.ts'
 
 /** Told how much of how much is done. */
 type OnProgress = (done: number, total: number) => void
@@ -40,6 +43,17 @@ export const tasks = {
   liability: (books: ShopBooksToRead, input: ReportInput) => liability(reportBooks(books, input), input),
   misuse: (books: ShopBooksToRead, input: ReportInput & { from: string; to: string }, onProgress: OnProgress) =>
     misuse(reportBooks(books, input), input, onProgress),
+}
+
+/** What stays open in a thread of its own and is asked again and again. A new kind is a line here. */
+export const services = {
+  scores: (books: ShopBooksToRead, folder: string) => {
+    const scores = openScoreKeeper(folder, books.db, (text) => sha256(text))
+    return {
+      catchUp: () => catchUp(scores, () => {}),
+      night: (today: Day) => nightOf(scores, today),
+    }
+  },
 }
 
 const reportBooks = (books: ShopBooksToRead, { timeZone }: ReportInput): ReportBooks => ({

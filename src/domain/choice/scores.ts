@@ -13,10 +13,13 @@ export interface ItemScore {
   readonly score: number
   /** Sales of this card that held it, as kept; 0 when the score is the shop's alone. */
   readonly times: number
-  /** The card's sale number at which it was last bought; undefined when never. */
+  /**
+   * The card's sale number at which it was last bought, even when that was brought back since; undefined when never. On
+   * the last visit where it equals the card's `visits`.
+   */
   readonly lastVisit: number | undefined
   readonly lastDay: Day | undefined
-  /** The card's own median days between purchases of it; undefined below 4 purchases. */
+  /** The card's own median days between its last purchases of it; undefined below 4 of them on days of their own. */
   readonly medianGapDays: number | undefined
 }
 
@@ -24,6 +27,10 @@ export interface ItemScore {
 export interface CardScores {
   /** Sales of the card that were counted; 0 for a card never seen. */
   readonly visits: number
+  /** Day of the last one; undefined when never or unknown. */
+  readonly lastDay?: Day | undefined
+  /** The card's own median days between its last visits; undefined below 4 of them on days of their own. */
+  readonly medianGapDays?: number | undefined
   /** Best first, ties by item; the card's own items and the shop's favourites. */
   readonly items: readonly ItemScore[]
 }

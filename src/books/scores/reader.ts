@@ -1,0 +1,153 @@
+import Database from 'better-sqlite3'
+import { FIRST_KAPPA } from '../../domain/choice/fit.ts'
+import { isPacked, type PackedHabits } from '../../domain/choice/packed.ts'
+import { type ShopTaste, scoresOf } from '../../domain/choice/ranking.ts'
+import type { CardScores, ItemKey, ScoreReads } from '../../domain/choice/scores.ts'
+import { openScoresToRead } from './open.ts'
+
+const NOTHING: CardScores = { visits: 0, items: [] }
+
+/**
+ * Answers what a card wants, from a connection of its own that only reads. Where there is no file yet, or it cannot be
+ * read, nothing is known: coupons fall back on what needs no scores.
+ */
+export class ScoreReader implements ScoreReads {
+  readonly #folder: string
+  #open: Opened | undefined
+
+  /** @param folder the data folder */
+  constructor(folder: string) {
+    this.#folder = folder
+  }
+
+  ofCard(account: number | undefined): CardScores {
+    return this.#ask((opened) => opened.ofCard(account)) ?? NOTHING
+  }
+
+  share(item: ItemKey): number {
+    return this.#ask((opened) => opened.share(item)) ?? 0
+  }
+
+  close(): void {
+    this.#open?.close()
+    this.#open = undefined
+  }
+
+  #ask<T>(question: (opened: Opened) => T): T | undefined {
+    try {
+      if (this.#open === undefined) {
+        const db = openScoresToRead(this.#folder)
+        if (db === undefined) return undefined
+        this.#open = openedOn(db)
+      }
+      return question(this.#open)
+    } catch (error) {
+      if (!(error instanceof Database.SqliteError)) throw error
+      // The file may just be made, or was thrown away to be counted anew; the next question opens it again.
+      this.close()
+      return undefined
+    }
+  }
+}
+
+type Opened = ReadonlyScores
+
+/** @throws Database.SqliteError when the tables are not there yet; the connection is closed then. */
+function openedOn(db: Database.Database): Opened {
+  try {
+    return new ReadonlyScores(db)
+  } catch (error) {
+    db.close()
+    throw error
+  }
+}
+
+interface Item {
+  readonly key: ItemKey
+  readonly baskets: number
+}
+
+class ReadonlyScores {
+  readonly #db: Database.Database
+  readonly #control: Record<'begin' | 'commit' | 'rollback', Database.Statement>
+  readonly #card: Database.Statement<[number], Uint8Array>
+  readonly #item: Database.Statement<[number], [string, number]>
+  readonly #named: Database.Statement<[string], number>
+  readonly #state: Database.Statement<[string], string>
+  #listed = ''
+  #favourites: readonly number[] = []
+
+  constructor(db: Database.Database) {
+    this.#db = db
+    this.#control = { begin: db.prepare('BEGIN'), commit: db.prepare('COMMIT'), rollback: db.prepare('ROLLBACK') }
+    this.#card = db.prepare<[number], Uint8Array>('SELECT habits FROM card WHERE account = ?').pluck()
+    this.#item = db.prepare<[number], [string, number]>('SELECT name, baskets FROM item WHERE id = ?').raw()
+    this.#named = db.prepare<[string], number>('SELECT baskets FROM item WHERE name = ?').pluck()
+    this.#state = db.prepare<[string], string>('SELECT value FROM state WHERE key = ?').pluck()
+  }
+
+  ofCard(account: number | undefined): CardScores {
+    return this.#atOneMoment(() => scoresOf(account === undefined ? undefined : this.#habits(account), this.#taste()))
+  }
+
+  share(item: ItemKey): number {
+    return this.#atOneMoment(() => shareOf(this.#named.get(item) ?? 0, this.#number('baskets', 0)))
+  }
+
+  close(): void {
+    this.#db.close()
+  }
+
+  #habits(account: number): PackedHabits | undefined {
+    const habits = this.#card.get(account)
+    return habits !== undefined && isPacked(habits) ? habits : undefined
+  }
+
+  /** The shop's taste at this moment; items are looked up once each, as they are asked for. */
+  #taste(): ShopTaste {
+    const looked = new Map<number, Item | undefined>()
+    const look = (item: number): Item | undefined => {
+      if (looked.has(item)) return looked.get(item)
+      const row = this.#item.get(item)
+      const found = row === undefined ? undefined : { key: row[0] as ItemKey, baskets: row[1] }
+      looked.set(item, found)
+      return found
+    }
+    const baskets = this.#number('baskets', 0)
+    return {
+      kappa: this.#number('kappa', FIRST_KAPPA),
+      keyOf: (item) => look(item)?.key,
+      shareOf: (item) => shareOf(look(item)?.baskets ?? 0, baskets),
+      favourites: this.#list(),
+    }
+  }
+
+  #list(): readonly number[] {
+    const listed = this.#state.get('favourites') ?? ''
+    if (listed !== this.#listed) {
+      this.#listed = listed
+      this.#favourites = listed === '' ? [] : listed.split(' ').map(Number)
+    }
+    return this.#favourites
+  }
+
+  #number(key: string, otherwise: number): number {
+    const value = this.#state.get(key)
+    return value === undefined ? otherwise : Number(value)
+  }
+
+  /** One look at the file for all parts of an answer, which also spares a lock for each. */
+  #atOneMoment<T>(ask: () => T): T {
+    this.#control.begin.run()
+    try {
+      const answer = ask()
+      this.#control.commit.run()
+      return answer
+    } catch (error) {
+      if (this.#db.inTransaction) this.#control.rollback.run()
+      throw error
+    }
+  }
+}
+
+const shareOf = (count: number, baskets: number): number => (baskets <= 0 ? 0 : Math.min(1, count / baskets))
