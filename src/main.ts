@@ -15,6 +15,7 @@ import { restoreCommand } from './commands/restore.ts'
 import { parse } from './commands/run.ts'
 import { shopCommand } from './commands/shop.ts'
 import { staffCommand } from './commands/staff.ts'
+import { templateCommand } from './commands/template.ts'
 import { verifyCommand } from './commands/verify.ts'
 import { whatIfCommand } from './commands/whatif.ts'
 import { version } from './version.ts'
@@ -35,6 +36,7 @@ program.addCommand(reportCommand())
 program.addCommand(offersCommand())
 program.addCommand(couponsCommand())
 program.addCommand(importCommand())
+program.addCommand(templateCommand())
 program.addCommand(verifyCommand())
 program.addCommand(backupCommand())
 program.addCommand(restoreCommand())

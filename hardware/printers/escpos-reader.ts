@@ -52,6 +52,11 @@ export class EscposReader {
     return this.#pieces(this.#tokens.end())
   }
 
+  /** What was printed so far, and stays. */
+  peek(): Printed {
+    return this.#text.peek()
+  }
+
   /** What was printed since the last receipt, where no cut says that it is over. */
   next(): { readonly printed: Printed; readonly mark: Mark } {
     const mark = this.#mark(true)

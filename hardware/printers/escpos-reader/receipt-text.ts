@@ -77,10 +77,15 @@ export class ReceiptText {
     }
   }
 
+  /** What was printed so far, without the line that is not fed yet. */
+  peek(): Printed {
+    return { lines: this.#lines, cut: this.#cut, pictures: this.#pictures, drawer: this.#drawer }
+  }
+
   /** What was printed so far; what comes next is another receipt. */
   next(): Printed {
     this.#endLine()
-    const printed = { lines: this.#lines, cut: this.#cut, pictures: this.#pictures, drawer: this.#drawer }
+    const printed = this.peek()
     this.#lines = []
     this.#cut = false
     this.#pictures = 0
