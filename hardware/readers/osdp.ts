@@ -33,7 +33,7 @@ export const osdp: ReaderModel = {
   open: () => {
     const asked = new Asked()
     return framed({
-      measure,
+      measure: osdpMeasure,
       accept: (frame, sink) => accept(frame, asked, sink),
       poll: () => [asked.next()],
     })
@@ -60,11 +60,15 @@ class Asked {
 
   /** @returns false for an answer to a question that was answered before. */
   answered(frame: Frame): boolean {
-    const refused = frame.type === NAK && frame.data[0] === WRONG_SEQUENCE
-    // A busy reader has not taken the question; it is asked the same again.
-    if (frame.type === BUSY) this.#unanswered = 0
-    else if (refused) this.#sequence = 0
-    if (frame.type === BUSY || refused) return true
+    // A busy reader has not taken the question; it is asked the same again, however often.
+    if (frame.type === BUSY) {
+      this.#unanswered = 0
+      return true
+    }
+    if (frame.type === NAK && frame.data[0] === WRONG_SEQUENCE) {
+      this.#sequence = 0
+      return true
+    }
     if (!this.#begun) return true
     if (!this.#waits || (frame.control & 3) !== this.#sequence) return false
     this.#waits = false
@@ -89,7 +93,8 @@ interface Frame {
   readonly data: Uint8Array
 }
 
-function measure(bytes: Uint8Array, at: number, ended: boolean): number {
+/** Where its frames end, commands and replies. */
+export function osdpMeasure(bytes: Uint8Array, at: number, ended: boolean): number {
   const mark = bytes[at] === MARK ? 1 : 0
   const som = begins(bytes, at + mark, [SOM])
   if (som <= 0) return ended ? NOISE : som

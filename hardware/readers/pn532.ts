@@ -39,7 +39,7 @@ export const pn532: ReaderModel = {
   open: () => {
     let ask = false
     return framed({
-      measure,
+      measure: pn532Measure,
       accept: (frame, sink) => {
         if (accept(frame, sink)) ask = true
       },
@@ -54,7 +54,8 @@ export const pn532: ReaderModel = {
   },
 }
 
-const measure: Format['measure'] = (bytes, at, ended) => {
+/** Where its frames end, those of the host among them. */
+export const pn532Measure: Format['measure'] = (bytes, at, ended) => {
   const start = startAt(bytes, at)
   const head = start > 0 ? headAt(bytes, at + start) : start
   if (typeof head === 'number') return ended ? NOISE : head
