@@ -3,7 +3,7 @@ import type { ShopBooksToRead } from './books/shop/books.ts'
 import { pastSales } from './books/shop/history.ts'
 import { outstandingPoints } from './books/shop/outstanding.ts'
 import { cardsByTier, heldByMonth, reportFacts } from './books/shop/report-facts.ts'
-import { exposuresUntil, firstExposure, followedFacts } from './books/shop/report-uplift.ts'
+import { exposureLog, exposuresUntil, followedFacts } from './books/shop/report-uplift.ts'
 import { type Day, localDay } from './domain/day.ts'
 import { compileProgramme, type Programmes, programmeSchema, programmesOf } from './domain/programme.ts'
 import { segmentNames } from './domain/segments.ts'
@@ -64,8 +64,8 @@ const reportBooks = (books: ShopBooksToRead, { timeZone }: ReportInput): ReportB
   cut: (report, period) => books.read.cuts.one(report, period),
   cardsByTier: () => cardsByTier(books.db),
   heldByMonth: (today) => heldByMonth(books.db, today),
-  firstExposure: () => firstExposure(books.db),
-  exposures: (until) => exposuresUntil(books.db, until),
+  exposureLog: (until, since) => exposureLog(books.db, until, since),
+  exposures: (until, share) => exposuresUntil(books.db, until, share),
   followed: (of, onProgress) => followedFacts(books.db, { ...of, onProgress }),
 })
 

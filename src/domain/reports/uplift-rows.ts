@@ -1,40 +1,10 @@
-import type { Exposure } from '../choice/visit.ts'
 import { ENOUGH_CARDS, hiddenCells, rounded } from '../privacy.ts'
 import { isFairSplit } from '../stats/certainty.ts'
-import { type Difference, difference, type Observation } from '../stats/difference.ts'
+import { type Difference, difference } from '../stats/difference.ts'
 import { detectable, subjectsToFind } from '../stats/power.ts'
-import type { UpliftGiven } from './uplift.ts'
-import { type Choice, choiceOf } from './uplift-choice.ts'
+import type { Choice } from './uplift-choice.ts'
 import { type Effect, effectOf, figure } from './uplift-figures.ts'
-
-/** What the days after its first exposure brought of one card. Cents; with what coupons cost, also parts of them. */
-export interface Entry {
-  /** ms */
-  readonly at: number
-  readonly until: number
-  readonly tactic: string
-  readonly isControl: boolean
-  /** Eligible spend, after all discounts. */
-  spentCents: number
-  /** The same on the lines the offer is for. */
-  ownCents: number
-  /** What its coupons gave away, and the part of it that is not a discount. */
-  costCents: number
-  besideCents: number
-  /** Coupons redeemed and not come back. */
-  redeemed: number
-}
-
-/** The cards and coupons that one row tells of. */
-export interface Group {
-  /** Undefined: all offers together. */
-  readonly offer: string | undefined
-  /** Over how many days the spend of a card is followed. */
-  readonly days: number
-  readonly hasOwn: boolean
-  readonly subjects: { readonly entry: Entry; readonly priorCents: number | undefined }[]
-  readonly coupons: { readonly exposure: Exposure; readonly redeemed: boolean }[]
-}
+import type { OfferSum, RowSum } from './uplift-sums.ts'
 
 /**
  * What an offer changed: cards that were shown it against cards of the control group that would have been. All that is
@@ -80,138 +50,108 @@ const PLANNED = 0.05
 /** How much the spend of cards varies as long as a shop does not know better: one and a half times its mean. */
 const USUAL_VARIANCE = 1.5 ** 2
 
-type Hidden = Readonly<Record<'exposed' | 'redeemed' | 'control', boolean>>
+type Counts = Readonly<Record<'exposed' | 'redeemed' | 'control', number>>
+type Hidden = Readonly<Record<keyof Counts, boolean>>
 
-/** The row of an offer and, when it was shown by several tactics, one for each. */
-export function rowsOf(group: Group, given: Pick<UpliftGiven, 'controlShare'>): UpliftRow[] {
-  const tactics = new Map<string, Group>()
-  const ofTactic = (tactic: string): Group => {
-    const found = tactics.get(tactic) ?? { ...group, subjects: [], coupons: [] }
-    tactics.set(tactic, found)
-    return found
-  }
-  if (group.offer !== undefined) {
-    for (const subject of group.subjects) ofTactic(subject.entry.tactic).subjects.push(subject)
-    for (const coupon of group.coupons)
-      if (tactics.has(coupon.exposure.tactic)) ofTactic(coupon.exposure.tactic).coupons.push(coupon)
-  }
-  const names = [...tactics.keys()].sort()
-  const [only] = names
-  const whole = rowOf(group, names.length === 1 ? only : undefined, few(group), given.controlShare)
-  if (names.length < 2) return [whole]
-  const groups = names.map((name) => ofTactic(name))
+/** The row of an offer and, when it was shown by several tactics, one for each; none when no card counts. */
+export function rowsOf(sum: OfferSum, controlShare: number | undefined): UpliftRow[] {
+  if (!hasCards(sum.whole)) return []
+  const tactics = [...sum.tactics].filter(([, row]) => hasCards(row)).sort(([a], [b]) => (a < b ? -1 : 1))
+  const [only] = tactics
+  const name = tactics.length === 1 ? only?.[0] : undefined
+  const rows = [rowOf(sum.whole, { sum, tactic: name, controlShare, hidden: fewIn(countsOf(sum.whole)) })]
+  if (tactics.length < 2) return rows
   // The whole is told above them, so a tactic of few cards could be worked out from the others.
-  const cells = (count: (of: Counts) => number): boolean[] => hiddenCells(groups.map((each) => count(countsOf(each))))
-  const [exposed, redeemed, control] = [
-    cells((of) => of.exposed),
-    cells((of) => of.redeemed),
-    cells((of) => of.control),
-  ]
-  return [
-    whole,
-    ...groups.map((each, i) =>
-      rowOf(
-        each,
-        names[i],
-        { exposed: exposed[i] === true, redeemed: redeemed[i] === true, control: control[i] === true },
-        given.controlShare,
-      ),
-    ),
-  ]
+  const counts = tactics.map(([, row]) => countsOf(row))
+  const cells = (of: keyof Counts): boolean[] => hiddenCells(counts.map((each) => each[of]))
+  const [exposed, redeemed, control] = [cells('exposed'), cells('redeemed'), cells('control')]
+  tactics.forEach(([tactic, row], i) => {
+    const hidden = { exposed: exposed[i] === true, redeemed: redeemed[i] === true, control: control[i] === true }
+    rows.push(rowOf(row, { sum, tactic, controlShare, hidden }))
+  })
+  return rows
 }
 
-type Counts = Readonly<Record<keyof Hidden, number>>
+const hasCards = ({ shown, control }: RowSum): boolean => shown.cards + control.cards > 0
 
-function countsOf({ subjects }: Group): Counts {
-  const control = subjects.filter(({ entry }) => entry.isControl).length
-  return {
-    exposed: subjects.length - control,
-    redeemed: subjects.filter(({ entry }) => !entry.isControl && entry.redeemed > 0).length,
-    control,
-  }
-}
+const countsOf = ({ shown, control }: RowSum): Counts => ({
+  exposed: shown.cards,
+  redeemed: shown.redeemers,
+  control: control.cards,
+})
 
-function few(group: Group): Hidden {
-  const counts = countsOf(group)
+function fewIn({ exposed, redeemed, control }: Counts): Hidden {
   const isFew = (count: number): boolean => count > 0 && count < ENOUGH_CARDS
-  return { exposed: isFew(counts.exposed), redeemed: isFew(counts.redeemed), control: isFew(counts.control) }
+  return { exposed: isFew(exposed), redeemed: isFew(redeemed), control: isFew(control) }
 }
 
-function rowOf(group: Group, tactic: string | undefined, hidden: Hidden, controlShare: number | undefined): UpliftRow {
-  const counts = countsOf(group)
-  const told = (name: keyof Hidden): number | undefined => (hidden[name] ? undefined : rounded(counts[name]))
+interface Given {
+  readonly sum: Pick<OfferSum, 'offer' | 'days' | 'hasOwn'>
+  readonly tactic: string | undefined
+  readonly controlShare: number | undefined
+  readonly hidden: Hidden
+}
+
+function rowOf(row: RowSum, { sum, tactic, controlShare, hidden }: Given): UpliftRow {
+  const counts = countsOf(row)
+  const told = (name: keyof Counts): number | undefined => (hidden[name] ? undefined : rounded(counts[name]))
   const isFew = hidden.exposed || hidden.control || Math.min(counts.exposed, counts.control) < ENOUGH_TO_ESTIMATE
   const isUnlike = controlShare !== undefined && !isFairSplit(counts.exposed, counts.control, controlShare)
-  const estimates = isFew ? undefined : estimatesOf(group, { isCostTold: !hidden.redeemed, isUnlike })
-  const verdict = estimates?.revenue.verdict ?? 'inconclusive'
-  const because =
-    verdict !== 'inconclusive'
-      ? undefined
-      : counts.control === 0
-        ? 'no-control'
-        : isUnlike
-          ? 'unlike'
-          : isFew
-            ? 'few'
-            : 'chance'
-  const missing = verdict === 'inconclusive' ? cardsMissing(counts, estimates?.spread, controlShare) : undefined
+  const estimates = isFew ? undefined : estimatesOf(row, { hasOwn: sum.hasOwn, isCostTold: !hidden.redeemed, isUnlike })
+  const verdict = estimates?.told.revenue.verdict ?? 'inconclusive'
+  const isKnown = verdict !== 'inconclusive'
   return {
-    offer: group.offer,
+    offer: sum.offer,
     tactic,
-    days: group.days,
+    days: sum.days,
     exposed: told('exposed'),
     redeemed: told('redeemed'),
     control: told('control'),
     verdict,
-    because,
-    controlCents: estimates?.controlCents,
-    revenue: estimates?.revenue,
-    own: estimates?.own,
-    cost: estimates?.cost,
-    net: estimates?.net,
-    detectableBasisPoints: estimates?.detectableBasisPoints,
-    cardsMissing: missing,
-    choice: isFew ? undefined : choiceOf(group.coupons),
+    because: isKnown ? undefined : counts.control === 0 ? 'no-control' : isUnlike ? 'unlike' : isFew ? 'few' : 'chance',
+    ...(estimates?.told ?? NOT_ESTIMATED),
+    cardsMissing: isKnown ? undefined : cardsMissing(counts, estimates?.spread, controlShare),
+    choice: isFew ? undefined : row.choice.told(),
   }
 }
 
-interface Estimates extends Pick<UpliftRow, 'controlCents' | 'own' | 'cost' | 'net' | 'detectableBasisPoints'> {
-  readonly revenue: Effect
-  readonly spread: Difference
+type Measure = 'revenue' | 'own' | 'cost' | 'net'
+
+type Estimated = Pick<UpliftRow, 'controlCents' | Measure | 'detectableBasisPoints'>
+
+const NOT_ESTIMATED: Estimated = {
+  controlCents: undefined,
+  revenue: undefined,
+  own: undefined,
+  cost: undefined,
+  net: undefined,
+  detectableBasisPoints: undefined,
 }
 
 function estimatesOf(
-  { subjects, hasOwn }: Group,
-  { isCostTold, isUnlike }: { isCostTold: boolean; isUnlike: boolean },
-): Estimates {
-  const exposed = rounded(subjects.filter(({ entry }) => !entry.isControl).length)
-  const compared = (value: (entry: Entry) => number, isAdjusted = true): Difference => {
-    const side = (isControl: boolean): Observation[] =>
-      subjects
-        .filter(({ entry }) => entry.isControl === isControl)
-        .map(({ entry, priorCents }) => ({ y: value(entry), x: isAdjusted ? priorCents : undefined }))
-    return difference(side(false), side(true))
+  { shown, control }: RowSum,
+  { hasOwn, isCostTold, isUnlike }: { hasOwn: boolean; isCostTold: boolean; isUnlike: boolean },
+): { spread: Difference; told: Estimated & { revenue: Effect } } {
+  const exposed = rounded(shown.cards)
+  const compared = (of: Measure): Difference => difference(shown[of], control[of])
+  const effect = (of: Difference): Effect => {
+    const told = effectOf(of, exposed)
+    return isUnlike ? { ...told, verdict: 'inconclusive' } : told
   }
-  const told = (of: Difference): Effect => {
-    const effect = effectOf(of, exposed)
-    return isUnlike ? { ...effect, verdict: 'inconclusive' } : effect
-  }
-  const spread = compared(({ spentCents }) => spentCents)
-  const { treated, control } = spread
+  const spread = compared('revenue')
+  const side = spread.control
+  const found = detectable(spread.treated, side)
   return {
     spread,
-    revenue: told(spread),
-    own: hasOwn ? told(compared(({ ownCents }) => ownCents)) : undefined,
-    cost: isCostTold
-      ? effectOf(
-          compared(({ costCents }) => costCents, false),
-          exposed,
-        )
-      : undefined,
-    net: isCostTold ? told(compared(({ spentCents, besideCents }) => spentCents - besideCents)) : undefined,
-    controlCents: figure(control.mean, Math.sqrt(control.variance / control.count)),
-    detectableBasisPoints:
-      control.mean > 0 ? Math.round((detectable(treated, control) / control.mean) * 10_000) : undefined,
+    told: {
+      controlCents: figure(side.mean, Math.sqrt(side.variance / side.count)),
+      revenue: effect(spread),
+      own: hasOwn ? effect(compared('own')) : undefined,
+      // What was given away is known, whoever it is compared with.
+      cost: isCostTold ? effectOf(compared('cost'), exposed) : undefined,
+      net: isCostTold ? effect(compared('net')) : undefined,
+      detectableBasisPoints: side.mean > 0 ? Math.round((found / side.mean) * 10_000) : undefined,
+    },
   }
 }
 

@@ -1,10 +1,5 @@
 import { student95 } from './certainty.ts'
-
-/** One subject: what was measured, and what was known of it before; undefined when nothing was. */
-export interface Observation {
-  readonly y: number
-  readonly x: number | undefined
-}
+import type { Moments } from './moments.ts'
 
 /** What is known of one side. */
 export interface Side {
@@ -31,11 +26,10 @@ export interface Difference {
  * interval and moves the estimate by chance only, as long as it was known before anybody was treated.
  * @throws RangeError when a side has fewer than two subjects.
  */
-export function difference(treated: readonly Observation[], control: readonly Observation[]): Difference {
-  if (treated.length < 2 || control.length < 2) throw new RangeError('each side has two subjects or more')
-  const { slope, center } = slopeOf(treated, control)
-  const taken = ({ x, y }: Observation): number => (x === undefined ? y : y - slope * (x - center))
-  const [a, b] = [sideOf(treated, taken), sideOf(control, taken)]
+export function difference(treated: Moments, control: Moments): Difference {
+  if (treated.count < 2 || control.count < 2) throw new RangeError('each side has two subjects or more')
+  const slope = slopeOf(treated, control)
+  const [a, b] = [sideOf(treated, slope), sideOf(control, slope)]
   const [va, vb] = [a.side.variance / a.side.count, b.side.variance / b.side.count]
   const standardError = Math.sqrt(va + vb)
   const estimate = a.adjusted - b.adjusted
@@ -54,36 +48,31 @@ export function difference(treated: readonly Observation[], control: readonly Ob
 const degreesOf = (va: number, na: number, vb: number, nb: number): number =>
   (va + vb) ** 2 / (va ** 2 / (na - 1) + vb ** 2 / (nb - 1))
 
-/** The slope of what was measured on what was known, within the sides, and where what was known has its middle. */
-function slopeOf(...sides: readonly (readonly Observation[])[]): { slope: number; center: number } {
-  let [xy, xx, sum, count] = [0, 0, 0, 0]
+interface Slope {
+  readonly slope: number
+  /** Where what was known has its middle, on both sides together. */
+  readonly center: number
+}
+
+/** The slope of what was measured on what was known, within the sides. */
+function slopeOf(...sides: readonly Moments[]): Slope {
+  let [xy, xx, x, known] = [0, 0, 0, 0]
   for (const side of sides) {
-    const known = side.flatMap(({ x, y }) => (x === undefined ? [] : [{ x, y }]))
-    const meanX = meanOf(known, ({ x }) => x)
-    const meanY = meanOf(known, ({ y }) => y)
-    for (const { x, y } of known) {
-      xy += (x - meanX) * (y - meanY)
-      xx += (x - meanX) ** 2
-      sum += x
-    }
-    count += known.length
+    if (side.known === 0) continue
+    xy += side.xy - (side.x * side.knownY) / side.known
+    xx += side.xx - side.x ** 2 / side.known
+    x += side.x
+    known += side.known
   }
-  return { slope: xx === 0 ? 0 : xy / xx, center: count === 0 ? 0 : sum / count }
+  return { slope: xx > 0 ? xy / xx : 0, center: known === 0 ? 0 : x / known }
 }
 
-function sideOf(
-  observations: readonly Observation[],
-  taken: (observation: Observation) => number,
-): { side: Side; adjusted: number } {
-  const count = observations.length
-  const adjusted = meanOf(observations, taken)
-  let squares = 0
-  for (const each of observations) squares += (taken(each) - adjusted) ** 2
-  return { side: { count, mean: meanOf(observations, ({ y }) => y), variance: squares / (count - 1) }, adjusted }
-}
-
-function meanOf<T>(list: readonly T[], value: (each: T) => number): number {
-  let sum = 0
-  for (const each of list) sum += value(each)
-  return list.length === 0 ? 0 : sum / list.length
+/** Subjects of whom nothing was known are taken as they are. */
+function sideOf(of: Moments, { slope, center }: Slope): { side: Side; adjusted: number } {
+  const { count, y, yy, known, knownY, x, xx, xy } = of
+  const adjusted = (y - slope * (x - known * center)) / count
+  const squares = yy - 2 * slope * (xy - center * knownY) + slope ** 2 * (xx - 2 * center * x + known * center ** 2)
+  // Below 0 only by rounding, where all are alike.
+  const variance = Math.max(0, squares - count * adjusted ** 2) / (count - 1)
+  return { side: { count, mean: y / count, variance }, adjusted }
 }

@@ -2,20 +2,22 @@ import type { Exposure } from '../../domain/choice/visit.ts'
 import { addDays, type Day } from '../../domain/day.ts'
 import { daysOf, type Period, weekOf } from '../../domain/period.ts'
 import type { Programmes } from '../../domain/programme.ts'
+import type { ExposureLog, Share } from '../../domain/reports/exposure-log.ts'
 import type { ReportFact } from '../../domain/reports/report-fact.ts'
-import { ENTRY_DAYS, OUTCOME_DAYS, PRIOR_DAYS, UpliftWeek } from '../../domain/reports/uplift.ts'
+import { firstEntry, Uplift } from '../../domain/reports/uplift.ts'
+import { PRIOR_DAYS } from '../../domain/reports/uplift-part.ts'
 import type { UpliftRow } from '../../domain/reports/uplift-rows.ts'
 
 /** What the books tell of the control group and the others. */
 export interface UpliftBooks {
   readonly programmes: Programmes
-  /** Exposures of days up to one. */
-  exposures(until: Day): Exposure[]
-  /** The first of all exposures that are kept. */
-  firstExposure(): Day | undefined
-  /** Facts of a week and after it, up to a number: those of accounts that are wanted, and those with coupons. */
+  /** Undefined when nothing is kept. */
+  exposureLog(until: Day, versionsSince: Day): ExposureLog | undefined
+  /** Exposures of a share of the cards, of days up to one. */
+  exposures(until: Day, share: Share): Exposure[]
+  /** Facts of a week and after it, up to a number: of the accounts of a share that are wanted, and those with coupons. */
   followed(
-    of: { fromWeek: Period; untilSeq: number; isWanted: (account: number) => boolean },
+    of: Share & { fromWeek: Period; untilSeq: number; isWanted: (account: number) => boolean },
     onProgress: (done: number, total: number) => void,
   ): Iterable<Pick<ReportFact, 'fact' | 'bought'>>
 }
@@ -24,6 +26,8 @@ export interface UpliftBooks {
 const KEPT_DAYS = 90
 /** A log that begins so much later than it could was never cut. */
 const SLACK_DAYS = 14
+/** So many exposures are held at once, in some 50 MB. */
+const PART = 100_000
 
 /** What offers changed, as a closed week sees it. */
 export function upliftOf(
@@ -31,30 +35,34 @@ export function upliftOf(
   week: { readonly period: Period; readonly untilSeq: number; readonly today: Day },
   onProgress: (done: number, total: number) => void,
 ): UpliftRow[] {
-  const first = books.firstExposure()
   const { last } = daysOf(week.period)
-  // A shop whose door shows nothing, and weeks long before it did, are not looked through.
-  if (first === undefined || first > last || week.today > addDays(last, KEPT_DAYS)) return []
-  const exposures = books.exposures(last)
-  const keptFrom = addDays(week.today, -KEPT_DAYS)
-  const uplift = new UpliftWeek({
+  // Of weeks that were closed this late nothing is left.
+  if (week.today > addDays(last, KEPT_DAYS)) return []
+  const log = books.exposureLog(last, firstEntry(last))
+  if (log === undefined) return []
+  const wasCut = log.first <= addDays(week.today, SLACK_DAYS - KEPT_DAYS)
+  const uplift = new Uplift({
     last,
-    exposures,
+    offers: log.offers,
     programme: (version) => books.programmes.version(version),
-    forgottenBefore: first > addDays(keptFrom, SLACK_DAYS) ? undefined : first,
-    controlShare: controlShareOf(exposures, last, books.programmes),
+    forgottenBefore: wasCut ? log.first : undefined,
+    controlShare: controlShareOf(log, books.programmes),
   })
-  const fromWeek = weekOf(addDays(first, -PRIOR_DAYS))
-  const wanted = { fromWeek, untilSeq: week.untilSeq, isWanted: uplift.follows }
-  for (const seen of books.followed(wanted, onProgress)) uplift.add(seen)
+  const fromWeek = weekOf(addDays(log.first, -PRIOR_DAYS))
+  const parts = Math.ceil(log.count / PART)
+  for (let part = 0; part < parts; part += 1) {
+    const cards = uplift.begin(books.exposures(last, { part, parts }))
+    const wanted = { part, parts, fromWeek, untilSeq: week.untilSeq, isWanted: cards.follows }
+    const progress = (done: number, total: number): void => onProgress(part * total + done, parts * total)
+    for (const seen of books.followed(wanted, progress)) cards.add(seen)
+    uplift.end(cards)
+  }
   return uplift.result()
 }
 
-/** The share of the control group, when all programmes in force in the days of entry name the same. */
-function controlShareOf(exposures: readonly Exposure[], last: Day, programmes: Programmes): number | undefined {
-  const from = addDays(last, 1 - ENTRY_DAYS - OUTCOME_DAYS)
-  const versions = new Set(exposures.flatMap(({ day, programme }) => (day >= from ? [programme] : [])))
-  const shares = new Set([...versions].map((version) => programmes.version(version).pool.terms.controlPercent))
+/** The share of the control group, when all programmes by which anything was shown name the same. */
+function controlShareOf({ versions }: ExposureLog, programmes: Programmes): number | undefined {
+  const shares = new Set(versions.map((version) => programmes.version(version).pool.terms.controlPercent))
   const [percent] = shares
   return percent === undefined || shares.size > 1 ? undefined : percent / 100
 }

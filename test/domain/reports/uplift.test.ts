@@ -3,7 +3,7 @@ import type { Exposure } from '../../../src/domain/choice/visit.ts'
 import { addDays, type Day } from '../../../src/domain/day.ts'
 import { type CouponChange, type Fact, fact } from '../../../src/domain/fact.ts'
 import type { BasketLine } from '../../../src/domain/ports.ts'
-import { type UpliftGiven, UpliftWeek } from '../../../src/domain/reports/uplift.ts'
+import { Uplift, type UpliftGiven } from '../../../src/domain/reports/uplift.ts'
 import type { UpliftRow } from '../../../src/domain/reports/uplift-rows.ts'
 import { offer } from '../../support/coupons.ts'
 import { drawsOf } from '../../support/draws.ts'
@@ -61,16 +61,21 @@ function rows(
   facts: readonly (Fact | Seen)[] = [],
   more: Partial<UpliftGiven> = {},
 ): UpliftRow[] {
-  const week = new UpliftWeek({
+  const uplift = new Uplift({
     last: LAST,
-    exposures,
+    offers: [...new Set(exposures.map(({ offer: id }) => id))].map((id) => ({ offer: id, programme: 1 })),
     programme: () => programme,
     forgottenBefore: undefined,
     controlShare: undefined,
     ...more,
   })
-  for (const each of facts) week.add('fact' in each ? each : { fact: each, bought: undefined })
-  return week.result()
+  // In two parts, as many cards would come.
+  for (const part of [0, 1]) {
+    const cards = uplift.begin(exposures.filter(({ account }) => account % 2 === part))
+    for (const each of facts) cards.add('fact' in each ? each : { fact: each, bought: undefined })
+    uplift.end(cards)
+  }
+  return uplift.result()
 }
 
 /** Cards 1 to 40 were shown something, cards 101 to 140 were not. */

@@ -1,8 +1,23 @@
 import test from 'ava'
 import { isFairSplit, student95 } from '../../../src/domain/stats/certainty.ts'
-import { type Difference, difference, type Observation } from '../../../src/domain/stats/difference.ts'
+import { type Difference, difference as differenceOf } from '../../../src/domain/stats/difference.ts'
+import { Moments } from '../../../src/domain/stats/moments.ts'
 import { detectable, subjectsToFind } from '../../../src/domain/stats/power.ts'
 import { type Draws, drawsOf } from '../../support/draws.ts'
+
+interface Observation {
+  readonly y: number
+  readonly x: number | undefined
+}
+
+function momentsOf(side: readonly Observation[]): Moments {
+  const moments = new Moments()
+  for (const { x, y } of side) moments.add(y, x)
+  return moments
+}
+
+const difference = (treated: readonly Observation[], control: readonly Observation[]): Difference =>
+  differenceOf(momentsOf(treated), momentsOf(control))
 
 /**
  * A card of a grocery: it comes in four weeks of five and spends by a skewed law of its own; what it spent in the four

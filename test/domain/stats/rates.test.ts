@@ -1,5 +1,5 @@
 import test from 'ava'
-import { type RateDifference, rateDifference, type Tried } from '../../../src/domain/stats/rates.ts'
+import { type RateDifference, Rates, type Tried } from '../../../src/domain/stats/rates.ts'
 import { type Draws, drawsOf } from '../../support/draws.ts'
 
 const RANDOM = 0.2
@@ -9,8 +9,19 @@ const OTHER = 0.1
 /** Any of the pool alike: one best and four others. */
 const ALIKE = (BEST + (POOL - 1) * OTHER) / POOL
 
+interface Subject {
+  readonly first: Tried
+  readonly second: Tried
+}
+
+function rateDifference(subjects: readonly Subject[]): RateDifference | undefined {
+  const rates = new Rates()
+  for (const { first, second } of subjects) rates.add(first, second)
+  return rates.difference()
+}
+
 /** A card at three places, each filled by the best of five offers or, now and then, by an even draw. */
-function card(draws: Draws): Tried {
+function card(draws: Draws): Subject {
   // Cards differ in how they take to coupons, so tries of one hang together.
   const liking = 0.5 + draws.even()
   const tried = { first: { hits: 0, tries: 0 }, second: { hits: 0, tries: 0 } }
