@@ -14,6 +14,15 @@ export interface SlipCoupon {
   readonly why: string
 }
 
+/** A coupon as answers tell of it: a visit's, a sale's, or one that was looked up. */
+export interface ToldCoupon extends Omit<SlipCoupon, 'value'> {
+  readonly value: { readonly text: string }
+}
+
+export const slipCoupon = ({ code, title, value, validFrom, validUntil, why }: ToldCoupon): SlipCoupon => ({
+  ...{ code, title, value: value.text, validFrom, validUntil, why },
+})
+
 /** What one visit takes home: one strip for all its coupons. */
 export interface Slip {
   /** YYYY-MM-DD */
