@@ -38,6 +38,8 @@ export interface OpenShop {
   refreshStanding(): void
   /** Takes up what was published; to be called after the commit. */
   reloadProgrammes(): void
+  /** Takes up how wide the receipts of tills are; to be called after one was paired. */
+  reloadTills(): void
   /** Things an engineer should know, one sentence each. */
   readonly warnings: () => string[]
   /** Starts a new stream: what answered under the old one is no longer taken for granted. */
@@ -92,16 +94,19 @@ export async function openShop(settings: Settings, options: OpenOptions = {}): P
     const keys = shopKeys(folder.secret, folder.epoch, random)
     await books.writer.submit((tx) => publishFirst(tx, settings, clock.now()))
     const { programmes, reload } = liveProgrammes(books)
-    const { shop, timeZone, currency } = settings
+    const { shop, timeZone, currency, publicUrl } = settings
+    const tills = tillColumns(books)
     const ctx: ShopContext = {
       shop,
       timeZone,
       currency,
+      publicUrl,
       keys,
       random,
       programmes,
       scores: NO_SCORES,
       words: wordsOf(settings.locale),
+      receiptColumns: tills.of,
       rules: 'live',
     }
     const notes: string[] = []
@@ -126,6 +131,7 @@ export async function openShop(settings: Settings, options: OpenOptions = {}): P
       standing,
       refreshStanding,
       reloadProgrammes: reload,
+      reloadTills: tills.reload,
       warnings: () => [...notes, ...standingWarnings(folder)],
       witness: () => signHead(folder, books, keys, clock),
       close: () => books.close(),
@@ -176,6 +182,25 @@ function liveProgrammes(books: ShopBooks): { programmes: Programmes; reload: () 
     programmes: { at: (atMs) => published.at(atMs), version: (version) => published.version(version) },
     reload: () => {
       published = load()
+    },
+  }
+}
+
+/** Kept in memory, since every sale asks. */
+function tillColumns(books: ShopBooks): { of: (till: string) => number | undefined; reload: () => void } {
+  const load = (): Map<string, number> =>
+    new Map(
+      books.read.devices
+        .list()
+        .flatMap(({ kind, workstation, columns }) =>
+          kind === 'till' && workstation !== undefined && columns !== undefined ? [[workstation, columns]] : [],
+        ),
+    )
+  let known = load()
+  return {
+    of: (till) => known.get(till),
+    reload: () => {
+      known = load()
     },
   }
 }

@@ -2,9 +2,7 @@ import { z } from 'zod'
 import type { Answer, Notice } from './actions/shop/context.ts'
 import { putDraft } from './actions/shop/draft-programme.ts'
 import { withdrawCoupons } from './actions/shop/end-coupons.ts'
-import { eraseAccount } from './actions/shop/erase-card.ts'
 import { finishSale } from './actions/shop/finish-sale.ts'
-import { findHolder } from './actions/shop/holder.ts'
 import { issueCampaign } from './actions/shop/issue-coupon.ts'
 import { publishProgramme } from './actions/shop/publish-programme.ts'
 import { readCoupon } from './actions/shop/read-coupon.ts'
@@ -17,6 +15,7 @@ import { parseKey } from './domain/key.ts'
 import type { Programme, Programmes } from './domain/programme.ts'
 import { reportQuestion } from './domain/reports/report.ts'
 import { type Listened, listenInput } from './equipment/listening.ts'
+import { forgetCard } from './forget-card.ts'
 import { problemOf } from './http/problem.ts'
 import { startOf } from './http/shop/programmes.ts'
 import { returnBody, returnInput } from './http/shop/returns.ts'
@@ -53,13 +52,20 @@ const addDevice = operation({
     kind: z.enum(['till', 'reader', 'kiosk', 'screen']),
     id: deviceId,
     workstation: deviceId.optional(),
+    columns: z.int().min(24).max(64).optional(),
   }),
-  async run({ shop }, { kind, id, workstation }) {
+  async run({ shop }, { kind, id, workstation, columns }) {
+    if (columns !== undefined && kind !== 'till') throw invalid('columns', 'Only a till prints receipts.')
     const token = newToken(shop.random)
     const till = kind === 'till' ? id : workstation
     await shop.books.writer.submit((tx) =>
-      tx.devices.add({ id, kind, workstation: till }, tokenHash(token), shop.clock.now()),
+      tx.devices.add(
+        { id, kind, workstation: till, ...(columns === undefined ? {} : { columns }) },
+        tokenHash(token),
+        shop.clock.now(),
+      ),
     )
+    shop.reloadTills()
     return { id, kind, token }
   },
 })
@@ -154,14 +160,7 @@ function importer(
 /** Erases the card that is present. The key folder hears of it first, so that a restore forgets it as well. */
 const eraseCard = operation({
   input: z.strictObject({ card: z.string().max(200) }),
-  async run({ shop }, { card }) {
-    const { ctx, books, clock, folder } = shop
-    const now = clock.now()
-    const { boundTo } = findHolder(books.read, card, now, ctx, ctx.programmes.at(now))
-    if (boundTo === undefined) return { erased: false }
-    folder.appendForgotten({ account: boundTo, day: localDay(now, ctx.timeZone) })
-    return { erased: await books.writer.submit((tx) => eraseAccount(tx, { account: boundTo }, clock.now(), ctx)) }
-  },
+  run: async ({ shop }, { card }) => ({ erased: await forgetCard(shop, card) }),
 })
 
 /** Notes that a finished backup off this disk holds the journal up to a number: tills may forget so much. */

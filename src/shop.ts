@@ -24,6 +24,7 @@ import { LIMITS } from './http/limits.ts'
 import { createMetrics, type ShopMetrics } from './http/metrics.ts'
 import { createHttpServer } from './http/server.ts'
 import { createShopApp } from './http/shop/app.ts'
+import { createCardSessions } from './http/shop/card-session-store.ts'
 import type { Health, ShopDeps } from './http/shop/deps.ts'
 import { createDoor, type Door } from './http/shop/door.ts'
 import { cardWatch } from './jobs/cards.ts'
@@ -33,9 +34,10 @@ import { tokenHash } from './keys/token.ts'
 import { closeServer, listen, readTls } from './listen.ts'
 import { createLive, type Live } from './live/live.ts'
 import { serveLocally } from './local-socket.ts'
-import { type OpenShop, openShop } from './open-shop.ts'
+import { type OpenShop, openShop, sha256Text } from './open-shop.ts'
 import { operate } from './operations.ts'
 import { reportsOf } from './reports.ts'
+import { shopperActions, shopperDesk } from './shopper-desk.ts'
 import { version } from './version.ts'
 import { stopWork, workshopOf } from './work.ts'
 
@@ -104,12 +106,16 @@ async function openDoors(
         : { id: device.id, kind: device.kind, workstation: device.workstation ?? '' }
     },
   })
-  const screens: { live: Live | undefined } = { live: undefined }
-  const notify: Live['notify'] = (events) => screens.live?.notify(events)
+  const screens: { live?: Live; equipment?: ShopEquipment } = {}
+  const notify: Live['notify'] = (events) => {
+    screens.live?.notify(events)
+    screens.equipment?.heard(events)
+  }
   const equipment = await equipmentOf(shop, log, notify)
+  screens.equipment = equipment
   closing.push(() => equipment.close())
-  const app = createShopApp(depsOf(shop, log, registry, metrics, door, notify, equipment))
-  const server = createHttpServer(app.callback(), readTls(settings))
+  const deps = depsOf(shop, log, registry, metrics, door, notify, equipment)
+  const server = createHttpServer(createShopApp(deps).callback(), readTls(settings))
   const live = createLive(server, {
     deviceOfToken: (token) => door.deviceOfToken(token),
     ...(settings.publicUrl === undefined ? {} : { publicHost: new URL(settings.publicUrl).host }),
@@ -120,6 +126,7 @@ async function openDoors(
   const onRevoked = (id: string): void => {
     door.forget(id)
     live.revoke(id)
+    deps.cardSessions.endOf(id)
   }
   const local = await serveLocally(settings.data, (name, input) =>
     operate({ shop, onRevoked, notify, listen: equipment.listen }, name, input),
@@ -163,6 +170,7 @@ function depsOf(
       publishProgramme,
       listProgrammes,
       readProgramme,
+      ...shopperActions,
     },
     ctx,
     clock,
@@ -170,6 +178,8 @@ function depsOf(
     log,
     door,
     staff: { verify: (operator, pin) => verifyStaff(shop, operator, pin) },
+    cardSessions: createCardSessions({ clock, random: shop.random, hash: sha256Text }),
+    shoppers: shopperDesk(shop),
     longWork: longWorkOf(shop),
     equipment,
     limits: LIMITS,

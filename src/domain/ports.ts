@@ -41,6 +41,10 @@ export interface ShopKeys {
   sealHandle(cardCode: string, entry: CardEntry, now: number): string
   /** @returns the sealed values, or undefined when the text is not a handle of this shop or is older than 31 days. */
   openHandle(handle: string, now: number): { cardCode: string; entry: CardEntry } | undefined
+  /** Seals a card code for the link on a slip, good for 24 hours from `now` (ms). */
+  sealLink(cardCode: string, now: number): string
+  /** @returns the card code, or undefined when the text is no link of this shop or is over. */
+  openLink(token: string, now: number): string | undefined
   /** The claim code printed for a sale without a card: the sale's key sealed and authenticated; the same key gives the same code. */
   claimCode(saleKey: string): string
   /** @returns the sale key a genuine claim code holds, or undefined when it was not made by this shop. */

@@ -25,6 +25,8 @@ const POINTS = 'tier:points'
 const VISITS = 'tier:visits'
 const STEPS = 'tier:steps'
 
+const FIELDS = { spend: 'fromCents', points: 'fromPoints', visits: 'fromVisits' } as const
+
 /** Spend in cents of the months of a window. */
 function spendIn(spend: Readonly<Record<string, number>>, { from, to }: Window): number {
   let sum = 0
@@ -34,7 +36,7 @@ function spendIn(spend: Readonly<Record<string, number>>, { from, to }: Window):
 
 /** The highest tier an amount reaches, in cents, points or visits, whichever the programme measures. */
 export function reachedTier({ tiers }: Programme, amount: number): string {
-  const field = ({ spend: 'fromCents', points: 'fromPoints', visits: 'fromVisits' } as const)[tiers.measure ?? 'spend']
+  const field = FIELDS[tiers.measure ?? 'spend']
   let reached = tiers.levels[0]?.id ?? ''
   for (const level of tiers.levels) if (amount >= (level[field] ?? 0)) reached = level.id
   return reached
@@ -90,6 +92,21 @@ export function tierNow(account: TierHolder, programme: Programme, today: Day): 
   // Windows change with the month, only grace ends within one.
   if (!programme.tiers.graceDays && monthOf(account.lastDay) === monthOf(today)) return account.tier
   return tierBy(account, programme, today, undefined).tier
+}
+
+/** How far a card is on its way to the next tier: in cents, points or visits, whichever the programme measures. */
+export function tierProgress(
+  account: TierHolder,
+  programme: Programme,
+  today: Day,
+): { measure: 'spend' | 'points' | 'visits'; amount: number; next: { id: string; missing: number } | undefined } {
+  const { tiers } = programme
+  const measure = tiers.measure ?? 'spend'
+  const field = FIELDS[measure]
+  const amount = amountIn(windowOf(tiers, account, today), account, programme, undefined)
+  const next = tiers.levels[levelOf(programme, tierNow(account, programme, today)) + 1]
+  if (next === undefined) return { measure, amount, next }
+  return { measure, amount, next: { id: next.id, missing: Math.max(0, (next[field] ?? 0) - amount) } }
 }
 
 /**

@@ -2,11 +2,13 @@
 import type { z } from 'zod'
 import type { undoneAnswer } from './shop/answers.ts'
 import type { batchAnswer } from './shop/batch.ts'
+import type { cardSessionAnswer, cardSessionBody } from './shop/card-sessions.ts'
 import type { claimAnswer, claimBody } from './shop/claims.ts'
 import type { coupon, couponBody } from './shop/coupons.ts'
 import type { giftBody } from './shop/gifts.ts'
 import type { healthAnswer } from './shop/health.ts'
 import type { holdAnswer, holdBody } from './shop/holds.ts'
+import type { consentsAnswer, contactBody, exportAnswer, historyAnswer, meAnswer } from './shop/me.ts'
 import type {
   programmeAnswer,
   programmeBody,
@@ -15,6 +17,7 @@ import type {
   publicationBody,
 } from './shop/programmes.ts'
 import type { quoteAnswer, quoteBody } from './shop/quotes.ts'
+import type { recoveryAnswer, recoveryBody } from './shop/recoveries.ts'
 import type { reportAnswer } from './shop/reports.ts'
 import type { returnBody } from './shop/returns.ts'
 import type { saleAnswer, saleBody } from './shop/sales.ts'
@@ -44,6 +47,15 @@ export type ClaimBody = z.input<typeof claimBody>
 export type BatchAnswer = z.infer<typeof batchAnswer>
 export type VisitBody = z.input<typeof visitBody>
 export type VisitAnswer = z.infer<typeof visitAnswer>
+export type CardSessionBody = z.input<typeof cardSessionBody>
+export type CardSessionAnswer = z.infer<typeof cardSessionAnswer>
+export type MeAnswer = z.infer<typeof meAnswer>
+export type HistoryAnswer = z.infer<typeof historyAnswer>
+export type ExportAnswer = z.infer<typeof exportAnswer>
+export type ContactBody = z.input<typeof contactBody>
+export type ConsentsAnswer = z.infer<typeof consentsAnswer>
+export type RecoveryBody = z.input<typeof recoveryBody>
+export type RecoveryAnswer = z.infer<typeof recoveryAnswer>
 export type StaffSessionBody = z.input<typeof staffSessionBody>
 export type StaffSessionAnswer = z.infer<typeof staffSessionAnswer>
 export type ReportAnswer = z.infer<typeof reportAnswer>

@@ -57,6 +57,7 @@ function operation(route: Route, schemas: Record<string, Json>): Operation {
   const common: ErrorCode[] = isPublic ? [] : ['unauthorised', 'forbidden', 'invalid', 'too_many', 'unavailable']
   const ofBody: ErrorCode[] = route.body === undefined ? [] : ['bad_json', 'too_large']
   const codes = new Set([...common, ...ofBody, ...route.refusals])
+  const security: Json[] = isPublic ? [] : [{ device: [] }, ...(route.phones === true ? [{}] : [])]
   const responses: Record<string, Json> = {}
   for (const [status, doc] of Object.entries(route.answers)) responses[status] = response(doc, !isPublic, schemas)
   for (const code of codes) responses[PROBLEMS[code].status] = { $ref: `#/components/responses/${code}` }
@@ -69,8 +70,8 @@ function operation(route: Route, schemas: Record<string, Json>): Operation {
     parameters: parametersOf(route),
     ...(route.body === undefined ? {} : { requestBody: requestBody(route, route.body, schemas) }),
     responses,
-    security: isPublic ? [] : [{ device: [] }],
-    'x-callers': isPublic ? ['anyone'] : [...route.callers],
+    security,
+    'x-callers': isPublic ? ['anyone'] : [...route.callers, ...(route.phones === true ? ['phone'] : [])],
   }
 }
 
@@ -103,6 +104,8 @@ function parametersOf(route: Route): Json[] {
       ...header('Staff-Session', `The session of a signed-in ${route.roles.join(' or ')}.`, 'ss_…'),
       required: true,
     })
+  if (route.card !== undefined)
+    headers.push({ ...header('Card-Session', 'The session of the card in hand.', 'cs_…'), required: true })
   if (route.staff === true) headers.push(header('Staff-Session', 'The session of signed-in staff.', 'ss_…'))
   return [...inPath, ...headers]
 }

@@ -14,6 +14,14 @@ export interface Device {
   readonly workstation: string
 }
 
+/** A card that a shopper has in hand, or looks at by the link on a slip. */
+export interface OpenCard {
+  /** A sealed handle. */
+  readonly card: string
+  /** By a link on a slip: for looking only. */
+  readonly isReading: boolean
+}
+
 /** One request, after its caller and its body were judged. */
 export interface Call<B = unknown> {
   readonly params: Readonly<Record<string, string>>
@@ -21,6 +29,10 @@ export interface Call<B = unknown> {
   /** What the address asks after its `?`; names that the route does not know were refused. */
   readonly query: Readonly<Record<string, string>>
   readonly device: Device
+  /** The card of a valid `Card-Session`; only on routes with `card`, and never absent there. */
+  readonly card: OpenCard | undefined
+  /** A header of the request, by its name in lower case. */
+  readonly header: (name: string) => string | undefined
   /** The operator of a valid `Staff-Session`; only on routes with `staff` or `roles`, and never absent on the latter. */
   readonly staff: string | undefined
 }
@@ -43,6 +55,10 @@ export interface Route {
   readonly description?: string
   /** Who may call it; `anyone` needs no token. */
   readonly callers: readonly DeviceKind[] | 'anyone'
+  /** A shopper's own phone may call it too, without a token; one that is sent must be right all the same. */
+  readonly phones?: boolean
+  /** A `Card-Session` must be open; `in-hand`: at a kiosk, not by the link on a slip. */
+  readonly card?: 'any' | 'in-hand'
   /** Whether a `Staff-Session` is looked at. */
   readonly staff?: boolean
   /** Who must be signed in for it, with a `Staff-Session`. */

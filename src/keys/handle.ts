@@ -31,12 +31,13 @@ export function openHandle(
   key: KeyObject,
   handle: string,
   now: number,
+  lifeSeconds = LIFE_SECONDS,
 ): { cardCode: string; entry: CardEntry } | undefined {
   const plain = unseal(key, handle)
   if (plain === undefined) return undefined
   const entry = ENTRIES[plain.readUInt8(0)]
   const age = Math.floor(now / 1000) - plain.readUIntBE(1, 5)
-  if (entry === undefined || !(age <= LIFE_SECONDS && age >= -SET_BACK_SECONDS)) return undefined
+  if (entry === undefined || !(age <= lifeSeconds && age >= -SET_BACK_SECONDS)) return undefined
   return { cardCode: plain.toString('utf8', HEAD_BYTES), entry }
 }
 

@@ -12,6 +12,7 @@ import type { Random, ShopKeys } from '../domain/ports.ts'
 import { openClaim, sealClaim } from './claim.ts'
 import { couponCode, couponNumber } from './coupon.ts'
 import { openHandle, sealHandle } from './handle.ts'
+import { openLink, sealLink } from './link.ts'
 
 const PSEUDONYM_BYTES = 16
 const EVENT_BYTES = 16
@@ -44,6 +45,7 @@ export function shopKeys(secret: Uint8Array, epoch: number, random: Random): Sho
   const content = hmac('stempel content 1')
   const event = hmac('stempel event 1')
   const handle = key('stempel handle 1')
+  const link = key('stempel link 1')
   const claim = { proof: key('stempel claim proof 1'), stream: key('stempel claim stream 1') }
   const coupon = key('stempel coupon 1')
   const control = hmac('stempel control 1')
@@ -58,6 +60,8 @@ export function shopKeys(secret: Uint8Array, epoch: number, random: Random): Sho
     eventDigest: (kind, id) => event(`${kind.length}:${kind}${id}`).subarray(0, EVENT_BYTES),
     sealHandle: (cardCode, entry, now) => sealHandle(handle, random, cardCode, entry, now),
     openHandle: (text, now) => openHandle(handle, text, now),
+    sealLink: (cardCode, now) => sealLink(link, random, cardCode, now),
+    openLink: (token, now) => openLink(link, token, now),
     claimCode: (saleKey) => sealClaim(claim, saleKey),
     openClaim: (code) => openClaim(claim, code),
     couponBits: (number) => couponCode(coupon, number),

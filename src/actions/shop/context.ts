@@ -16,6 +16,10 @@ export interface ShopContext {
   readonly programmes: Programmes
   /** What cards like to buy, as far as it was counted already; read between the books' transactions. */
   readonly scores: ScoreReads
+  /** Where shoppers reach the shop from outside; without one, slips carry no link. */
+  readonly publicUrl?: string | undefined
+  /** Characters in a line of a till's receipt, where its till was paired with a number. */
+  readonly receiptColumns?: (workstation: string) => number | undefined
   /** The words of the shop's own language, for receipts and reasons. */
   readonly words: Words
   /** `live` for tills; `import` takes files of any age, any shop and any currency. */

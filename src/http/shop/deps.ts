@@ -1,11 +1,14 @@
 import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
+import type { CardPresent } from '../../actions/shop/card-session.ts'
 import type { Answer, Notice, ShopContext } from '../../actions/shop/context.ts'
 import type { CardEntry, Clock, ShopTx, StaffRole } from '../../domain/ports.ts'
 import type { Report, ReportQuestion } from '../../domain/reports/report.ts'
 import type { ClaimInput, HoldInput, ReturnInput, SaleInput, VoidInput } from '../../domain/sale.ts'
+import type { Shopper } from '../../domain/shopper.ts'
 import type { Limits } from '../limits.ts'
 import type { ShopMetrics } from '../metrics.ts'
+import type { CardSessions } from './card-session-store.ts'
 import type { Door } from './door.ts'
 
 /** Something done to the books, or read from them, inside one transaction. */
@@ -26,6 +29,17 @@ export interface ShopActions {
   readonly readSale: Action<{ key: string }>
   readonly readCoupon: Action<{ code: string }>
   readonly visitShop: Action<{ id: string; card: string; entry?: CardEntry | undefined; workstation: string }>
+  readonly readMe: Action<Shopper>
+  readonly readHistory: Action<Shopper & { before: number | undefined; limit: number }>
+  readonly exportCard: Action<Shopper>
+  readonly setContact: Action<{ card: string; level: 'less' | 'normal' | 'none' }>
+  readonly recoverCard: Action<{ id: string; recoveryCode: string; newCard: string }>
+  readonly cardPresent: (
+    tx: ShopTx,
+    input: { code: string } | { token: string },
+    now: number,
+    ctx: ShopContext,
+  ) => CardPresent
   readonly issueCoupon: Action<{ offer: string; card: string | undefined; operator: string }>
   readonly putDraft: Action<{ id: string; document: unknown; operator: string }>
   readonly dropDraft: Action<{ id: string }>
@@ -65,6 +79,8 @@ export interface ShopDeps {
   readonly log: Logger
   readonly door: Door
   readonly staff: StaffCheck
+  readonly cardSessions: CardSessions
+  readonly shoppers: ShopperDesk
   readonly longWork: LongWork
   readonly equipment: EquipmentDesk
   readonly limits: Limits
@@ -94,6 +110,14 @@ export interface LongWork {
   /** Tries a sound programme document on the baskets of the last days. */
   whatIf(document: unknown, days: number): Promise<object>
   report(question: ReportQuestion): Promise<Report>
+}
+
+/** What is done with a card in hand beside the actions. */
+export interface ShopperDesk {
+  /** The shop in a language, and the words of a screen that shows a card; the shop's own language for any other. */
+  speaking(locale: string | undefined): { ctx: ShopContext; shopper: Omit<Shopper, 'card'> }
+  /** Erases the card of a handle for good, also from backups that are restored later. @returns whether anything was kept. */
+  erase(card: string): Promise<boolean>
 }
 
 /** Asks whether the PIN is the operator's, and what they may do. Slow on purpose. */

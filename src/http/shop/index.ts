@@ -1,5 +1,6 @@
 import type { Route } from '../route.ts'
 import { batch } from './batch.ts'
+import { cardSessions } from './card-sessions.ts'
 import { claims } from './claims.ts'
 import { coupons } from './coupons.ts'
 import { docs } from './docs.ts'
@@ -7,9 +8,11 @@ import { equipment } from './equipment.ts'
 import { gifts } from './gifts.ts'
 import { health } from './health.ts'
 import { holds } from './holds.ts'
+import { me } from './me.ts'
 import { metrics } from './metrics.ts'
 import { programmes } from './programmes.ts'
 import { quotes } from './quotes.ts'
+import { recoveries } from './recoveries.ts'
 import { reports } from './reports.ts'
 import { returns } from './returns.ts'
 import { sales } from './sales.ts'
@@ -33,6 +36,9 @@ const RESOURCES = [
   batch,
   coupons,
   visits,
+  cardSessions,
+  me,
+  recoveries,
   staffSessions,
   programmes,
   whatIf,

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { invalid, StempelError } from '../../domain/errors.ts'
 import { checkContentType, readBody, readJson } from '../body.ts'
-import type { Device, Route } from '../route.ts'
+import type { Device, OpenCard, Route } from '../route.ts'
 import type { Reply } from '../send.ts'
 import { check } from '../validate.ts'
 import type { Shop } from './shop.ts'
@@ -20,12 +20,16 @@ export interface Incoming {
   readonly state: RequestState
 }
 
+const MAX_PHONES = 32
+
 const NOBODY: Device = { id: '', kind: 'screen', workstation: '' }
 
 /** Serves routes; counts how many requests of devices are in work over all of them. */
 export function createServe(shop: Shop): (route: Route) => (incoming: Incoming) => Promise<void> {
   const { door, limits } = shop.deps
   let inWork = 0
+  // Counted apart, so that strangers never take a till its place.
+  let phones = 0
   return (route) => async (incoming) => {
     const { req, state } = incoming
     state.pattern = route.path
@@ -36,7 +40,19 @@ export function createServe(shop: Shop): (route: Route) => (incoming: Incoming) 
         body: undefined,
         device: NOBODY,
         staff: undefined,
+        card: undefined,
+        header: (name) => headerText(req, name),
       })
+      return
+    }
+    if (route.phones === true && req.headers.authorization === undefined) {
+      if (phones >= MAX_PHONES) throw new StempelError('too_many', `At most ${MAX_PHONES} phones are served at once.`)
+      phones += 1
+      try {
+        state.reply = await answer(shop, route, incoming, NOBODY)
+      } finally {
+        phones -= 1
+      }
       return
     }
     const device = door.deviceOf(req.headers.authorization)
@@ -55,14 +71,16 @@ export function createServe(shop: Shop): (route: Route) => (incoming: Incoming) 
 
 async function answer(shop: Shop, route: Route, { req, params }: Incoming, device: Device): Promise<Reply> {
   noteSeen(shop, req, device)
+  const header = (name: string): string | undefined => headerText(req, name)
   const staff = signedIn(shop, route, req, device)
+  const card = route.card === undefined ? undefined : cardInHand(shop, route.card, header('card-session'))
   const query = route.query === undefined ? NONE : queryOf(req, route.query)
-  if (route.body === undefined) return route.act({ params, query, body: undefined, device, staff })
+  if (route.body === undefined) return route.act({ params, query, body: undefined, device, staff, card, header })
   checkContentType(req.headers['content-type'])
   const bytes = await readBody(req, shop.deps.limits[route.bodyLimit ?? 'bodyBytes'])
   const value = bytes.length === 0 && route.bodyOptional === true ? {} : readJson(bytes)
   const body = route.read === undefined ? check(route.body, value) : route.read(value)
-  return route.act({ params, query, body, device, staff })
+  return route.act({ params, query, body, device, staff, card, header })
 }
 
 const NONE: Readonly<Record<string, string>> = {}
@@ -99,6 +117,20 @@ function signedIn(shop: Shop, { staff, roles }: Route, req: IncomingMessage, dev
   if (!roles.includes(member.role))
     throw new StempelError('forbidden', `This is for a ${who}, not for a ${member.role}.`)
   return member.operator
+}
+
+/** @throws StempelError `unauthorised` without an open session, `forbidden` by a link where the card itself is asked for. */
+function cardInHand(shop: Shop, how: 'any' | 'in-hand', header: string | undefined): OpenCard {
+  const open = shop.deps.cardSessions.cardOf(header)
+  if (how === 'in-hand' && open.isReading)
+    throw new StempelError(
+      'forbidden',
+      'A link is for looking only; for this, hold the card to the reader of a kiosk.',
+      {
+        path: 'Card-Session',
+      },
+    )
+  return open
 }
 
 const SEEN = /^([A-Za-z0-9_-]{1,64}):(\d{1,15})$/

@@ -1,4 +1,4 @@
-import type { Answer } from '../../actions/shop/context.ts'
+import type { Answer, ShopContext } from '../../actions/shop/context.ts'
 import { StempelError } from '../../domain/errors.ts'
 import { parseKey } from '../../domain/key.ts'
 import type { ShopTx } from '../../domain/ports.ts'
@@ -14,10 +14,11 @@ export interface Shop {
   readonly sessions: StaffSessions
   readonly claims: Limiter
   readonly codes: Limiter
+  readonly recoveries: Limiter
   /** Changes the books and answers once that is on disk, and once `committed` has seen to what follows from it. */
   record<I>(action: Action<I>, input: I, committed?: () => void): Promise<Reply>
   /** Reads the books. */
-  look<I>(action: Action<I>, input: I): Reply
+  look<I>(action: Action<I>, input: I, language?: ShopContext): Reply
 }
 
 /** More than a batch submits at once, so that a till that catches up is never taken for a guesser. */
@@ -25,6 +26,9 @@ const CLAIM_BURST = 100
 const CLAIM_INTERVAL_MS = 10_000
 const CODE_BURST = 60
 const CODE_INTERVAL_MS = 1000
+/** A recovery code is typed; nobody mistypes it more often than this. */
+const RECOVERY_BURST = 10
+const RECOVERY_INTERVAL_MS = 60_000
 
 export function createShop(deps: ShopDeps): Shop {
   const { submit, clock, ctx, notify, read } = deps
@@ -33,14 +37,15 @@ export function createShop(deps: ShopDeps): Shop {
     sessions: createStaffSessions({ staff: deps.staff, clock, random: ctx.random, hash: ctx.keys.sha256 }),
     claims: createLimiter('claims', CLAIM_BURST, CLAIM_INTERVAL_MS),
     codes: createLimiter('codes', CODE_BURST, CODE_INTERVAL_MS),
+    recoveries: createLimiter('recoveries', RECOVERY_BURST, RECOVERY_INTERVAL_MS),
     async record(action, input, committed) {
       const answer = await submit((tx: ShopTx) => action(tx, input, clock.now(), ctx))
       committed?.()
       if (answer.notices.length > 0) notify(answer.notices)
       return replyOf(answer)
     },
-    look(action, input) {
-      const answer = action(read, input, clock.now(), ctx)
+    look(action, input, language = ctx) {
+      const answer = action(read, input, clock.now(), language)
       if (answer.notices.length > 0) notify(answer.notices)
       return replyOf(answer)
     },

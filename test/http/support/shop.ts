@@ -12,8 +12,11 @@ import { createMetrics } from '../../../src/http/metrics.ts'
 import type { Device } from '../../../src/http/route.ts'
 import { createHttpServer } from '../../../src/http/server.ts'
 import { createShopApp } from '../../../src/http/shop/app.ts'
+import { createCardSessions } from '../../../src/http/shop/card-session-store.ts'
 import type { ShopActions, ShopDeps } from '../../../src/http/shop/deps.ts'
 import { createDoor } from '../../../src/http/shop/door.ts'
+import { shopperWords } from '../../../src/words/me.ts'
+import { seeded } from '../../support/seeded.ts'
 
 export const NOW = Date.parse('2026-11-21T10:00:00Z')
 export const KEY = '0001.07.2026-11-21.000123'
@@ -76,6 +79,11 @@ const ACTIONS: readonly (keyof ShopActions)[] = [
   'readSale',
   'readCoupon',
   'visitShop',
+  'readMe',
+  'readHistory',
+  'exportCard',
+  'setContact',
+  'recoverCard',
   'issueCoupon',
   'putDraft',
   'dropDraft',
@@ -158,6 +166,15 @@ function fakeDeps(shop: RunningShop): Omit<ShopDeps, 'submit'> {
       byTokenHash: (hashed) => [...shop.devices.values()].find(({ id }) => same(hashed, sha256(`st_${id}`))),
     }),
     staff: { verify: async (operator, pin) => (operator === '12' && pin === '4711' ? 'manager' : undefined) },
+    cardSessions: createCardSessions({
+      clock: { now: () => shop.clock },
+      random: seeded('card sessions'),
+      hash: sha256,
+    }),
+    shoppers: {
+      speaking: () => ({ ctx: context(), shopper: { words: shopperWords('en'), shopLocale: 'en', sheet: [] } }),
+      erase: async () => true,
+    },
     longWork: {
       whatIf: async (document, days) => ({ document, days }),
       report: async () => ({ report: 'misuse', from: '', to: '', cases: [] }),

@@ -1,0 +1,26 @@
+import { eraseAccount } from './actions/shop/erase-card.ts'
+import { findHolder } from './actions/shop/holder.ts'
+import { familyOf } from './actions/shop/succession.ts'
+import { localDay } from './domain/day.ts'
+import { conflict } from './domain/errors.ts'
+import type { OpenShop } from './open-shop.ts'
+
+/**
+ * Erases the card that is present, and the cards it replaced. The key folder hears of it first, so that a restore forgets
+ * them as well.
+ * @param card a code as read, or a handle
+ * @returns whether anything was kept of it.
+ * @throws StempelError `conflict` for a card that was replaced: whoever found it need not be its owner.
+ */
+export async function forgetCard({ books, ctx, clock, folder }: OpenShop, card: string): Promise<boolean> {
+  return books.writer.submit((tx) => {
+    const now = clock.now()
+    const { account } = findHolder(tx, card, now, ctx, ctx.programmes.at(now))
+    if (account === undefined) return false
+    if (account.reason === 'recovered')
+      throw conflict('card', 'This card was replaced; what it had is erased with the new card.')
+    const day = localDay(now, ctx.timeZone)
+    for (const each of familyOf(tx, account.id)) folder.appendForgotten({ account: each, day })
+    return eraseAccount(tx, { account: account.id }, now, ctx)
+  })
+}

@@ -1,0 +1,32 @@
+import { accountInHand, cardPresent } from './actions/shop/card-session.ts'
+import { exportCard } from './actions/shop/export-card.ts'
+import { readHistory } from './actions/shop/read-history.ts'
+import { readMe } from './actions/shop/read-me.ts'
+import { recoverCard } from './actions/shop/recover-card.ts'
+import { setContact } from './actions/shop/set-contact.ts'
+import { dataSheet } from './defaults/data-sheet.ts'
+import type { ShopTx } from './domain/ports.ts'
+import { forgetCard } from './forget-card.ts'
+import type { ShopperDesk } from './http/shop/deps.ts'
+import type { OpenShop } from './open-shop.ts'
+import { wordsOf } from './words/index.ts'
+import { isShopperLocale, shopperWords } from './words/me.ts'
+
+/** What a shopper does with a card in hand. */
+export const shopperActions = { readMe, readHistory, exportCard, setContact, recoverCard, cardPresent }
+
+/** The shop as a shopper meets it: in a language, and with the power to be forgotten. */
+export function shopperDesk(shop: OpenShop): ShopperDesk {
+  const { ctx, books, clock } = shop
+  return {
+    speaking: (asked = '') => {
+      const locale = isShopperLocale(asked) ? asked : ctx.words.locale
+      const shopper = { words: shopperWords(locale), shopLocale: ctx.words.locale, sheet: dataSheet }
+      return { ctx: { ...ctx, words: wordsOf(locale) }, shopper }
+    },
+    erase: async (card) => {
+      accountInHand(books.read as unknown as ShopTx, card, clock.now(), ctx)
+      return forgetCard(shop, card)
+    },
+  }
+}

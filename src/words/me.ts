@@ -1,0 +1,162 @@
+import type { HistoryWord, PageWords, ShopperWords } from '../domain/shopper.ts'
+import { sheetWords } from './me-sheet.ts'
+
+type Language = Omit<ShopperWords, 'locale' | 'sheet'>
+
+/** Two numbers of points, of which either may be none. */
+const both = (first: string, second: string, of: { readonly a: number; readonly b: number }, none: string): string =>
+  [...(of.a === 0 ? [] : [`${of.a} ${first}`]), ...(of.b === 0 ? [] : [`${of.b} ${second}`])].join(', ') || none
+
+function english(word: HistoryWord): string {
+  switch (word.kind) {
+    case 'purchase':
+      return `Purchase: ${both('points earned', 'used', { a: word.earned, b: word.burned }, 'no points')}`
+    case 'claim':
+      return `Points credited later: ${word.earned}`
+    case 'return':
+    case 'void':
+      return `${word.kind === 'return' ? 'Return' : 'Purchase undone'}: ${both('points taken back', 'given back', { a: word.taken, b: word.given }, 'no points')}`
+    case 'return-void':
+      return `Return undone: ${both('points taken back', 'given back', { a: word.taken, b: word.given }, 'no points')}`
+    case 'expired':
+      return `Points ended: ${word.points}`
+    case 'adjusted':
+      return `Points corrected: ${word.points}`
+    case 'recovered':
+      return `Taken over from the card that was replaced: ${word.points} points`
+    case 'tier':
+      return `Tier: ${word.title}`
+    case 'gift':
+      return `Gift handed over: ${word.title}`
+    case 'coupon':
+      return `New coupon: ${word.title}`
+  }
+}
+
+function german(word: HistoryWord): string {
+  switch (word.kind) {
+    case 'purchase':
+      return `Einkauf: ${both('Punkte gesammelt', 'eingelöst', { a: word.earned, b: word.burned }, 'keine Punkte')}`
+    case 'claim':
+      return `Punkte nachgetragen: ${word.earned}`
+    case 'return':
+    case 'void':
+      return `${word.kind === 'return' ? 'Rückgabe' : 'Einkauf storniert'}: ${both('Punkte zurückgenommen', 'zurückgegeben', { a: word.taken, b: word.given }, 'keine Punkte')}`
+    case 'return-void':
+      return `Rückgabe storniert: ${both('Punkte zurückgenommen', 'zurückgegeben', { a: word.taken, b: word.given }, 'keine Punkte')}`
+    case 'expired':
+      return `Punkte verfallen: ${word.points}`
+    case 'adjusted':
+      return `Punkte berichtigt: ${word.points}`
+    case 'recovered':
+      return `Von der ersetzten Karte übernommen: ${word.points} Punkte`
+    case 'tier':
+      return `Stufe: ${word.title}`
+    case 'gift':
+      return `Geschenk ausgegeben: ${word.title}`
+    case 'coupon':
+      return `Neuer Gutschein: ${word.title}`
+  }
+}
+
+function chinese(word: HistoryWord): string {
+  switch (word.kind) {
+    case 'purchase':
+      return `购物：${both('积分获得', '积分使用', { a: word.earned, b: word.burned }, '无积分')}`
+    case 'claim':
+      return `补登积分：${word.earned}`
+    case 'return':
+    case 'void':
+      return `${word.kind === 'return' ? '退货' : '购物已撤销'}：${both('积分收回', '积分退还', { a: word.taken, b: word.given }, '无积分')}`
+    case 'return-void':
+      return `退货已撤销：${both('积分收回', '积分退还', { a: word.taken, b: word.given }, '无积分')}`
+    case 'expired':
+      return `积分到期：${word.points}`
+    case 'adjusted':
+      return `积分更正：${word.points}`
+    case 'recovered':
+      return `从被替换的卡转入：${word.points} 积分`
+    case 'tier':
+      return `等级：${word.title}`
+    case 'gift':
+      return `礼品已领取：${word.title}`
+    case 'coupon':
+      return `新优惠券：${word.title}`
+  }
+}
+
+const page = (labels: readonly string[]): PageWords => {
+  const [title = '', points = '', lots = '', coupons = '', gifts = '', history = '', earned = '', ...rest] = labels
+  const [stored = '', what = '', purpose = '', benefit = '', until = '', rows = '', nothing = ''] = rest
+  return { title, points, lots, coupons, gifts, history, earned, stored, what, purpose, benefit, until, rows, nothing }
+}
+
+const languages: Readonly<Record<string, Language>> = {
+  en: {
+    history: english,
+    rule: (rule, points) => `${points} points by the rule ${rule}`,
+    blocked: (reason) =>
+      reason === 'recovered'
+        ? 'This card was replaced. Everything it had is on the new card.'
+        : 'This card is blocked. Please ask our team.',
+    page: page([
+      ...[
+        'Everything about this card',
+        'Points',
+        'Until when',
+        'Coupons',
+        'Gifts',
+        'What happened',
+        'What it earned you',
+      ],
+      ...['What is stored, and why', 'What', 'What for', 'What you have of it', 'Until when', 'Row by row', 'Nothing'],
+    ]),
+  },
+  de: {
+    history: german,
+    rule: (rule, points) => `${points} Punkte nach der Regel ${rule}`,
+    blocked: (reason) =>
+      reason === 'recovered'
+        ? 'Diese Karte wurde ersetzt. Alles, was sie hatte, ist auf der neuen Karte.'
+        : 'Diese Karte ist gesperrt. Bitte wenden Sie sich an unser Team.',
+    page: page([
+      ...[
+        'Alles zu dieser Karte',
+        'Punkte',
+        'Bis wann',
+        'Gutscheine',
+        'Geschenke',
+        'Was geschah',
+        'Was sie Ihnen brachte',
+      ],
+      ...[
+        'Was gespeichert ist und warum',
+        'Was',
+        'Wofür',
+        'Was Sie davon haben',
+        'Bis wann',
+        'Zeile für Zeile',
+        'Nichts',
+      ],
+    ]),
+  },
+  zh: {
+    history: chinese,
+    rule: (rule, points) => `按规则 ${rule} 获得 ${points} 积分`,
+    blocked: (reason) => (reason === 'recovered' ? '此卡已被替换，原有的一切都在新卡上。' : '此卡已停用，请咨询店员。'),
+    page: page([
+      ...['此卡的全部信息', '积分', '有效期至', '优惠券', '礼品', '历史记录', '您已获得'],
+      ...['存储的内容与原因', '内容', '用途', '对您的好处', '保存至', '逐行记录', '无'],
+    ]),
+  },
+}
+
+/** The words of a screen that shows a card, English when the locale is not one of ours. */
+export function shopperWords(locale: string): ShopperWords {
+  const known = isShopperLocale(locale) ? locale : 'en'
+  const sheet = sheetWords[known] ?? {}
+  return { locale: known, sheet: (text) => sheet[text] ?? text, ...(languages[known] as Language) }
+}
+
+/** Whether a screen can be asked to speak it. */
+export const isShopperLocale = (locale: string): boolean => Object.hasOwn(languages, locale)
