@@ -2,6 +2,7 @@
 import { Command } from 'commander'
 import { backupCommand } from './commands/backup.ts'
 import { cardsCommand } from './commands/cards.ts'
+import { comebackCommand } from './commands/comeback.ts'
 import { couponsCommand } from './commands/coupons.ts'
 import { decodeCommand } from './commands/decode.ts'
 import { demoCommand } from './commands/demo.ts'
@@ -10,9 +11,11 @@ import { importCommand } from './commands/import.ts'
 import { keysCommand } from './commands/keys.ts'
 import { offersCommand } from './commands/offers.ts'
 import { programmeCommand } from './commands/programme.ts'
+import { relevanceCommand } from './commands/relevance.ts'
 import { reportCommand } from './commands/report.ts'
 import { restoreCommand } from './commands/restore.ts'
 import { parse } from './commands/run.ts'
+import { scoresCommand } from './commands/scores.ts'
 import { shopCommand } from './commands/shop.ts'
 import { staffCommand } from './commands/staff.ts'
 import { templateCommand } from './commands/template.ts'
@@ -35,6 +38,9 @@ program.addCommand(whatIfCommand())
 program.addCommand(reportCommand())
 program.addCommand(offersCommand())
 program.addCommand(couponsCommand())
+program.addCommand(scoresCommand())
+program.addCommand(relevanceCommand())
+program.addCommand(comebackCommand())
 program.addCommand(importCommand())
 program.addCommand(templateCommand())
 program.addCommand(verifyCommand())

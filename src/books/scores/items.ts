@@ -12,7 +12,7 @@ const MOST_WEIGHT = 1e9
 /** Labels with a price in their number are new articles all the time; so many are told apart. */
 const MOST_ITEMS = 100_000
 /** Favourites are listed anew whenever so many more baskets were counted. */
-const LIST_EVERY = 1.02
+const LIST_EVERY = 1.05
 /** Room for so many items at first. */
 const ROOM = 4_096
 const LISTED = { s: 200, d: 50 } as const
@@ -123,8 +123,12 @@ export class Items {
   /** Numbers of the items of a level in most baskets, those in most first. */
   favourites(level: Level): number[] {
     const ids = [...this.#ids[level].values()]
-    ids.sort((a, b) => this.countOf(b) - this.countOf(a) || a - b)
-    return ids.slice(0, LISTED[level])
+    // Only those that can be listed are put in order by their numbers too.
+    const counts = Float64Array.from(ids, (id) => this.countOf(id)).sort()
+    const least = counts[counts.length - LISTED[level]] ?? 0
+    const most = ids.filter((id) => this.countOf(id) >= least)
+    most.sort((a, b) => this.countOf(b) - this.countOf(a) || a - b)
+    return most.slice(0, LISTED[level])
   }
 
   /** Whether anything is known by article, and not by department only. */
@@ -230,6 +234,7 @@ export class Items {
   #list(): void {
     this.#listedAt = this.#total
     this.#state.put('listed-at', this.#total)
-    this.#state.put('favourites', [...this.favourites('s'), ...this.favourites('d')].join(' '))
+    // With the total, since a reader looks shares up anew when this text has changed.
+    this.#state.put('favourites', [this.#total, ...this.favourites('s'), ...this.favourites('d')].join(' '))
   }
 }

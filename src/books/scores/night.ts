@@ -28,7 +28,7 @@ export interface NightOfScores {
 
 /** Goes through all cards once: forgets those that are over, follows those that were merged, and fits κ to the rest. */
 export function keepNight(source: JournalSource, scores: ScoreBooks, today: Day): NightOfScores {
-  const fit = scores.transact(() => new FitOfKappa(countsOf(scores)))
+  const fit = scores.transact(() => fitOf(scores))
   const every = Math.max(1, Math.ceil(scores.state.number('cards', 0) / FITTED_CARDS))
   const bought = new Set<number>()
   const since = dayNumber(addMonths(today, -FORGET_MONTHS))
@@ -65,13 +65,13 @@ export function keepNight(source: JournalSource, scores: ScoreBooks, today: Day)
   })
 }
 
-/** The shop's counts as a fit wants them: by article, or by department where tills send no articles. */
-function countsOf({ items }: ScoreBooks) {
+/** A fit of κ by article, or by department where tills send no articles; every card is still to be added. */
+export function fitOf({ items }: ScoreBooks): FitOfKappa {
   const { hasArticles } = items
-  return {
+  return new FitOfKappa({
     baskets: items.baskets / items.weight,
-    countOf: (item: number) => items.countOf(item) / items.weight,
-    isRanked: (item: number) => items.isArticle(item) === hasArticles,
+    countOf: (item) => items.countOf(item) / items.weight,
+    isRanked: (item) => items.isArticle(item) === hasArticles,
     favourites: items.favourites(hasArticles ? 's' : 'd'),
-  }
+  })
 }

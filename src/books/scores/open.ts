@@ -14,7 +14,8 @@ export const scoresFile = (folder: string): string => join(folder, 'scores.sqlit
 
 const BUSY_MS = 5_000
 const CACHE_KIB = 16_384
-const LOG_PAGES = 2_000
+/** A sale counted by itself touches some ten pages, so one in some hundreds waits for a checkpoint. */
+const LOG_PAGES = 4_000
 const READER_CACHE_KIB = 4_096
 
 /**

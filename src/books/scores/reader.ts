@@ -64,7 +64,7 @@ function openedOn(db: Database.Database): Opened {
 
 interface Item {
   readonly key: ItemKey
-  readonly baskets: number
+  readonly share: number
 }
 
 class ReadonlyScores {
@@ -75,7 +75,8 @@ class ReadonlyScores {
   readonly #named: Database.Statement<[string], number>
   readonly #state: Database.Statement<[string], string>
   #listed = ''
-  #favourites: readonly number[] = []
+  /** The shop's favourites as they were listed: they are in every answer and change seldom. */
+  readonly #favourites = new Map<number, Item>()
 
   constructor(db: Database.Database) {
     this.#db = db
@@ -105,30 +106,39 @@ class ReadonlyScores {
 
   /** The shop's taste at this moment; items are looked up once each, as they are asked for. */
   #taste(): ShopTaste {
+    this.#list()
     const looked = new Map<number, Item | undefined>()
+    const baskets = this.#number('baskets', 0)
     const look = (item: number): Item | undefined => {
-      if (looked.has(item)) return looked.get(item)
-      const row = this.#item.get(item)
-      const found = row === undefined ? undefined : { key: row[0] as ItemKey, baskets: row[1] }
+      const listed = this.#favourites.get(item)
+      if (listed !== undefined || looked.has(item)) return listed ?? looked.get(item)
+      const found = this.#look(item, baskets)
       looked.set(item, found)
       return found
     }
-    const baskets = this.#number('baskets', 0)
     return {
       kappa: this.#number('kappa', FIRST_KAPPA),
       keyOf: (item) => look(item)?.key,
-      shareOf: (item) => shareOf(look(item)?.baskets ?? 0, baskets),
-      favourites: this.#list(),
+      shareOf: (item) => look(item)?.share ?? 0,
+      favourites: this.#favourites.keys(),
     }
   }
 
-  #list(): readonly number[] {
+  #list(): void {
     const listed = this.#state.get('favourites') ?? ''
-    if (listed !== this.#listed) {
-      this.#listed = listed
-      this.#favourites = listed === '' ? [] : listed.split(' ').map(Number)
+    if (listed === this.#listed) return
+    this.#listed = listed
+    this.#favourites.clear()
+    const baskets = this.#number('baskets', 0)
+    for (const text of listed.split(' ').slice(1)) {
+      const found = this.#look(Number(text), baskets)
+      if (found !== undefined) this.#favourites.set(Number(text), found)
     }
-    return this.#favourites
+  }
+
+  #look(item: number, baskets: number): Item | undefined {
+    const row = this.#item.get(item)
+    return row === undefined ? undefined : { key: row[0] as ItemKey, share: shareOf(row[1], baskets) }
   }
 
   #number(key: string, otherwise: number): number {

@@ -11,7 +11,7 @@ export interface ShopTaste {
   /** Share of baskets that hold the item. */
   shareOf(item: number): number
   /** The items in most baskets, those in most first. */
-  readonly favourites: readonly number[]
+  readonly favourites: Iterable<number>
 }
 
 /** Scores of a card's own items and of the shop's favourites, best first, ties by item. */
