@@ -4,7 +4,6 @@ import { readCodes } from '../hardware/reading.ts'
 import {
   checkEquipment,
   type Equipment as Document,
-  type Drivable,
   type Passthrough,
   type PrinterEntry,
   placeOf,
@@ -25,7 +24,7 @@ interface Running extends Runs {
   readonly printer?: OpenPrinter
 }
 
-const LOOK_AT_FILE_MS = 2_000
+const LOOK_AT_FILE_MS = 1_000
 const NONE: Document = { readers: [], printers: [], passthroughs: [] }
 
 /** Starts what is configured. A file that cannot be taken never keeps a shop from selling: it is a warning. */
@@ -38,7 +37,6 @@ export async function startEquipment(deps: EquipmentDeps): Promise<Equipment> {
 
 class ShopEquipment implements Equipment {
   readonly #deps: EquipmentDeps
-  readonly #drivable: Drivable
   /** By the entry's own text, so that an entry that did not change goes on undisturbed. */
   readonly #running = new Map<string, Running>()
   #document = NONE
@@ -51,16 +49,10 @@ class ShopEquipment implements Equipment {
 
   constructor(deps: EquipmentDeps) {
     this.#deps = deps
-    const { readerModels, printerModels, passthrough } = deps
-    this.#drivable = {
-      readers: readerModels.map(({ name }) => name),
-      printers: printerModels.map(({ name }) => name),
-      ...(passthrough === undefined ? {} : { passthrough: passthrough.schema }),
-    }
   }
 
   read(): ReturnType<Equipment['read']> {
-    const { readers, printers } = this.#drivable
+    const { readers, printers } = this.#deps.drivable
     return {
       equipment: this.#document,
       devices: [...this.#running.values()].map(({ state }) => state),
@@ -69,7 +61,7 @@ class ShopEquipment implements Equipment {
   }
 
   async replace(value: unknown): Promise<ReturnType<Equipment['read']>> {
-    const document = checkEquipment(value, this.#drivable)
+    const document = checkEquipment(value, this.#deps.drivable)
     await this.#inTurn(async () => {
       await writeEquipment(this.#deps.folder, document)
       this.#stamp = await stampOf(this.#deps.folder)
@@ -85,7 +77,7 @@ class ShopEquipment implements Equipment {
       if (stamp === this.#stamp) return
       this.#stamp = stamp
       try {
-        const document = await readEquipment(this.#deps.folder, this.#drivable)
+        const document = await readEquipment(this.#deps.folder, this.#deps.drivable)
         this.#fault = undefined
         await this.#apply(document)
       } catch (error) {
@@ -165,8 +157,8 @@ class ShopEquipment implements Equipment {
   }
 
   #reader(entry: ReaderEntry): Running {
-    const { timers, readerModels, onRead } = this.#deps
-    const model = readerModels.find(({ name }) => name === entry.model)
+    const { timers, readerModel, onRead } = this.#deps
+    const model = readerModel(entry.model)
     const line = openLine(entry.line, timers, model?.baudRate)
     const running = this.#device('reader', entry, line)
     const stop = model && readCodes(line, model, timers, { code: (code) => void onRead(entry, code) })
@@ -178,9 +170,8 @@ class ShopEquipment implements Equipment {
   }
 
   #printer(entry: PrinterEntry): Running {
-    const { timers, printerModels, openPrinter, notify } = this.#deps
-    const model = printerModels.find(({ name }) => name === entry.model)
-    const line = openLine(entry.line, timers, model?.baudRate)
+    const { timers, printerBaudRate, openPrinter, notify } = this.#deps
+    const line = openLine(entry.line, timers, printerBaudRate(entry.model))
     const running = this.#device('printer', entry, line)
     const printer = openPrinter(entry, line, (result) => {
       const { id: device, kind, workstation, connected } = running.state
@@ -194,11 +185,9 @@ class ShopEquipment implements Equipment {
   }
 
   #passthrough(entry: Passthrough): Running {
-    const { passthrough } = this.#deps
     const workstation = String(entry.workstation ?? '')
-    const runs = passthrough?.open(entry)
-    const state = { id: entry.id, kind: 'passthrough' as const, workstation, connected: runs !== undefined }
-    return { state, close: () => runs?.close() }
+    const runs = this.#deps.openPassthrough(entry)
+    return { state: { id: entry.id, kind: 'passthrough', workstation, connected: true }, close: () => runs.close() }
   }
 
   /** A device with a line, whose ups and downs are told to its workstation, to every screen and to the log. */

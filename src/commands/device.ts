@@ -2,20 +2,28 @@ import { type Command, Option } from 'commander'
 import { readShopBooks } from '../books/shop/books.ts'
 import { readSettings } from '../config.ts'
 import { sha256Text } from '../open-shop.ts'
+import { portsCommand, testCommand } from './device-test.ts'
 import { type Common, command, group, run } from './run.ts'
 import { minuteOf, table } from './table.ts'
 import { withShop } from './with-shop.ts'
 
 const KINDS = ['till', 'reader', 'kiosk', 'screen']
 
-/** `stempel device`: which devices may speak to the shop. */
+/** `stempel device`: which devices may speak to the shop, and what its readers and printers say. */
 export const deviceCommand = (): Command =>
-  group('device', 'Pair devices with the shop.', [addCommand(), listCommand(), revokeCommand()])
+  group('device', 'Pair devices with the shop, and try readers and printers.', [
+    addCommand(),
+    listCommand(),
+    revokeCommand(),
+    testCommand(),
+    portsCommand(),
+  ])
 
 interface AddOptions extends Common {
   readonly kind: string
   readonly id: string
   readonly workstation?: string
+  readonly columns?: number
 }
 
 const addCommand = (): Command =>
@@ -23,9 +31,16 @@ const addCommand = (): Command =>
     .addOption(new Option('--kind <kind>', 'what it is').choices(KINDS).makeOptionMandatory())
     .requiredOption('--id <id>', 'its number; of a till, the workstation in the keys of its sales')
     .option('--workstation <id>', 'the till that a reader, kiosk or screen belongs to')
-    .action(({ json, kind, id, workstation }: AddOptions) =>
+    .option('--columns <number>', 'of a till: characters in a line of its receipt, 42 unless said', (text) =>
+      Number(text),
+    )
+    .action(({ json, kind, id, workstation, columns }: AddOptions) =>
       run(json, async () => {
-        const input = { kind, id, ...(workstation === undefined ? {} : { workstation }) }
+        const more = {
+          ...(workstation === undefined ? {} : { workstation }),
+          ...(columns === undefined ? {} : { columns }),
+        }
+        const input = { kind, id, ...more }
         const added = (await withShop(readSettings(process.env), (call) => call('device.add', input))) as {
           token: string
         }

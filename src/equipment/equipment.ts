@@ -29,13 +29,15 @@ export interface EquipmentDeps {
   readonly timers: Timers
   readonly log: Logger
   readonly notify: Live['notify']
-  readonly readerModels: readonly ReaderModel[]
-  readonly printerModels: readonly { readonly name: string; readonly baudRate: number }[]
+  /** What can be driven, by name. */
+  readonly drivable: Drivable
+  readerModel(name: string): ReaderModel | undefined
+  printerBaudRate(model: string): number | undefined
   /** What a read comes to. Never throws. */
   onRead(reader: ReaderEntry, code: ReadCode): Promise<void>
   openPrinter(entry: PrinterEntry, line: Line, printed: (result: Printed) => void): OpenPrinter
   /** Tills whose printer runs through the shop. */
-  readonly passthrough?: { readonly schema: NonNullable<Drivable['passthrough']>; open(entry: Passthrough): Runs }
+  openPassthrough(entry: Passthrough): Runs
 }
 
 /** How a device is at this moment. */

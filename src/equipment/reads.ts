@@ -77,7 +77,9 @@ async function present(deps: ReadDeps, { boundTo }: ReaderEntry, code: ReadCode)
   deps.print(kiosk, JSON.parse(answer.body), id)
 }
 
-const cardOf = (code: ReadCode): string => code.text
+/** What an AIM identifier said goes with the text: without it some barcodes say nothing. */
+const cardOf = ({ text, symbology }: ReadCode): string =>
+  symbology?.startsWith(']') && !text.startsWith(']') ? symbology + text : text
 
 function tell({ notify }: ReadDeps, { notices }: Answer): void {
   if (notices.length > 0) notify(notices)
