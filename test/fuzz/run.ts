@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import { temporaryFolder } from '../bench/support/places.ts'
 import { fuzzRoutes } from './campaign.ts'
 import { fuzzPoslog } from './poslog.ts'
+import { fuzzReaders } from './readers.ts'
 
 interface Given {
   readonly seconds: string
@@ -11,8 +12,10 @@ interface Given {
 }
 
 const given = new Command('fuzz')
-  .description('Feeds hostile bytes to every route of a real shop and to the POSLog reader.')
-  .option('--seconds <n>', 'how long, a fifth of it for the reader', '60')
+  .description(
+    'Feeds hostile bytes to every route of a real shop, to the POSLog reader and to every card and code reader.',
+  )
+  .option('--seconds <n>', 'how long: most of it for the routes, a tenth for each kind of reader', '60')
   .option('--seed <n>', 'the same seed makes the same requests')
   .option('--from <case>', 'the case to begin with')
   .parse()
@@ -30,8 +33,12 @@ try {
     `tried: ${routes.requests} requests on ${routes.routes} routes, answered ${JSON.stringify(routes.statuses)} (0: a client that lied or left)`,
   )
   say(`found: no fault, ${routes.rssBytes >> 20} MiB at the end, ${routes.head} facts, verify agrees`)
-  const poslog = await fuzzPoslog(seconds * 0.2, seed)
+  const poslog = await fuzzPoslog(seconds * 0.1, seed)
   say(`tried: ${poslog.documents} documents, ${poslog.read} read and ${poslog.refused} refused\nfound: no fault`)
+  const readers = fuzzReaders(seconds * 0.1, seed)
+  say(
+    `tried: ${readers.streams} streams of readers, ${readers.codes} codes and ${readers.cards} cards in them\nfound: no fault`,
+  )
 } catch (error) {
   say(`found: ${error instanceof Error ? error.message : String(error)}`)
   process.exitCode = 1

@@ -10,7 +10,7 @@ export interface AimText {
 /** What is printed in a symbology: goods of a form, element strings, or anything. */
 export type Carrier = 'ean13' | 'ean13-addon' | 'ean8' | 'upca' | 'upce' | 'itf' | 'gs1' | 'any'
 
-const IDENTIFIER = /^\][ABCDEFGHIJKLMNOPQRSTUVXZdehoz][0-9A-Za-z]/
+const IDENTIFIER = /^\][ABCDEFGHIJKLMNOPQRSTUVXZdehoz][0-9A-F]/
 
 /** Takes an AIM identifier (ISO/IEC 15424) off a text; undefined when there is none. */
 export function splitAim(text: string): AimText | undefined {

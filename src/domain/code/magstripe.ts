@@ -16,7 +16,7 @@ const MOST_CHARACTERS = 512
  * @returns undefined when the text is something else.
  */
 export function parseStripe(text: string): Stripe | undefined {
-  if (text.length < 3 || text.length > MOST_CHARACTERS || !STARTS.includes(text.charAt(0))) return undefined
+  if (text.length < 2 || text.length > MOST_CHARACTERS || !STARTS.includes(text.charAt(0))) return undefined
   const first: string[] = []
   const second: string[] = []
   let isPayment = false

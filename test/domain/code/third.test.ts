@@ -52,7 +52,8 @@ test('CODE-8 whatever is read is an own card, a code with a colon, or a fault at
       try {
         const card = readCard(text, [ANY])
         t.is(card.kind, card.code.includes(':') ? 'third' : 'own')
-        if (card.kind === 'third') t.is(card.code, `any:${text.trim()}`)
+        // What looks like a scanner's prefix, a stripe or brackets is taken off; CODE-18 tells of it.
+        if (card.kind === 'third' && !/^[\]%;+(]/.test(text.trim())) t.is(card.code, `any:${text.trim()}`)
       } catch (error) {
         if (!(error instanceof StempelError)) throw error
         t.is(error.path, 'card')
