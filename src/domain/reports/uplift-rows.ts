@@ -100,6 +100,7 @@ function rowOf(row: RowSum, { sum, tactic, controlShare, hidden }: Given): Uplif
   const estimates = isFew ? undefined : estimatesOf(row, { hasOwn: sum.hasOwn, isCostTold: !hidden.redeemed, isUnlike })
   const verdict = estimates?.told.revenue.verdict ?? 'inconclusive'
   const isKnown = verdict !== 'inconclusive'
+  const isAlone = counts.control === 0 && (controlShare ?? 0) === 0
   return {
     offer: sum.offer,
     tactic,
@@ -108,7 +109,7 @@ function rowOf(row: RowSum, { sum, tactic, controlShare, hidden }: Given): Uplif
     redeemed: told('redeemed'),
     control: told('control'),
     verdict,
-    because: isKnown ? undefined : counts.control === 0 ? 'no-control' : isUnlike ? 'unlike' : isFew ? 'few' : 'chance',
+    because: isKnown ? undefined : isAlone ? 'no-control' : isUnlike ? 'unlike' : isFew ? 'few' : 'chance',
     ...(estimates?.told ?? NOT_ESTIMATED),
     cardsMissing: isKnown ? undefined : cardsMissing(counts, estimates?.spread, controlShare),
     choice: isFew ? undefined : row.choice.told(),

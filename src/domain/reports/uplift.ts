@@ -25,6 +25,8 @@ export interface UpliftGiven {
   readonly programme: (version: number) => Pick<Programme, 'offerOf' | 'pointsPerCent'>
   /** The day before which exposures are no longer kept; undefined when none was ever deleted. */
   readonly forgottenBefore: Day | undefined
+  /** Whether baskets are kept of all days that count. */
+  readonly hasBaskets: boolean
   /** The share of cards that are control, from 0 to 1; undefined when it changed meanwhile. */
   readonly controlShare: number | undefined
 }
@@ -80,7 +82,8 @@ export class Uplift {
 
   #follow(name: string | undefined, terms: Terms): void {
     this.#terms.set(name, terms)
-    this.#sums.set(name, new OfferSum(name, terms.days, terms.offer !== undefined && hasOwn(terms.offer)))
+    const isOwnKnown = this.#given.hasBaskets && terms.offer !== undefined && hasOwn(terms.offer)
+    this.#sums.set(name, new OfferSum(name, terms.days, isOwnKnown))
   }
 
   /** Whether all days in which an exposure could work are over, and it is not too old. */

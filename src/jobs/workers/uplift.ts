@@ -22,7 +22,7 @@ export interface UpliftBooks {
   ): Iterable<Pick<ReportFact, 'fact' | 'bought'>>
 }
 
-/** Exposures are kept as long as baskets. */
+/** Exposures and baskets are kept so long. */
 const KEPT_DAYS = 90
 /** A log that begins so much later than it could was never cut. */
 const SLACK_DAYS = 14
@@ -40,12 +40,14 @@ export function upliftOf(
   if (week.today > addDays(last, KEPT_DAYS)) return []
   const log = books.exposureLog(last, firstEntry(last))
   if (log === undefined) return []
-  const wasCut = log.first <= addDays(week.today, SLACK_DAYS - KEPT_DAYS)
+  const keptFrom = addDays(week.today, -KEPT_DAYS)
+  const wasCut = log.first <= addDays(keptFrom, SLACK_DAYS)
   const uplift = new Uplift({
     last,
     offers: log.offers,
     programme: (version) => books.programmes.version(version),
     forgottenBefore: wasCut ? log.first : undefined,
+    hasBaskets: keptFrom <= firstEntry(last),
     controlShare: controlShareOf(log, books.programmes),
   })
   const fromWeek = weekOf(addDays(log.first, -PRIOR_DAYS))

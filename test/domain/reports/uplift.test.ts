@@ -66,6 +66,7 @@ function rows(
     offers: [...new Set(exposures.map(({ offer: id }) => id))].map((id) => ({ offer: id, programme: 1 })),
     programme: () => programme,
     forgottenBefore: undefined,
+    hasBaskets: true,
     controlShare: undefined,
     ...more,
   })
@@ -201,7 +202,9 @@ test('UPLIFT-13 an offer’s own lines are told by themselves', (t) => {
   ])
   t.is(all?.own, undefined)
   t.is(one?.own?.cents, 300)
-  t.is(rows(both({ offer: 'week' }))[0]?.own, undefined)
+  t.is(rows(both({ offer: 'week' }))[1]?.own, undefined)
+  t.is(rows(both(), [], { hasBaskets: false })[1]?.own, undefined)
+  t.is(rows(both())[1]?.own?.cents, 0)
 })
 
 test('UPLIFT-14 nothing is told of under ten cards, no amount of under thirty, and nothing by which they could be worked out', (t) => {
@@ -258,6 +261,8 @@ test('UPLIFT-15 without a control group it says so, and how many cards are missi
     because: 'no-control',
     cardsMissing: undefined,
   })
+  t.like(rows(shown)[0], { because: 'no-control' })
+  t.like(rows(shown, [], { controlShare: 0.05 })[0], { because: 'few', control: 0 })
   const [few] = rows([...shown, ...numbers(101, 12).map((i) => exposure(i, { arm: 'control' }))], [], {
     controlShare: 0.1,
   })
