@@ -149,7 +149,10 @@ export const dataBalance: Readonly<Record<string, Readonly<Record<string, Kept>>
     ['kind', 'key', 'original', 'digest', 'body', 'arrived_at'].map((name) => [name, waiting]),
   ),
   device: Object.fromEntries(
-    ['id', 'kind', 'workstation', 'token_hash', 'created_at', 'revoked_at'].map((name) => [name, paired]),
+    ['id', 'kind', 'workstation', 'token_hash', 'created_at', 'revoked_at', 'receipt_columns'].map((name) => [
+      name,
+      paired,
+    ]),
   ),
   staff: Object.fromEntries(['operator', 'role', 'pin_hash', 'created_at', 'disabled_at'].map((name) => [name, staff])),
 }

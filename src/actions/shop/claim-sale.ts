@@ -8,6 +8,7 @@ import type { ClaimInput } from '../../domain/sale.ts'
 import type { Answer, ShopContext } from './context.ts'
 import { findHolder, newAccount, openAccount } from './holder.ts'
 import { answeredBefore, digestOf } from './once.ts'
+import { receiptText } from './receipt-text.ts'
 import { recordFacts } from './return-goods.ts'
 import { loadSold } from './sold.ts'
 import { waitFor } from './waiting.ts'
@@ -79,9 +80,14 @@ function present(tx: ShopTx, key: string, seq: number, ctx: ShopContext): string
   const booked = tx.fact(seq)
   if (booked === undefined) throw new Error(`fact ${seq} of a known claim is missing`)
   const balance = booked.account === undefined ? 0 : (tx.account(booked.account)?.balance ?? 0)
-  const lines = [
-    ctx.words.receipt({ kind: 'earned', points: booked.points.earned }),
-    ctx.words.receipt({ kind: 'balance', points: balance }),
-  ]
+  const { earned } = booked.points
+  const lines = receiptText(
+    [
+      { kind: 'earned', points: earned },
+      { kind: 'balance', points: balance },
+    ],
+    key,
+    ctx,
+  )
   return JSON.stringify({ claim: key, points: { earned: booked.points.earned, balance }, receipt: { lines } })
 }

@@ -2,6 +2,7 @@ import type { ReturnDecision } from '../../domain/decide-return.ts'
 import type { Programme } from '../../domain/programme.ts'
 import type { ReceiptLine } from '../../domain/words.ts'
 import type { ShopContext } from './context.ts'
+import { receiptText } from './receipt-text.ts'
 
 /** The answer to a return or a void, by the contract's names and order. */
 export function presentReturn(
@@ -41,6 +42,6 @@ export function presentReturn(
     points: { clawedBack, reinstated, balance },
     giftsAskedBack,
     chargeCents,
-    receipt: { lines: lines.map((line) => ctx.words.receipt(line)) },
+    receipt: { lines: receiptText(lines, key, ctx) },
   }
 }

@@ -6,6 +6,7 @@ import type { Programme } from '../../domain/programme.ts'
 import type { ReceiptLine } from '../../domain/words.ts'
 import type { ShopContext } from './context.ts'
 import { codeOf, offerOf, presentCoupon, presentDiscounts, presentUnused, printed } from './present-coupon.ts'
+import { receiptText } from './receipt-text.ts'
 
 /** What a sale's answer needs beside the decision. */
 interface Presented {
@@ -102,10 +103,11 @@ function receiptLines(decision: SaleDecision, of: Presented, programme: Programm
     lines.push({
       kind: 'coupon-issued',
       title: ctx.words.title(offerOf(coupon, ctx).title),
-      code: formatCode(codeOf(coupon, ctx)),
+      // Held together: a code is read out and typed group by group, best from one line.
+      code: formatCode(codeOf(coupon, ctx)).replaceAll(' ', '\u00a0'),
       until: coupon.until,
     })
-  return lines.map((line) => ctx.words.receipt(line))
+  return receiptText(lines, of.key, ctx)
 }
 
 /**

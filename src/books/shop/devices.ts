@@ -13,9 +13,11 @@ export interface Device {
   readonly createdAt: number
   /** ms; undefined while it may be used. */
   readonly revokedAt: number | undefined
+  /** Characters in a line of a till's receipt, where it was paired with a number. */
+  readonly columns?: number
 }
 
-const columns = ['id', 'kind', 'workstation', 'created_at', 'revoked_at'] as const
+const columns = ['id', 'kind', 'workstation', 'created_at', 'revoked_at', 'receipt_columns'] as const
 
 const queries = {
   insert: query<DeviceTable>()((db, p) =>
@@ -26,6 +28,7 @@ const queries = {
       token_hash: p.token_hash,
       created_at: p.created_at,
       revoked_at: p.revoked_at,
+      receipt_columns: p.receipt_columns,
     }),
   ),
   one: query<{ id: string }>()((db, p) => db.selectFrom('device').select(columns).where('id', '=', p.id)),
@@ -51,13 +54,13 @@ export class Devices {
    * @param now ms
    * @throws StempelError `conflict` when the id is in use.
    */
-  add(device: Pick<Device, 'id' | 'kind' | 'workstation'>, tokenHash: Uint8Array, now: number): void {
+  add(device: Pick<Device, 'id' | 'kind' | 'workstation' | 'columns'>, tokenHash: Uint8Array, now: number): void {
     const before = this.#q.one.get({ id: device.id })
     if (before !== undefined && before.revoked_at === null)
       throw new StempelError('conflict', `A device ${device.id} is paired already; revoke it first.`, { path: 'id' })
-    const { id, kind, workstation } = device
-    const times = { created_at: now, revoked_at: null }
-    this.#q.insert.run({ id, kind, workstation: workstation ?? null, token_hash: tokenHash, ...times })
+    const { id, kind, workstation, columns } = device
+    const rest = { created_at: now, revoked_at: null, receipt_columns: columns ?? null }
+    this.#q.insert.run({ id, kind, workstation: workstation ?? null, token_hash: tokenHash, ...rest })
   }
 
   list(): Device[] {
@@ -86,4 +89,5 @@ const deviceOf = (row: Omit<DeviceTable, 'token_hash'>): Device => ({
   workstation: row.workstation ?? undefined,
   createdAt: row.created_at,
   revokedAt: row.revoked_at ?? undefined,
+  ...(row.receipt_columns === null ? {} : { columns: row.receipt_columns }),
 })

@@ -177,6 +177,7 @@ export interface DeviceTable {
   token_hash: Uint8Array
   created_at: number
   revoked_at: number | null
+  receipt_columns: number | null
 }
 
 export interface StaffTable {
