@@ -10,7 +10,6 @@ import type { Notice } from './actions/shop/context.ts'
 import { finishSale } from './actions/shop/finish-sale.ts'
 import { REPEATABLE } from './books/shop/writer.ts'
 import { StempelError } from './domain/errors.ts'
-import { wrap } from './domain/wrap.ts'
 import { openLine } from './equipment/device.ts'
 import { readSale } from './http/shop/sales.ts'
 import type { Template } from './imports/receipt/template.ts'
@@ -85,6 +84,7 @@ export async function startPassthrough(settings: PassthroughSettings, deps: Pass
       await intake.close()
       judge.close()
       await open.close()
+      await deps.list.written()
     },
   }
 }
@@ -105,7 +105,9 @@ function judgeOf(
   template: () => Template | undefined,
   cards: Cards,
 ): TillJudge {
-  const { clock, ctx, books } = shop
+  const { clock, books } = shop
+  // The lines of its receipts are wrapped to its own paper.
+  const ctx = { ...shop.ctx, receiptColumns: () => columns }
   return new TillJudge({
     id,
     workstation,
@@ -119,7 +121,7 @@ function judgeOf(
       const answer = await books.writer.submit((tx) => finishSale(tx, { key, sale }, clock.now(), ctx), REPEATABLE)
       if (answer.notices.length > 0) notify(answer.notices)
       const { receipt } = JSON.parse(answer.body) as { receipt: { lines: string[] } }
-      return receipt.lines.flatMap((line) => wrap(line, columns))
+      return receipt.lines
     },
     unread: (receipt) => {
       log.warn({ passthrough: id, reason: receipt.reason, line: receipt.line }, 'a receipt was not booked')

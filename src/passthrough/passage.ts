@@ -133,11 +133,13 @@ class Passage {
   /** The lines of a receipt if they come in time. It is booked in any case. */
   async #inTime(printed: Printed): Promise<readonly string[]> {
     const { judge, timers, holdMs, late } = this.#options
+    const booked = judge.book(printed)
     let cancel = (): void => {}
     const tooLate = new Promise<undefined>((resolve) => {
-      cancel = timers.after(holdMs, () => resolve(undefined))
+      if (holdMs === 0) resolve(undefined)
+      else cancel = timers.after(holdMs, () => resolve(undefined))
     })
-    const lines = await Promise.race([judge.book(printed), tooLate])
+    const lines = await Promise.race(holdMs === 0 ? [tooLate] : [booked, tooLate])
     cancel()
     if (lines === undefined) late()
     return lines ?? []

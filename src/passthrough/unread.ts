@@ -71,6 +71,11 @@ export class UnreadList {
     return turn
   }
 
+  /** Resolves when all that was added is written down, or could not be. */
+  written(): Promise<void> {
+    return this.#turn
+  }
+
   async #write(receipt: UnreadReceipt): Promise<void> {
     this.#count ??= (await readUnread(this.#folder)).length
     await appendFile(fileOf(this.#folder), `${JSON.stringify(receipt)}\n`, { mode: 0o600 })
