@@ -40,7 +40,12 @@ const printer = z
     model: z.string().max(40),
     line: lineSchema,
     boundTo,
-    columns: z.int().min(20).max(96).optional().meta({ description: 'Characters a line takes; the model's own when left out.' }),
+    columns: z
+      .int()
+      .min(20)
+      .max(96)
+      .optional()
+      .meta({ description: "Characters a line takes; the model's own when left out." }),
     language: z.enum(['en', 'de', 'zh']).optional().meta({ description: "The shop's own when left out." }),
   })
   .meta({ id: 'EquipmentPrinter' })
