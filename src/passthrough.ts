@@ -33,6 +33,8 @@ export interface PassthroughDeps {
   readonly timers: Timers
   readonly list: UnreadList
   notify(notices: readonly Notice[]): void
+  /** Told when a till's serial line goes up or down. */
+  onState?(change: LineChange): void
 }
 
 /** A till whose printer runs through the shop. */
@@ -155,7 +157,7 @@ const TILL_BAUD_RATE = 38_400
 
 async function intakeOf(
   { id, in: from }: PassthroughSettings,
-  { log, timers }: PassthroughDeps,
+  { log, timers, onState }: PassthroughDeps,
   onTill: (till: Duplex) => Promise<void>,
 ): Promise<{ port: number | undefined; close(): Promise<void> }> {
   if (from.kind === 'tcp')
@@ -166,7 +168,10 @@ async function intakeOf(
       refused: () => log.warn({ passthrough: id }, 'somebody called who is no till of this list'),
     })
   const { path, baudRate = TILL_BAUD_RATE, rtscts } = from
-  const told = (change: LineChange): void => log.info({ passthrough: id, ...change }, "a till's line changed")
+  const told = (change: LineChange): void => {
+    log.info({ passthrough: id, ...change }, "a till's line changed")
+    onState?.(change)
+  }
   const port = keepTillPort({ path, baudRate, ...(rtscts === undefined ? {} : { rtscts }) }, timers, onTill, told)
   return { port: undefined, close: () => port.close() }
 }

@@ -4,7 +4,7 @@ import { connect, createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import type { ExecutionContext } from 'ava'
 import pino, { type Logger } from 'pino'
-import type { Timers } from '../../hardware/line.ts'
+import type { LineChange, Timers } from '../../hardware/line.ts'
 import type { Notice } from '../../src/actions/shop/context.ts'
 import { UnreadList } from '../../src/passthrough/unread.ts'
 import { type Passthrough, passthroughSchema, startPassthrough } from '../../src/passthrough.ts'
@@ -148,7 +148,11 @@ export function handTimers(): HandTimers {
 export async function rigOf(
   t: ExecutionContext,
   more: Record<string, unknown> = {},
-  { isStalled = false, timers = systemTimers }: { isStalled?: boolean; timers?: Timers } = {},
+  {
+    isStalled = false,
+    timers = systemTimers,
+    onState = () => {},
+  }: { isStalled?: boolean; timers?: Timers; onState?: (change: LineChange) => void } = {},
 ): Promise<Rig> {
   const shop = await testShop(t)
   const printer = await printerOf(t, isStalled)
@@ -170,6 +174,7 @@ export async function rigOf(
     log,
     timers,
     list: new UnreadList(shop.running.shop.settings.data),
+    onState,
     notify: (told) => void notices.push(...told),
   })
   t.teardown(() => passthrough.close())
