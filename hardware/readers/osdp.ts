@@ -148,12 +148,15 @@ export function osdpFrame(address: number, control: number, body: readonly numbe
   return Uint8Array.of(...frame, crc & 0xff, crc >> 8)
 }
 
+const CRC_TABLE = Uint16Array.from({ length: 256 }, (_, byte) => {
+  let crc = byte << 8
+  for (let i = 0; i < 8; i += 1) crc = (crc & 0x8000) === 0 ? crc << 1 : (crc << 1) ^ 0x1021
+  return crc
+})
+
 /** CRC-16 with polynomial 1021 begun at 1D0F. */
 function crcOf(bytes: Uint8Array): number {
   let crc = 0x1d0f
-  for (const byte of bytes) {
-    crc ^= byte << 8
-    for (let i = 0; i < 8; i += 1) crc = (crc & 0x8000) === 0 ? (crc << 1) & 0xffff : ((crc << 1) ^ 0x1021) & 0xffff
-  }
+  for (const byte of bytes) crc = ((crc << 8) ^ (CRC_TABLE[(crc >> 8) ^ byte] ?? 0)) & 0xffff
   return crc
 }

@@ -23,7 +23,7 @@ export function textLines(): Driver {
   let ends = false
 
   const lineOf = (heard: Mutable): void => {
-    const text = tooLong ? '' : textOf(line)
+    const text = tooLong || line.length === 0 ? '' : textOf(line)
     heard.discarded += line.length - Buffer.byteLength(text)
     if (text !== '') heard.codes.push({ kind: 'text', text })
     line = []

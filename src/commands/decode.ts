@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
 import { type Command, Option } from 'commander'
 import { READER_MODELS } from '../../hardware/index.ts'
 import type { Driver, Heard, ReadCode } from '../../hardware/reader.ts'
@@ -54,10 +55,17 @@ export const decodeCommand = (): Command =>
     .action(({ json, model, hex, file }: Given) =>
       run(json, async () => {
         if (hex !== undefined && file !== undefined) throw invalid('--hex', 'Give either --hex or --file, not both.')
-        const bytes = hex !== undefined ? [bytesOf(hex)] : file !== undefined ? createReadStream(file) : process.stdin
-        return decode(model, bytes)
+        return decode(
+          model,
+          hex !== undefined ? [bytesOf(hex)] : file !== undefined ? await bytesIn(file) : process.stdin,
+        )
       }),
     )
+
+async function bytesIn(file: string): Promise<AsyncIterable<Uint8Array>> {
+  if ((await stat(file)).isDirectory()) throw invalid('--file', `${file} is a folder, not a file.`)
+  return createReadStream(file)
+}
 
 async function decode(name: string, chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): Promise<Output> {
   const open = hardware.get(name) ?? languages.get(name)

@@ -77,6 +77,7 @@ test('DECODE-3 what is no hex is refused by its first wrong character, and wrong
     [['--hex', '000'], /an odd number/],
     [['--hex', '00', '--file', 'x'], /either --hex or --file/],
     [['--file', at.file('none')], /does not exist/],
+    [['--file', at.folder], /is a folder/],
   ]
   const ended = await inTurn(cases, ([args]) => at.stempel(['decode', '--model', 'pn532', ...args]))
   for (const [i, [args, err]] of cases.entries()) {
