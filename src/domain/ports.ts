@@ -209,9 +209,9 @@ export interface Waiting {
 
 /** What a shopper bought, kept 90 days and apart from the journal. */
 export interface BasketLine {
-  readonly sku?: string
-  readonly name?: string
-  readonly department?: string
+  readonly sku?: string | undefined
+  readonly name?: string | undefined
+  readonly department?: string | undefined
   readonly quantity: number
   readonly amountCents: number
   readonly kind: string
