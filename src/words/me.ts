@@ -1,4 +1,4 @@
-import type { HistoryWord, PageWords, ShopperWords } from '../domain/shopper.ts'
+import type { HistoryWord, ShopperWords } from '../domain/shopper.ts'
 import { sheetWords } from './me-sheet.ts'
 
 type Language = Omit<ShopperWords, 'locale' | 'sheet'>
@@ -85,12 +85,6 @@ function chinese(word: HistoryWord): string {
   }
 }
 
-const page = (labels: readonly string[]): PageWords => {
-  const [title = '', points = '', lots = '', coupons = '', gifts = '', history = '', earned = '', ...rest] = labels
-  const [stored = '', what = '', purpose = '', benefit = '', until = '', rows = '', nothing = ''] = rest
-  return { title, points, lots, coupons, gifts, history, earned, stored, what, purpose, benefit, until, rows, nothing }
-}
-
 const languages: Readonly<Record<string, Language>> = {
   en: {
     history: english,
@@ -99,18 +93,22 @@ const languages: Readonly<Record<string, Language>> = {
       reason === 'recovered'
         ? 'This card was replaced. Everything it had is on the new card.'
         : 'This card is blocked. Please ask our team.',
-    page: page([
-      ...[
-        'Everything about this card',
-        'Points',
-        'Until when',
-        'Coupons',
-        'Gifts',
-        'What happened',
-        'What it earned you',
-      ],
-      ...['What is stored, and why', 'What', 'What for', 'What you have of it', 'Until when', 'Row by row', 'Nothing'],
-    ]),
+    page: {
+      title: 'Everything about this card',
+      points: 'Points',
+      lots: 'Until when',
+      coupons: 'Coupons',
+      gifts: 'Gifts',
+      history: 'What happened',
+      earned: 'What it earned you',
+      stored: 'What is stored, and why',
+      what: 'What',
+      purpose: 'What for',
+      benefit: 'What you have of it',
+      until: 'Until when',
+      rows: 'Row by row',
+      nothing: 'Nothing',
+    },
   },
   de: {
     history: german,
@@ -119,35 +117,43 @@ const languages: Readonly<Record<string, Language>> = {
       reason === 'recovered'
         ? 'Diese Karte wurde ersetzt. Alles, was sie hatte, ist auf der neuen Karte.'
         : 'Diese Karte ist gesperrt. Bitte wenden Sie sich an unser Team.',
-    page: page([
-      ...[
-        'Alles zu dieser Karte',
-        'Punkte',
-        'Bis wann',
-        'Gutscheine',
-        'Geschenke',
-        'Was geschah',
-        'Was sie Ihnen brachte',
-      ],
-      ...[
-        'Was gespeichert ist und warum',
-        'Was',
-        'Wofür',
-        'Was Sie davon haben',
-        'Bis wann',
-        'Zeile für Zeile',
-        'Nichts',
-      ],
-    ]),
+    page: {
+      title: 'Alles zu dieser Karte',
+      points: 'Punkte',
+      lots: 'Bis wann',
+      coupons: 'Gutscheine',
+      gifts: 'Geschenke',
+      history: 'Was geschah',
+      earned: 'Was sie Ihnen brachte',
+      stored: 'Was gespeichert ist und warum',
+      what: 'Was',
+      purpose: 'Wofür',
+      benefit: 'Was Sie davon haben',
+      until: 'Bis wann',
+      rows: 'Zeile für Zeile',
+      nothing: 'Nichts',
+    },
   },
   zh: {
     history: chinese,
     rule: (rule, points) => `按规则 ${rule} 获得 ${points} 积分`,
     blocked: (reason) => (reason === 'recovered' ? '此卡已被替换，原有的一切都在新卡上。' : '此卡已停用，请咨询店员。'),
-    page: page([
-      ...['此卡的全部信息', '积分', '有效期至', '优惠券', '礼品', '历史记录', '您已获得'],
-      ...['存储的内容与原因', '内容', '用途', '对您的好处', '保存至', '逐行记录', '无'],
-    ]),
+    page: {
+      title: '此卡的全部信息',
+      points: '积分',
+      lots: '有效期至',
+      coupons: '优惠券',
+      gifts: '礼品',
+      history: '历史记录',
+      earned: '您已获得',
+      stored: '存储的内容与原因',
+      what: '内容',
+      purpose: '用途',
+      benefit: '对您的好处',
+      until: '保存至',
+      rows: '逐行记录',
+      nothing: '无',
+    },
   },
 }
 

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ExecutionContext } from 'ava'
+import type { Logger } from 'pino'
 import { operate } from '../../src/operations.ts'
 import { type RunningShop, startShop } from '../../src/shop.ts'
 import { seeded } from './seeded.ts'
@@ -62,7 +63,7 @@ export interface TestShop {
 export const OPERATOR = { operator: '12', pin: '4711' }
 
 /** Starts a real shop in a temporary folder; it closes with the test. */
-export async function testShop(t: ExecutionContext, at = NOON): Promise<TestShop> {
+export async function testShop(t: ExecutionContext, at = NOON, log?: Logger): Promise<TestShop> {
   const folder = folderOf(t)
   const clock = setClock(at)
   const settings = {
@@ -78,7 +79,11 @@ export async function testShop(t: ExecutionContext, at = NOON): Promise<TestShop
     tls: undefined,
     log: 'silent' as const,
   }
-  const running = await startShop(settings, { clock, random: seeded('test shop') })
+  const running = await startShop(settings, {
+    clock,
+    random: seeded('test shop'),
+    ...(log === undefined ? {} : { log }),
+  })
   t.teardown(() => running.close())
   const tokens = await pair(running)
   const ask: TestShop['ask'] = async (method, path, sent = {}) => {

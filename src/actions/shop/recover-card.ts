@@ -4,6 +4,7 @@ import { localDay } from '../../domain/day.ts'
 import { decideRelease } from '../../domain/decide-hold.ts'
 import { expireFirst } from '../../domain/decide-return.ts'
 import { conflict, invalid, StempelError } from '../../domain/errors.ts'
+import { parseKey } from '../../domain/key.ts'
 import { Ledger } from '../../domain/ledger.ts'
 import type { ShopTx } from '../../domain/ports.ts'
 import type { Programme } from '../../domain/programme.ts'
@@ -91,7 +92,7 @@ function settleHolds(tx: ShopTx, old: number, heir: number, when: When, programm
     }
     tx.putHold({ ...hold, account: heir, lots: [], state: 'lapsed' })
     if (hold.state !== 'granted') return []
-    const [, workstation = ''] = hold.key.split('.')
+    const { workstation } = parseKey(hold.key)
     return [{ event: 'hold.released', workstation, data: { sale: hold.key, reason: 'lapsed' } }]
   })
 }

@@ -39,7 +39,7 @@ const queries = {
   contact: query<Taking>()((db, p) =>
     db
       .insertInto('contact')
-      .columns(['account', 'level'])
+      .columns(['level', 'account'])
       .expression((eb) =>
         eb
           .selectFrom('contact as old')
