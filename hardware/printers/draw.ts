@@ -82,6 +82,27 @@ function render(svg: string, withFonts: boolean): Picture {
   return { width: image.width, height: image.height, rgba: image.pixels }
 }
 
+/** Dots that printers of ESC/POS would take for a command given in real time, which counts even inside a picture. */
+const REAL_TIME = { first: 0x10, second: new Set([0x04, 0x05, 0x14]) }
+
+/**
+ * A picture whose bytes, eight dots each, hold no command: where they would, one dot beside a dot is blackened, which
+ * nobody sees.
+ */
+export function withoutCommands({ width, height, rgba }: Picture): Picture {
+  const dots = Uint8Array.from(rgba)
+  const byteAt = (at: number): number => {
+    let byte = 0
+    for (let bit = 0; bit < 8; bit += 1) if ((dots[(at * 8 + bit) * 4] ?? 255) < 128) byte |= 0x80 >> bit
+    return byte
+  }
+  const count = (width * height) / 8
+  for (let at = 0; at + 1 < count; at += 1)
+    if (byteAt(at) === REAL_TIME.first && REAL_TIME.second.has(byteAt(at + 1)))
+      dots.fill(0, (at * 8 + 4) * 4, (at * 8 + 4) * 4 + 3)
+  return { width, height, rgba: dots }
+}
+
 const XML: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' }
 
 /** Text that stays text inside a picture. */

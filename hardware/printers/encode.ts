@@ -1,7 +1,7 @@
 import ReceiptPrinterEncoder, { type Language } from '@point-of-sale/receipt-printer-encoder'
 import type { PaperDocument, PaperLine } from '../slip.ts'
 import { gbBytes, paperColumns, plainText, runsOf } from './characters.ts'
-import { drawRing, drawText, type Picture } from './draw.ts'
+import { drawRing, drawText, type Picture, withoutCommands } from './draw.ts'
 import { UnprintableError } from './model.ts'
 
 /** How the models of one language differ. */
@@ -56,7 +56,7 @@ function encodeLine(encoder: ReceiptPrinterEncoder, line: PaperLine, columns: nu
       return
     }
     case 'ring':
-      encodePicture(encoder, drawRing())
+      encodePicture(encoder, drawRing(), dialect)
       return
     case 'rule':
       encoder.line('─'.repeat(columns))
@@ -83,7 +83,7 @@ function encodeText(encoder: ReceiptPrinterEncoder, line: Text, columns: number,
       left: line.left === true,
     })
     if (drawn === undefined) throw new UnprintableError()
-    encodePicture(encoder, drawn)
+    encodePicture(encoder, drawn, dialect)
     return
   }
   const scale = line.large === true ? LARGE : 1
@@ -105,7 +105,8 @@ function chineseBytes(text: string, { chinese }: Dialect): number[] {
   ]
 }
 
-function encodePicture(encoder: ReceiptPrinterEncoder, { width, height, rgba }: Picture): void {
+function encodePicture(encoder: ReceiptPrinterEncoder, picture: Picture, { language }: Dialect): void {
+  const { width, height, rgba } = language === 'esc-pos' ? withoutCommands(picture) : picture
   encoder.align('center').image({ width, height, data: rgba }, { width, height, algorithm: 'threshold' })
   encoder.align('left')
 }

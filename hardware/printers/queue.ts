@@ -174,8 +174,8 @@ class Queue implements PrinterQueue {
   async #run(job: Job): Promise<PrintResult> {
     const { visit } = job
     try {
-      const bytes = this.#deps.model.encode(job.document)
       if (!this.#deps.line.isOpen) throw new Failed('unplugged')
+      const bytes = this.#deps.model.encode(job.document)
       const { paperLow } = await this.#makeReady(job)
       await this.#send(job, bytes)
       return { visit, printed: true, confirmed: await this.#awaitEnd(job), paperLow }

@@ -44,13 +44,15 @@ export async function onSerial(
 ): Promise<Plugged> {
   const wall = await wallSocket(t)
   let slipBegan: () => void = () => {}
+  // What was read already when the stall began counts as not taken either.
+  let isStalled = false
   const attach = (): void => {
     const { device } = wall
     const stopAnswers = printer.onAnswer((bytes) => wall.device === device && device.send(bytes))
     device.onBytes((bytes) => {
       if (wall.device !== device) return stopAnswers()
       if (beginsSlip(bytes)) slipBegan()
-      printer.receive(bytes)
+      if (!isStalled) printer.receive(bytes)
     })
   }
   attach()
@@ -64,10 +66,14 @@ export async function onSerial(
     pull: () => wall.device.unplug(),
     plug: async () => {
       await wall.plug()
+      isStalled = false
       attach()
       return line.isOpen || goesUp(line)
     },
-    stall: () => wall.device.stall(),
+    stall: () => {
+      isStalled = true
+      wall.device.stall()
+    },
     onSlip: (run) => {
       slipBegan = run
     },

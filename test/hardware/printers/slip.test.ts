@@ -2,7 +2,7 @@ import test from 'ava'
 import fc from 'fast-check'
 import { PNG } from 'pngjs'
 import { plainText } from '../../../hardware/printers/characters.ts'
-import { drawText } from '../../../hardware/printers/draw.ts'
+import { drawText, withoutCommands } from '../../../hardware/printers/draw.ts'
 import { printerModels } from '../../../hardware/printers/index.ts'
 import { UnprintableError } from '../../../hardware/printers/model.ts'
 import { slipPng, slipSvg } from '../../../hardware/printers/picture.ts'
@@ -154,6 +154,26 @@ test('SLIP-6 words a printer has no letters for are drawn by the machine, or the
   t.throws(() => model?.encode(nowhere), { instanceOf: UnprintableError })
   t.throws(() => slipPng(nowhere), { instanceOf: UnprintableError })
 })
+
+test('SLIP-12 no dots of a picture are taken for a command that counts at once, and no more than dots beside dots change', (t) => {
+  const byte = fc.constantFrom(0x10, 0x04, 0x05, 0x14, 0x00, 0xff)
+  const bits = fc.array(byte, { minLength: 16, maxLength: 64 }).map((all) => all.slice(0, all.length & ~7))
+  fc.assert(
+    fc.property(bits, (bytes) => {
+      const rgba = Uint8Array.from(bytes.flatMap((each) => [7, 6, 5, 4, 3, 2, 1, 0].flatMap((bit) => dotOf(each, bit))))
+      const { rgba: safe } = withoutCommands({ width: 64, height: bytes.length / 8, rgba })
+      const after = bytes.map((_, at) => [0, 1, 2, 3, 4, 5, 6, 7].reduce((sum, bit) => sum | bitOf(safe, at, bit), 0))
+      const isSafe = after.every((each, at) => each !== 0x10 || ![0x04, 0x05, 0x14].includes(after[at + 1] ?? 0))
+      return isSafe && after.every((each, at) => each === bytes[at] || (bytes[at] === 0x10 && each === 0x18))
+    }),
+  )
+  t.pass()
+})
+
+const dotOf = (byte: number, bit: number): number[] =>
+  ((byte >> bit) & 1) === 1 ? [0, 0, 0, 255] : [255, 255, 255, 255]
+const bitOf = (rgba: Uint8Array, at: number, bit: number): number =>
+  (rgba[(at * 8 + bit) * 4] ?? 255) < 128 ? 0x80 >> bit : 0
 
 test('SLIP-7 the picture of a slip holds the same codes, read from its pixels', async (t) => {
   for (const columns of [32, 42, 48]) {
