@@ -7,20 +7,28 @@ import type { BooksTx } from '../../src/books/shop/tx.ts'
 import { readSettings } from '../../src/config.ts'
 import { addDays, addMonths, type Day, monthOf } from '../../src/domain/day.ts'
 import { type Fact, fact, NO_POINTS } from '../../src/domain/fact.ts'
+import type { BasketLine } from '../../src/domain/ports.ts'
 import { type OpenShop, openShop } from '../../src/open-shop.ts'
 import { CARD_SEED } from './sides.ts'
 import { cardsOf, saleKey, shopDay } from './support/sales.ts'
-import { seeded } from './support/seeded.ts'
+import { type Seeded, seeded } from './support/seeded.ts'
 
 export interface Size {
   readonly cards: number
   readonly facts: number
   /** Lines of each sale; scans never look at them, verify hashes them. */
   readonly lines: number
+  /** Articles the shop sells; with them every sale has a basket, and all lie in the days that baskets are kept. */
+  readonly goods?: number
 }
 
 /** How far back the oldest fact lies: nothing has expired yet. */
 const HISTORY_DAYS = 690
+const BASKET_DAYS = 80
+const BASKET_LINES = 10
+const DEPARTMENTS = 30
+/** What a card buys again and again. */
+const FAVOURITES = 15
 const SALES_PER_JOB = 250
 const JOBS_AT_ONCE = 8
 const TILLS = 12
@@ -33,8 +41,9 @@ const MIGRATIONS = new URL('../../migrations/shop/', import.meta.url)
 export async function filledBooks(size: Size, say: (text: string) => void): Promise<string> {
   const hash = createHash('sha256').update(`${FORM} ${shopDay().slice(0, 7)}`)
   for (const name of readdirSync(MIGRATIONS).sort()) hash.update(readFileSync(new URL(name, MIGRATIONS)))
-  const { cards, facts, lines } = size
-  const name = `stempel-bench-books-${cards}-${facts}-${lines}-${hash.digest('hex').slice(0, 12)}`
+  const { cards, facts, lines, goods } = size
+  const kind = goods === undefined ? '' : `-${goods}`
+  const name = `stempel-bench-books-${cards}-${facts}-${lines}${kind}-${hash.digest('hex').slice(0, 12)}`
   const folder = join(tmpdir(), name)
   if (existsSync(folder)) return join(folder, 'data')
   const part = `${folder}.part`
@@ -60,11 +69,12 @@ async function fill(shop: OpenShop, size: Size, onProgress: (done: number) => vo
   const codes = cardsOf(size.cards, seeded(CARD_SEED))
   const ids = Float64Array.from(codes, () => 1 + random.below(2 ** 26) * 2 ** 26 + random.below(2 ** 26))
   const opened = new Uint8Array(size.cards)
-  const first = addDays(shopDay(), -HISTORY_DAYS)
+  const days = size.goods === undefined ? HISTORY_DAYS : BASKET_DAYS
+  const first = addDays(shopDay(), -days)
   const sellOne = (tx: BooksTx, i: number): void => {
     // Every card once at first, so that all of them are there; then whoever comes.
     const card = i < size.cards ? i : random.below(size.cards)
-    const day = addDays(first, Math.floor((i / size.facts) * HISTORY_DAYS))
+    const day = addDays(first, Math.floor((i / size.facts) * days))
     const account = ids[card] ?? 0
     if (opened[card] === 0) {
       const [pseudonym] = shop.ctx.keys.pseudonyms(codes[card] ?? '')
@@ -72,7 +82,8 @@ async function fill(shop: OpenShop, size: Size, onProgress: (done: number) => vo
       tx.openAccount(account, { ...pseudonym, kind: 'own' }, day, 'bronze')
       opened[card] = 1
     }
-    sell(tx, { account, day, at: Date.parse(day), i, lines: size.lines, cents: 500 + random.below(4_000) })
+    const seq = sell(tx, { account, day, at: Date.parse(day), i, lines: size.lines, cents: 500 + random.below(4_000) })
+    if (size.goods !== undefined) tx.putBasket(seq, account, day, basketOf(card, size.goods, random))
   }
   let reported = 0
   for (let done = 0; done < size.facts; ) {
@@ -112,7 +123,7 @@ interface Sold {
   readonly cents: number
 }
 
-function sell(tx: BooksTx, { account, day, at, i, lines, cents }: Sold): void {
+function sell(tx: BooksTx, { account, day, at, i, lines, cents }: Sold): number {
   const key = saleKey(String(1 + (i % TILLS)).padStart(2, '0'), day, i)
   const lot = tx.account(account)?.nextLot
   if (lot === undefined) throw new Error('the account was opened before')
@@ -147,7 +158,21 @@ function sell(tx: BooksTx, { account, day, at, i, lines, cents }: Sold): void {
   })
   // Answers and baskets of this age are gone already.
   tx.putEvent({ kind: 'sale', key, digest: Buffer.alloc(32, i), answer: undefined, seq }, day)
+  return seq
 }
+
+/** A basket of what the card always buys, and of what many buy. */
+function basketOf(card: number, goods: number, random: Seeded): BasketLine[] {
+  return Array.from({ length: BASKET_LINES }, () => {
+    const popular = Math.floor((random.below(goods) * random.below(goods)) / goods)
+    const article = random.below(5) < 3 ? (card * 7 + random.below(FAVOURITES) * 131) % goods : popular
+    const names = { sku: articleNo(article), department: departmentNo(article % DEPARTMENTS) }
+    return { ...names, quantity: 1000, amountCents: 100 + random.below(400), kind: 'item' }
+  })
+}
+
+export const articleNo = (article: number): string => `40${String(article).padStart(11, '0')}`
+export const departmentNo = (department: number): string => `department-${department % DEPARTMENTS}`
 
 function linesOf(count: number, cents: number, points: number): Fact['lines'] {
   const share = (of: number, line: number): number => Math.floor(of / count) + (line <= of % count ? 1 : 0)

@@ -84,7 +84,7 @@ function outcomeOf(tx: ShopTx, input: VisitInput, holder: Holder, at: At, ctx: S
   const coupons = given?.coupons ?? (again === undefined ? [] : stillGood(tx, again, today, ctx))
   const body = {
     ...{ ...points, contact, again: again !== undefined, coupons },
-    open: wantsNone ? [] : openBeside(tx, account, coupons, today, ctx),
+    open: wantsNone ? [] : openBeside(tx, account, again?.issued ?? given?.issued, today, ctx),
     gifts,
     due: [...gifts.map(asDue), ...(wantsNone ? [] : dueAgain(card, today, programme, ctx))],
     notices,
@@ -155,19 +155,16 @@ function stillGood(tx: ShopTx, earlier: VisitRecord, today: Day, ctx: ShopContex
 
 const isOpen = ({ state, until }: CouponRecord, today: Day): boolean => state === 'issued' && until >= today
 
-/** What the card can use beside the coupons of this visit. */
+/** What the card can use beside the coupons of this visit, which the fact `issued` issued. */
 function openBeside(
   tx: ShopTx,
   account: AccountView,
-  coupons: readonly Shown[],
+  issued: number | undefined,
   today: Day,
   ctx: ShopContext,
 ): unknown[] {
-  const shown = new Set(coupons.map(({ code }) => code))
-  return tx.coupons
-    .openOf(account.id, today)
-    .map((each) => presentCoupon(each, ctx))
-    .filter(({ code }) => !shown.has(code))
+  const beside = tx.coupons.openOf(account.id, today).filter((each) => each.issued !== issued)
+  return beside.map((each) => presentCoupon(each, ctx))
 }
 
 /** Screens are told what was issued and not by which code; a kiosk asks for the visit again with the handle. */

@@ -41,9 +41,10 @@ const queries = {
           ),
       )
       .selectFrom('step')
-      .innerJoin('basket', 'basket.seq', 'step.seq')
+      // A cross join keeps this order, and with it that of the walk; SQLite would look through all baskets instead.
+      .crossJoin('basket')
       .select(['basket.seq', 'basket.account', 'basket.day', 'basket.lines'])
-      .orderBy('basket.seq', 'desc'),
+      .whereRef('basket.seq', '=', 'step.seq'),
   ),
   drop: query<{ before: string; limit: number }>()((db, p) =>
     db

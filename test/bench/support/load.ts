@@ -6,10 +6,10 @@ import { cardsOf, saleBody, saleKey } from './sales.ts'
 import { seeded } from './seeded.ts'
 import { workstation } from './shop-process.ts'
 
-/** What to prepare: sales with unique keys from `from` on, or scans. */
+/** What to prepare: sales with unique keys from `from` on, scans, or visits at the door. */
 export interface Prepare {
   readonly do: 'prepare'
-  readonly what: 'sales' | 'scans'
+  readonly what: 'sales' | 'scans' | 'visits'
   readonly tokens: readonly string[]
   readonly count: number
   /** The first sequence number; keys are never used twice. */
@@ -55,7 +55,7 @@ function prepare(job: Prepare): { prepared: number } {
   const finishedAt = new Date(systemClock.now()).toISOString()
   requests = []
   expected = []
-  status = job.what === 'sales' ? 201 : 200
+  status = job.what === 'scans' ? 200 : 201
   for (let i = 0; i < job.count; i += 1) {
     const till = i % job.tokens.length
     const token = job.tokens[till] ?? ''
@@ -63,6 +63,12 @@ function prepare(job: Prepare): { prepared: number } {
       const body = JSON.stringify({ code: random.pick(cards), entry: 'scanned' })
       requests.push(requestBytes('POST', '/v1/scans', token, body))
       expected.push('{"card":"h1_')
+      continue
+    }
+    if (job.what === 'visits') {
+      const id = `bench-${job.seed}-${job.from + i}`
+      requests.push(requestBytes('PUT', `/v1/visits/${id}`, token, JSON.stringify({ card: random.pick(cards) })))
+      expected.push(`{"visit":"${id}","balance":`)
       continue
     }
     const key = saleKey(workstation(till + 1), job.day, job.from + i)
