@@ -77,7 +77,13 @@ function deviceOf(socket: Socket, deps: LiveDeps): LiveDevice | undefined {
 
 function welcome(live: Namespace, socket: Socket): void {
   const device = socket.data as LiveDevice
-  socket.join([ALL, deviceRoom(device.id), workstationRoom(device.workstation || device.id)])
+  // Readers and printers are bound to a kiosk by its own name, also where it stands at a till.
+  socket.join([
+    ALL,
+    deviceRoom(device.id),
+    workstationRoom(device.id),
+    workstationRoom(device.workstation || device.id),
+  ])
   if (device.kind === 'screen') socket.join(SCREENS)
   // Nothing is ever said to the shop on this line; whoever tries is not one of its screens.
   socket.onAny(() => socket.disconnect(true))

@@ -36,6 +36,8 @@ export const door: Row = {
     const reads = options.quick ? QUICK_READS : READS
     try {
       await timesOf(port, socket, 20)
+      // Tells the tills how fast they get on, so that little time passes in making up sales between two turns.
+      await tills.sell(side, 2)
       const calm = await timesOf(port, socket, reads)
       const selling = { is: true }
       const sold = sellUntil(() => tills.sell(side, options.seconds), selling)

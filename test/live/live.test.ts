@@ -85,6 +85,24 @@ test('LIVE-1 a till hears of its own workstation, a screen of all, and what conc
   )
 })
 
+test('LIVE-7 a kiosk that stands at a till hears of the till and of what is bound to itself', async (t) => {
+  const { live, devices, connect } = await start(t)
+  devices.set('st_side', { id: 'side', kind: 'kiosk', workstation: '07' })
+  const [kiosk, till] = [connect('st_side'), connect('st_07')]
+  await Promise.all([once(kiosk, 'connect'), once(till, 'connect')])
+  const heard = Promise.all([kiosk, till].map((socket) => until(socket, 'programme.published')))
+  live.notify([
+    { event: 'coupons.issued', workstation: 'side', data: { visit: 'v' } },
+    { event: 'sale.finished', workstation: '07', data: { earned: 70 } },
+    { event: 'programme.published', data: { version: 2 } },
+  ])
+  const names = (await heard).map((list) => list.map(([event]) => event).filter((event) => event !== 'device.status'))
+  t.deepEqual(names, [
+    ['coupons.issued', 'sale.finished', 'programme.published'],
+    ['sale.finished', 'programme.published'],
+  ])
+})
+
 test('LIVE-2 without the token of a paired device nobody listens, and only in /live', async (t) => {
   const { connect, url } = await start(t)
   for (const token of [undefined, '', 'st_99', 7, { toString: 1 }, ['st_07']]) {
