@@ -16,6 +16,8 @@ export function cannotTell(draft: Programme, judgedBy: Programme): CannotTell[] 
   if (taxIncluded !== judgedBy.eligible.taxIncluded) out.push('tax')
   if (isOfGroup || excludeGroups.join() !== judgedBy.eligible.excludeGroups.join()) out.push('groups')
   if (filters.some(({ segments }) => segments !== undefined)) out.push('segments')
-  if (JSON.stringify(draft.offers ?? []) !== JSON.stringify(judgedBy.offers ?? [])) out.push('offers')
+  if (givenOf(draft) !== givenOf(judgedBy)) out.push('offers')
   return out
 }
+
+const givenOf = ({ offers = [], entrance }: Programme): string => JSON.stringify([offers, entrance])
