@@ -2,12 +2,13 @@ import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import type { ShopContext } from './actions/shop/context.ts'
 import { eraseAccount } from './actions/shop/erase-card.ts'
+import { forgetCards } from './books/scores/forget.ts'
+import { ScoreReader } from './books/scores/reader.ts'
 import { openShopBooks, type ShopBooks } from './books/shop/books.ts'
 import { booksFile } from './books/shop/open.ts'
 import type { BooksTx } from './books/shop/tx.ts'
 import type { Settings } from './config.ts'
 import { defaultProgramme } from './defaults/programme.ts'
-import { NO_SCORES } from './domain/choice/no-scores.ts'
 import { StempelError } from './domain/errors.ts'
 import type { Clock, Random } from './domain/ports.ts'
 import { compileProgramme, type Programme, type Programmes, programmeSchema, programmesOf } from './domain/programme.ts'
@@ -65,6 +66,7 @@ interface OpenOptions {
 }
 
 const TOKEN_BYTES = 16
+const SCORES_LEFT = 'The scores of an erased card could not be deleted at once; the night does it.'
 
 /**
  * Opens keys and books, creates what is missing on the first start, and fences the shop when the books are an older
@@ -76,11 +78,16 @@ export async function openShop(settings: Settings, options: OpenOptions = {}): P
   const booksExist = existsSync(booksFile(settings.data))
   const folder = openKeys(settings, booksExist, clock, random)
   const standing: Standing = { stream: '', seq: 0, safe: 0, fault: undefined }
+  const notes: string[] = []
+  const forgetScores = (accounts: readonly number[]): void => {
+    if (!forgetCards(settings.data, accounts)) notes.push(SCORES_LEFT)
+  }
   const books = openShopBooks({
     folder: settings.data,
     sha256: sha256Text,
     random,
     schedule: setImmediate,
+    onForgotten: forgetScores,
     onLost: (error) => {
       standing.fault = error.message
     },
@@ -96,6 +103,7 @@ export async function openShop(settings: Settings, options: OpenOptions = {}): P
     const { programmes, reload } = liveProgrammes(books)
     const { shop, timeZone, currency, publicUrl } = settings
     const tills = tillColumns(books)
+    const scores = new ScoreReader(settings.data)
     const ctx: ShopContext = {
       shop,
       timeZone,
@@ -104,12 +112,11 @@ export async function openShop(settings: Settings, options: OpenOptions = {}): P
       keys,
       random,
       programmes,
-      scores: NO_SCORES,
+      scores,
       words: wordsOf(settings.locale),
       receiptColumns: tills.of,
       rules: 'live',
     }
-    const notes: string[] = []
     const refreshStanding = (): void => {
       standing.stream = books.read.meta.get('stream') ?? ''
       standing.safe = Number(books.read.meta.get('safe-seq') ?? 0)
@@ -134,10 +141,14 @@ export async function openShop(settings: Settings, options: OpenOptions = {}): P
       reloadTills: tills.reload,
       warnings: () => [...notes, ...standingWarnings(folder)],
       witness: () => signHead(folder, books, keys, clock),
-      close: () => books.close(),
+      close: () => {
+        scores.close()
+        books.close()
+      },
     }
     await rememberInstance(opened)
     await forgetAgain(opened)
+    forgetScores(folder.readForgotten().map(({ account }) => account))
     refreshStanding()
     return opened
   } catch (error) {

@@ -29,6 +29,7 @@ import type { Health, ShopDeps } from './http/shop/deps.ts'
 import { createDoor, type Door } from './http/shop/door.ts'
 import { cardWatch } from './jobs/cards.ts'
 import { type HousekeepingDeps, nightWatch, releaseLapsedHolds } from './jobs/housekeeping.ts'
+import type { ScoresWatch } from './jobs/scores.ts'
 import { verifyPin } from './keys/pin.ts'
 import { tokenHash } from './keys/token.ts'
 import { closeServer, listen, readTls } from './listen.ts'
@@ -37,6 +38,7 @@ import { serveLocally } from './local-socket.ts'
 import { type OpenShop, openShop, sha256Text } from './open-shop.ts'
 import { operate } from './operations.ts'
 import { reportsOf } from './reports.ts'
+import { keepScores } from './scores.ts'
 import { shopperActions, shopperDesk } from './shopper-desk.ts'
 import { version } from './version.ts'
 import { stopWork, workshopOf } from './work.ts'
@@ -69,8 +71,12 @@ const NIGHT_CHECK_MS = 60_000
 export async function startShop(settings: Settings, options: ShopOptions = {}): Promise<RunningShop> {
   const log = options.log ?? pino({ level: settings.log, base: { shop: settings.shop } })
   const registry = new Registry()
-  const counted: { metrics: ShopMetrics | undefined } = { metrics: undefined }
-  const shop = await openShop(settings, { ...options, onCommit: ({ jobs }) => counted.metrics?.commit(jobs) })
+  const counted: { metrics?: ShopMetrics; scores?: ScoresWatch } = {}
+  const onCommit = ({ jobs }: { jobs: number }): void => {
+    counted.metrics?.commit(jobs)
+    counted.scores?.committed()
+  }
+  const shop = await openShop(settings, { ...options, onCommit })
   const closing: (() => unknown)[] = [() => shop.close(), () => shop.witness(), () => stopWork(settings.data)]
   const close = async (): Promise<void> => {
     for (const each of closing.splice(0).reverse()) await each()
@@ -79,7 +85,8 @@ export async function startShop(settings: Settings, options: ShopOptions = {}): 
     const metrics = createMetrics(registry, () => shop.books.writer.waiting)
     counted.metrics = metrics
     const doors = await openDoors(shop, log, registry, metrics, closing)
-    const { tick, atStart } = keepHouse(shop, log, doors.live, closing)
+    const { tick, atStart, scores } = keepHouse(shop, log, doors.live, closing)
+    counted.scores = scores
     await atStart()
     for (const warning of shop.warnings()) log.warn(warning)
     return { url: doors.url, shop, tick, close }
@@ -243,7 +250,7 @@ function keepHouse(
   log: Logger,
   live: Live,
   closing: (() => unknown)[],
-): Record<'tick' | 'atStart', () => Promise<void>> {
+): Record<'tick' | 'atStart', () => Promise<void>> & { scores: ScoresWatch } {
   const deps: HousekeepingDeps = {
     submit: (job) => shop.books.writer.submit(job),
     ctx: shop.ctx,
@@ -256,11 +263,18 @@ function keepHouse(
   const cards = cardWatch(deps, (day, what) => log.info({ day, ...what }, 'looked through the cards'))
   const reports = reportsOf(shop)
   const cut = (): Promise<void> => reports.keep()
+  const scores = keepScores(shop, {
+    kept: (day, what) => log.info({ day, ...what, fit: what.fit?.kappa }, 'kept the night of the scores'),
+    failed: (error) => log.error({ error: String(error) }, 'the scores could not be counted; tried again'),
+  })
+  closing.push(() => scores.close())
+  const want = (): Promise<void> => scores.keep()
   const chores: [everyMs: number, run: () => unknown][] = [
     [HOLDS_MS, () => releaseLapsedHolds(deps)],
     [NIGHT_CHECK_MS, night],
     [NIGHT_CHECK_MS, cards],
     [NIGHT_CHECK_MS, cut],
+    [NIGHT_CHECK_MS, want],
     [HOUR_MS, () => shop.witness()],
   ]
   for (const [everyMs, run] of chores) {
@@ -282,6 +296,10 @@ function keepHouse(
     for (const [, chore] of run) await chore()
   }
   // A shop with a million cards opens its doors before it has looked through them or cut its reports.
-  const long: (() => unknown)[] = [cards, cut]
-  return { tick: () => all(chores), atStart: () => all(chores.filter(([, run]) => !long.includes(run))) }
+  const long: (() => unknown)[] = [cards, cut, want]
+  return {
+    scores,
+    tick: () => all(chores),
+    atStart: () => all(chores.filter(([, run]) => !long.includes(run))),
+  }
 }

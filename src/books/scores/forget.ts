@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3'
-import { openScoresToRead, scoresFile } from './open.ts'
+import { isUnusable, openScoresToRead, scoresFile, throwAway } from './open.ts'
 
 const BUSY_MS = 5_000
 
@@ -7,21 +7,31 @@ const BUSY_MS = 5_000
  * Deletes cards from the scores at once, after their accounts were erased from the books: what they had bought is
  * overwritten in the file and cut from its log. A worker that counts meanwhile no longer finds them in the books.
  * @param folder the data folder
+ * @returns false when the disk did not let it; the night finds cards without an account.
  */
-export function forgetCards(folder: string, accounts: readonly number[]): void {
-  const there = accounts.length === 0 ? undefined : openScoresToRead(folder)
-  there?.close()
-  if (there === undefined) return
+export function forgetCards(folder: string, accounts: readonly number[]): boolean {
+  if (accounts.length === 0) return true
+  try {
+    const there = openScoresToRead(folder)
+    there?.close()
+    if (there !== undefined) deleteAll(folder, accounts)
+    return true
+  } catch (error) {
+    if (!(error instanceof Database.SqliteError)) throw error
+    if (!isUnusable(error)) return false
+    throwAway(folder)
+    return true
+  }
+}
+
+function deleteAll(folder: string, accounts: readonly number[]): void {
   const db = new Database(scoresFile(folder), { timeout: BUSY_MS })
   try {
     db.pragma('secure_delete = ON')
-    const isMade = db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'card'").get() !== undefined
-    if (!isMade) return
+    if (db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'card'").get() === undefined) return
     const forget = db.prepare<[number]>('DELETE FROM card WHERE account = ?')
-    const gone = db
-      .transaction(() => accounts.reduce((sum, account) => sum + forget.run(account).changes, 0))
-      .immediate()
-    if (gone > 0) db.pragma('wal_checkpoint(TRUNCATE)')
+    const run = db.transaction(() => accounts.reduce((gone, account) => gone + forget.run(account).changes, 0))
+    if (run.immediate() > 0) db.pragma('wal_checkpoint(TRUNCATE)')
   } finally {
     db.close()
   }

@@ -28,6 +28,7 @@ type Level = keyof typeof LISTED
  */
 export class Items {
   readonly #state: State
+  readonly #most: number
   readonly #ids: Record<Level, Map<string, number>> = { s: new Map(), d: new Map() }
   readonly #articles = new Set<number>()
   readonly #found: number[] = []
@@ -49,8 +50,10 @@ export class Items {
   #total = 0
   #listedAt = 0
 
-  constructor(db: Database.Database, state: State) {
+  /** @param most items that are told apart */
+  constructor(db: Database.Database, state: State, most = MOST_ITEMS) {
     this.#state = state
+    this.#most = most
     this.#insert = db.prepare('INSERT INTO item (id, name, baskets) VALUES (?, ?, ?)')
     this.#update = db.prepare('UPDATE item SET baskets = ? WHERE id = ?')
     this.#delete = db.prepare('DELETE FROM item WHERE id = ?')
@@ -179,7 +182,7 @@ export class Items {
 
   /** @returns undefined when no more are told apart. */
   #add(level: Level, name: string): number | undefined {
-    if (this.#size >= MOST_ITEMS) return undefined
+    if (this.#size >= this.#most) return undefined
     const id = this.#free.pop() ?? this.#next
     if (id === this.#next) this.#next += 1
     this.#insert.run(id, `${level}:${name}` satisfies ItemKey, 0)

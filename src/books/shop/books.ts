@@ -15,6 +15,8 @@ export interface BooksOptions
   readonly folder: string
   readonly sha256: (text: string) => Uint8Array
   readonly random: Random
+  /** Told after the commit which accounts were erased, so that nothing beside the books keeps them either. */
+  readonly onForgotten?: (accounts: readonly number[]) => void
 }
 
 /** A shop's books, open to write. */
@@ -58,7 +60,11 @@ function assemble(
 ): Omit<ShopBooks, 'migrated'> {
   if (tables.meta.get('stream') === undefined) tables.meta.put('stream', hex(options.random.bytes(STREAM_BYTES)))
   const truncation = new LogTruncation(db)
-  const tx = new BooksTx(db, tables, () => truncation.request())
+  const forgotten: number[] = []
+  const tx = new BooksTx(db, tables, (accounts) => {
+    forgotten.push(...accounts)
+    truncation.request()
+  })
   const { schedule, maxQueue, maxGroup, onLost } = options
   const writer = new Writer({
     db,
@@ -69,6 +75,7 @@ function assemble(
     ...(onLost === undefined ? {} : { onLost }),
     onCommit: (commit) => {
       truncation.attempt()
+      if (forgotten.length > 0) options.onForgotten?.(forgotten.splice(0))
       options.onCommit?.(commit)
     },
   })

@@ -33,15 +33,15 @@ interface Known {
  */
 export class BooksTx extends BooksReader implements ShopTx {
   readonly #db: Database.Database
-  readonly #onForgotten: () => void
+  readonly #onForgotten: (accounts: readonly number[]) => void
   readonly #known = new Map<number, Known>()
   /** Tiers that accounts opened by this job start with, until their first fact says so. */
   readonly #startTiers = new Map<number, string>()
   #standBefore: Head | undefined
-  #forgotten = false
+  #forgotten: number[] = []
 
   /** @param onForgotten called inside the job that erased an account; its commit is still to come. */
-  constructor(db: Database.Database, tables: Tables, onForgotten: () => void) {
+  constructor(db: Database.Database, tables: Tables, onForgotten: (accounts: readonly number[]) => void) {
     super(tables)
     this.#db = db
     this.#onForgotten = onForgotten
@@ -57,14 +57,14 @@ export class BooksTx extends BooksReader implements ShopTx {
     this.#standBefore = this.tables.journal.head
     this.#known.clear()
     this.#startTiers.clear()
-    this.#forgotten = false
+    this.#forgotten = []
     this.tables.events.begin()
   }
 
   /** @throws Error when the job left something half done. */
   endJob(): void {
     this.tables.events.finish()
-    if (this.#forgotten) this.#onForgotten()
+    if (this.#forgotten.length > 0) this.#onForgotten(this.#forgotten)
   }
 
   undoJob(): void {
@@ -256,7 +256,7 @@ export class BooksTx extends BooksReader implements ShopTx {
     lots.delete(id)
     accounts.delete(id)
     this.#known.delete(id)
-    this.#forgotten = true
+    this.#forgotten.push(id)
   }
 
   dropAnswers(before: Day, limit: number): number {
