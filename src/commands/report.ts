@@ -1,7 +1,7 @@
 import { Argument, type Command } from 'commander'
 import { readSettings } from '../config.ts'
-import { REPORTS, type Report, type ReportName } from '../domain/reports/report.ts'
-import { type Cell, csvOf, tableOf } from '../domain/reports/report-table.ts'
+import { REPORTS, type Report, type ReportName, type ToldUplift } from '../domain/reports/report.ts'
+import { type Cell, csvOf, type ReportTable, tableOf } from '../domain/reports/report-table.ts'
 import { money } from '../words/money.ts'
 import { type Common, command, run } from './run.ts'
 import { percent, table } from './table.ts'
@@ -29,7 +29,7 @@ export const reportCommand = (): Command =>
     )
 
 function textOf(report: Report): string {
-  const { heads, rows } = tableOf(report)
+  const { heads, rows } = report.report === 'uplift' ? upliftShort(report.rows) : tableOf(report)
   const currency = 'currency' in report ? report.currency : ''
   const shown =
     rows.length === 0
@@ -40,6 +40,14 @@ function textOf(report: Report): string {
         )
   return [headline(report), shown].join('\n')
 }
+
+/** What fits a terminal: the figures of what an offer changed stand in its sentence. */
+const upliftShort = (rows: readonly ToldUplift[]): ReportTable => ({
+  heads: ['offer', 'tactic', 'exposed', 'redeemed', 'control', 'costCents', 'text'],
+  rows: rows.map(({ offer = '*', tactic = '*', exposed, redeemed, control, cost, text }) => {
+    return [offer, tactic, exposed, redeemed, control, cost?.cents, text]
+  }),
+})
 
 function headline(report: Report): string {
   switch (report.report) {
