@@ -6,7 +6,9 @@ import { stageOfCard } from '../../domain/choice/gaps.ts'
 import { aboutOf } from '../../domain/choice/pool.ts'
 import type { CardScores, ItemKey } from '../../domain/choice/scores.ts'
 import { addDays, type Day } from '../../domain/day.ts'
+import { validityOf } from '../../domain/offers/issue.ts'
 import { Limits } from '../../domain/offers/limits.ts'
+import type { CompiledOffer } from '../../domain/offers/offer.ts'
 import type { Random, SeenBasket, ShopTx } from '../../domain/ports.ts'
 import type { Programme } from '../../domain/programme.ts'
 import { segmentNames } from '../../domain/segments.ts'
@@ -51,7 +53,9 @@ function stateOf(
 ): CardState {
   const behaviour = tx.segments.one(account.id)
   const open = tx.coupons.openOf(account.id, today).map((coupon) => ({ coupon, offer: offerOf(coupon, ctx) }))
-  const offered = tx.visits.offered(account.id, earlier(coolDownFrom(programme.pool.terms, today), today))
+  const since = earlier(coolDownFrom(programme.pool.terms, today), addDays(today, -REMEMBERED_DAYS))
+  const offered = tx.visits.offered(account.id, since)
+  const held = [...open.map(({ offer }) => offer), ...wouldHold(offered, today, programme)]
   const others = open.filter(({ coupon, offer }) => coupon.since === today && offer.issue.by !== 'visit')
   return {
     today,
@@ -62,12 +66,30 @@ function stateOf(
     stage: stageOfCard(scores, today) ?? behaviour?.stage,
     opened: account.opened ?? account.lastDay,
     bought: boughtLast(baskets, scores, today),
-    open: open.map(({ offer }) => ({ offer: offer.id, about: aboutOf(offer) })),
+    open: held.map((offer) => ({ offer: offer.id, about: aboutOf(offer) })),
     offered,
-    givenToday: others.length + offered.filter(({ day, issued }) => issued && day === today).length,
+    givenToday: others.length + offered.filter(({ day }) => day === today).length,
     level: tx.contact.of(account.id),
   }
 }
+
+/** What was offered is remembered so long. */
+const REMEMBERED_DAYS = 90
+
+/**
+ * Offers whose coupons a card of the control group would still hold. They keep it from the same offers as coupons keep
+ * the others; or the two would soon be decided for differently, and could not be compared.
+ */
+const wouldHold = (
+  offered: ReturnType<ShopTx['visits']['offered']>,
+  today: Day,
+  { offerOf: known }: Programme,
+): CompiledOffer[] =>
+  offered.flatMap(({ offer: id, day, issued }) => {
+    const offer = issued ? undefined : known.get(id)
+    const until = offer === undefined ? undefined : validityOf(offer, day)?.until
+    return offer === undefined || until === undefined || until < today ? [] : [offer]
+  })
 
 const earlier = (a: Day, b: Day): Day => (a < b ? a : b)
 
