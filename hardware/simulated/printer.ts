@@ -122,11 +122,11 @@ export class SimulatedPrinter {
       if (isRealTime) {
         const length = realTimeLength(this.#buffer)
         if (this.#buffer.length < length) return
-        this.#buffer = this.#buffer.slice(length)
+        this.#buffer = this.#buffer.subarray(length)
         continue
       }
       if (command === undefined) return
-      this.#buffer = this.#buffer.slice(command.length)
+      this.#buffer = this.#buffer.subarray(command.length)
       if (command.act.kind === 'mark') this.#mark()
       else this.paper.act(command.act)
       if (command.act.kind === 'reset') this.#etbCount = 0

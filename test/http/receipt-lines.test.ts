@@ -20,7 +20,12 @@ test('WRAP-6 a till gets receipt lines of its own columns, 42 unless it was pair
   shop.running.shop.reloadProgrammes()
   const sell = async (till: string, token = shop.tokens['07']) => {
     const lines = [{ line: 1, quantity: 1, amountCents: 3550 }]
-    const body = { card: cardNo(Number(till)), currency: 'EUR', lines, finishedAt: new Date(shop.clock.at).toISOString() }
+    const body = {
+      card: cardNo(Number(till)),
+      currency: 'EUR',
+      lines,
+      finishedAt: new Date(shop.clock.at).toISOString(),
+    }
     const path = `/v1/sales/0001.${till}.2026-11-21.1`
     const sold = await shop.ask('PUT', path, { body, headers: { authorization: `Bearer ${token}` } })
     t.is(sold.status, 201, sold.text)

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import { createServer, type Server, type Socket } from 'node:net'
 import type { ExecutionContext } from 'ava'
 import type { Line, Timers } from '../../../hardware/line.ts'
@@ -32,8 +33,8 @@ interface Options {
   readonly timers?: Timers
 }
 
-/** The machine's timers, ten times as fast: for tests in which much goes wrong. */
-export const hastyTimers: Timers = { after: (ms, run) => systemTimers.after(ms / 10, run) }
+/** The machine's timers, four times as fast: for tests in which much goes wrong. */
+export const hastyTimers: Timers = { after: (ms, run) => systemTimers.after(ms / 4, run) }
 
 /** What is not among the questions and answers before a slip begins with a reset. */
 const beginsSlip = (bytes: Uint8Array): boolean => Buffer.from(bytes).includes('\x1b@')
@@ -63,7 +64,11 @@ export async function onSerial(
     printer,
     line,
     queue,
-    pull: () => wall.device.unplug(),
+    pull: () => {
+      // The name goes with the plug, as with udev; else it could lead to another test's port by the time it is looked at.
+      rmSync(wall.path, { force: true })
+      return wall.device.unplug()
+    },
     plug: async () => {
       await wall.plug()
       isStalled = false
