@@ -6,7 +6,10 @@ type Row = Readonly<Record<string, unknown>>
 interface Way {
   readonly table: string
   readonly by: 'account' | 'fact'
-  readonly rows: Database.Statement<[number], Row>
+  /** Takes a JSON list of numbers. */
+  readonly rows: Database.Statement<[string], Row>
+  /** Whether another way leads to the same table, so that a row may be met twice. */
+  readonly isShared: boolean
 }
 
 const COLUMNS: Readonly<Record<string, Way['by']>> = {
@@ -36,15 +39,15 @@ export class Everything {
    */
   of(accounts: readonly number[], facts: readonly number[]): Readonly<Record<string, readonly Row[]>> {
     this.#ways ??= waysOf(this.#db)
-    const found: Record<string, Map<string, Row>> = {}
-    for (const { table, by, rows } of this.#ways)
-      for (const number of by === 'account' ? accounts : facts)
-        for (const row of rows.all(number)) {
-          const readable = inHex(row)
-          found[table] ??= new Map()
-          found[table].set(JSON.stringify(readable), readable)
-        }
-    return Object.fromEntries(Object.entries(found).map(([table, rows]) => [table, [...rows.values()]]))
+    const numbers = { account: JSON.stringify(accounts), fact: JSON.stringify(facts) }
+    const found: Record<string, Row[]> = {}
+    for (const { table, by, rows, isShared } of this.#ways) {
+      const met = new Set(isShared ? found[table]?.map((row) => JSON.stringify(row)) : [])
+      const more = rows.all(numbers[by]).map(inHex)
+      const fresh = met.size === 0 ? more : more.filter((row) => !met.has(JSON.stringify(row)))
+      if (fresh.length > 0) found[table] = [...(found[table] ?? []), ...fresh]
+    }
+    return found
   }
 }
 
@@ -57,11 +60,14 @@ function waysOf(db: Database.Database): Way[] {
     const ways = columns.flatMap(({ name }): Way[] => {
       const by = table === 'account' && name === 'id' ? 'account' : COLUMNS[name]
       if (by === undefined || !isQuick(db, table, name)) return []
-      return [{ table, by, rows: db.prepare<[number], Row>(`SELECT * FROM "${table}" WHERE "${name}" = ?`) }]
+      const among = `"${name}" IN (SELECT value FROM json_each(?))`
+      return [
+        { table, by, rows: db.prepare<[string], Row>(`SELECT * FROM "${table}" WHERE ${among}`), isShared: false },
+      ]
     })
     if (ways.length === 0 && columns.some(({ name }) => COLUMNS[name] === 'account'))
       throw new Error(`no index leads from an account to its rows of ${table}`)
-    return ways
+    return ways.length < 2 ? ways : ways.map((way) => ({ ...way, isShared: true }))
   })
 }
 
@@ -70,10 +76,11 @@ function isQuick(db: Database.Database, table: string, column: string): boolean 
   return plan.all().every(({ detail }) => detail.startsWith('SEARCH'))
 }
 
-const inHex = (row: Row): Row =>
-  Object.fromEntries(
-    Object.entries(row).map(([name, value]) => [
-      name,
-      value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value,
-    ]),
-  )
+function inHex(row: Row): Row {
+  const out: Record<string, unknown> = { ...row }
+  for (const name in out) {
+    const value = out[name]
+    if (value instanceof Uint8Array) out[name] = Buffer.from(value).toString('hex')
+  }
+  return out
+}
