@@ -138,7 +138,6 @@ async function watching(files: readonly string[], act: () => void): Promise<void
       process.stderr.write(`stempel: ${(error as Error).message}\n`)
     }
   }
-  look()
   let settling: NodeJS.Timeout | undefined
   const changed = (): void => {
     clearTimeout(settling)
@@ -150,9 +149,12 @@ async function watching(files: readonly string[], act: () => void): Promise<void
       if (name === null || names.has(name)) changed()
     }),
   )
-  await new Promise<void>((resolve) => {
+  const told = new Promise<void>((resolve) => {
     process.once('SIGINT', resolve)
     process.once('SIGTERM', resolve)
   })
+  // First watched and then looked at, so that no change falls between.
+  look()
+  await told
   for (const each of watchers) each.close()
 }

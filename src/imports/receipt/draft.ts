@@ -4,26 +4,28 @@ import type { SaleLine, Tender } from '../imported.ts'
 import type { Found } from './pattern/pattern.ts'
 import { moneyOf, thousandthsOf } from './values.ts'
 
-/** Why a receipt is not booked, as a word; `words/` has the sentences. */
-export type Reason =
-  | 'amount'
-  | 'quantity'
-  | 'date'
-  | 'number'
-  | 'card'
-  | 'no-total'
-  | 'no-lines'
-  | 'two-totals'
-  | 'two-numbers'
-  | 'refund'
-  | 'negative'
-  | 'void-of-nothing'
-  | 'discount-too-large'
-  | 'nothing-to-tax'
-  | 'subtotal'
-  | 'sum'
-  | 'too-long'
-  | 'too-much-work'
+/** Why a receipt is not booked, as words; `words/` has the sentences. */
+export const REASONS = [
+  'amount',
+  'quantity',
+  'date',
+  'number',
+  'no-total',
+  'no-lines',
+  'two-totals',
+  'two-numbers',
+  'refund',
+  'negative',
+  'void-of-nothing',
+  'discount-too-large',
+  'nothing-to-tax',
+  'subtotal',
+  'sum',
+  'too-long',
+  'too-much-work',
+] as const
+
+export type Reason = (typeof REASONS)[number]
 
 /** A receipt that cannot be read as a sale. The numbers are money in minor units. */
 export class ReceiptFault extends Error {
