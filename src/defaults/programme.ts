@@ -15,7 +15,7 @@ const timesThePoints = (
 ): Offer => ({
   id,
   title,
-  value: { kind: 'multiplier', percent, of: 'base' },
+  value: { kind: 'multiplier', percent },
   minimumCents: 0,
   minimumOn: 'basket',
   validity: { days: 14 },

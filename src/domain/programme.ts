@@ -168,7 +168,7 @@ export function compileProgramme(document: ProgrammeDocument, version: number): 
     if (limit !== undefined) limits.set(rule.id, limit)
     if (rule.group !== undefined) groups.set(rule.id, rule.group)
   }
-  const offers = (document.offers ?? []).map(compileOffer)
+  const offers = (document.offers ?? []).map((offer) => compileOffer(offer, earn[0]?.id))
   return {
     ...document,
     version,

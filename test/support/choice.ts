@@ -31,7 +31,10 @@ export function atDoor(
 
 /** A pool in which nothing is left to chance, unless told otherwise. */
 export const pool = (offers: readonly Offer[], terms: Partial<EntranceTerms> = {}) =>
-  poolOf(offers.map(compileOffer), entranceSchema.parse({ randomPercent: 0, ...terms }))
+  poolOf(
+    offers.map((each) => compileOffer(each)),
+    entranceSchema.parse({ randomPercent: 0, ...terms }),
+  )
 
 /** What a card likes: items from the most wanted down. */
 export const liked = (item: ItemKey, score: number, more: Partial<ItemScore> = {}): ItemScore => ({

@@ -22,9 +22,9 @@ const valueSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('amount'), cents: cents.min(1) }),
   z.strictObject({
     kind: z.literal('multiplier'),
-    /** 300 gives three times the points of the rule `of`. */
+    /** 300 gives three times the points of the rule `of`; without it, of the first rule. */
     percent: z.int().min(101).max(10_000),
-    of: z.string(),
+    of: z.string().optional(),
   }),
   z.strictObject({
     kind: z.literal('free-item'),
@@ -111,12 +111,18 @@ export interface CompiledOffer extends Omit<Offer, 'filter'> {
 /** The name under which a multiplier coupon's points stand among those of the earn rules, whose ids hold no colon. */
 export const ruleOf = (offer: string): string => `offer:${offer}`
 
-/** Makes one offer ready. */
-export function compileOffer({ filter, ...offer }: Offer): CompiledOffer {
+/** Makes one offer ready. @param firstRule the programme's first earn rule */
+export function compileOffer({ filter, ...offer }: Offer, firstRule = ''): CompiledOffer {
   const { value, issue } = offer
   const rule =
     value.kind === 'multiplier'
-      ? multiplier.compile({ kind: 'multiplier', id: ruleOf(offer.id), of: value.of, percent: value.percent, filter })
+      ? multiplier.compile({
+          kind: 'multiplier',
+          id: ruleOf(offer.id),
+          of: value.of ?? firstRule,
+          percent: value.percent,
+          filter,
+        })
       : undefined
   const trigger = issue.by === 'rule' && issue.trigger.kind === 'basket' ? issue.trigger.filter : undefined
   return {
@@ -143,7 +149,8 @@ export function checkOffers(
     const { value, validity, issue } = offer
     if (seen.has(offer.id)) at(['id'], `the id "${offer.id}" is taken by an earlier offer`)
     seen.add(offer.id)
-    if (value.kind === 'multiplier' && !rules.includes(value.of)) at(['value', 'of'], `there is no rule "${value.of}"`)
+    if (value.kind === 'multiplier' && value.of !== undefined && !rules.includes(value.of))
+      at(['value', 'of'], `there is no rule "${value.of}"`)
     if (value.kind === 'free-item' && (value.sku === undefined) === (value.department === undefined))
       at(['value'], 'a free item is named by its sku or by its department')
     if (validity.from !== undefined && validity.to !== undefined && validity.to < validity.from)
