@@ -62,6 +62,7 @@ export function keepTillPort(
         port = undefined
         return down(error.message.replace(/^Error:\s*/, ''))
       }
+      if (isClosed) return close(opened)
       told = ''
       onState({ open: true })
       watch(opened, identity)

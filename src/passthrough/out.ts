@@ -9,14 +9,16 @@ export interface Out {
   /** What the printer says goes to the till, in its own time. */
   answerTo(till: Writable): void
   onGone(gone: () => void): void
-  /** Nothing more comes; what was written still goes out. */
-  end(): void
+  /** Nothing more comes; what was written still goes out. `over` is called when the printer has said its last. */
+  end(over: () => void): void
 }
 
 const CONNECT_MS = 3_000
 /** A printer without paper may stand for hours; what waits for it is never given up while the line is up. */
 const NEVER_MS = 86_400_000
 const MOST_UNREAD_BYTES = 65_536
+/** How long a printer may still answer after a till has hung up. */
+const LAST_WORD_MS = 2_000
 
 /**
  * Calls a printer on the network. It is called anew for each call of the till, so that a till whose printer is off sees
@@ -34,12 +36,12 @@ export function callPrinter({ host, port }: { host: string; port: number }, time
     })
     socket.once('connect', () => {
       tooLate()
-      resolve(socketOut(socket))
+      resolve(socketOut(socket, timers))
     })
   })
 }
 
-const socketOut = (socket: Socket): Out => ({
+const socketOut = (socket: Socket, timers: Timers): Out => ({
   write: (bytes) =>
     new Promise((resolve, reject) => {
       if (socket.destroyed) return reject(new Error('the printer hung up'))
@@ -61,7 +63,13 @@ const socketOut = (socket: Socket): Out => ({
     }),
   answerTo: (till) => void socket.pipe(till, { end: false }),
   onGone: (gone) => void socket.once('close', gone),
-  end: () => void socket.end(),
+  end: (over) => {
+    if (socket.destroyed) return over()
+    const insist = (): void => void timers.after(LAST_WORD_MS, () => socket.destroy())
+    // What waits for paper is not hurried: the time begins when all has gone out.
+    socket.end(insist)
+    socket.once('close', over)
+  },
 })
 
 /**
@@ -93,8 +101,9 @@ export function lineOut(line: Line, isPatient: boolean): Out {
     onGone: (gone) => {
       if (!isPatient) listen(line.onState((change) => change.open || gone()))
     },
-    end: () => {
+    end: (over) => {
       for (const stop of stops.splice(0)) stop()
+      over()
     },
   }
 }

@@ -40,7 +40,8 @@ export async function pass(options: PassageOptions): Promise<void> {
   const { till, out, reader } = options
   const passage = new Passage(options)
   out.answerTo(till)
-  out.onGone(() => void till.destroy())
+  let isOver = false
+  out.onGone(() => void (isOver || till.destroy()))
   try {
     for await (const chunk of chunksOf(till)) await passage.take(chunk)
     await passage.end()
@@ -49,7 +50,8 @@ export async function pass(options: PassageOptions): Promise<void> {
     // What a broken line left half read is no part of the next till's receipt.
     reader.end()
     reader.next()
-    out.end()
+    isOver = true
+    out.end(() => void (till.destroyed || till.end()))
   }
 }
 

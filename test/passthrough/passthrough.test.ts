@@ -1,7 +1,8 @@
 import { once } from 'node:events'
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'ava'
+import { checkEquipment } from '../../src/domain/equipment.ts'
 import { readUnread, UnreadList } from '../../src/passthrough/unread.ts'
 import { type Passthroughs, passthroughSchema, passthroughsOf } from '../../src/passthrough.ts'
 import { MARKET } from '../imports/receipt/receipts.ts'
@@ -230,6 +231,7 @@ test('PASS-11 one till prints at a time, and only those may call that are named'
   const second = await till()
   second.write('two')
   first.end('more ')
+  await once(first, 'close')
   t.is((await printer.comes(12)).toString(), 'one more two')
   second.end()
   const {
@@ -304,6 +306,33 @@ test('PASS-14 settings: a till of the network is named by its address, and every
   t.deepEqual(paths({ in: { kind: 'tcp', port: 9100, host: '10.0.0.1', from: ['10.0.0.2'] } }), [])
   t.deepEqual(paths({ in: { kind: 'serial', path: '/dev/ttyS0', baudRate: 9600 } }), [])
   t.deepEqual(paths({ template: '../secret', columns: 5 }), ['template', 'columns'])
+})
+
+test('PASS-28 when the till has hung up the printer has two seconds for its last word, and the till hears it', async (t) => {
+  const timers = handTimers()
+  const { printer, till } = await rigOf(t, {}, { timers, isStubborn: true })
+  const socket = await till()
+  const at = await printer.socket()
+  socket.end('text')
+  await printer.comes(4)
+  const insist = await timers.armed(2_000)
+  at.write('thanks')
+  t.is(String((await once(socket, 'data'))[0]), 'thanks')
+  const closed = once(socket, 'close')
+  insist()
+  await closed
+  t.pass()
+})
+
+test('PASS-29 the equipment of the page is taken as it stands there', (t) => {
+  const page = readFileSync(new URL('../../docs/till-without-api.md', import.meta.url), 'utf8')
+  const [example = ''] = /^ {7}\{\n[\s\S]*?^ {7}\}$/m.exec(page) ?? []
+  const { passthroughs } = checkEquipment(JSON.parse(example), {
+    readers: [],
+    printers: [],
+    passthrough: passthroughSchema,
+  })
+  t.like(passthroughSchema.parse(passthroughs[0]), { id: 'till-7', template: 'market', columns: 42 })
 })
 
 test('PASS-15 the list of receipts that were not booked stays small and forgets what is old', async (t) => {

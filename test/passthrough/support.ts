@@ -33,12 +33,16 @@ export interface Printer {
   close(): Promise<void>
 }
 
-export async function printerOf(t: ExecutionContext, isStalled = false): Promise<Printer> {
+/** @param how `isStalled`: takes nothing. `isStubborn`: does not hang up when the till does. */
+export async function printerOf(
+  t: ExecutionContext,
+  { isStalled = false, isStubborn = false }: { isStalled?: boolean; isStubborn?: boolean } = {},
+): Promise<Printer> {
   let got = Buffer.alloc(0)
   const parts: Buffer[] = []
   const waiting = new Set<() => void>()
   const sockets: Socket[] = []
-  const server = createServer((socket) => {
+  const server = createServer({ allowHalfOpen: isStubborn }, (socket) => {
     sockets.push(socket)
     socket.on('error', () => {})
     socket.on('data', (bytes) => {
@@ -150,12 +154,13 @@ export async function rigOf(
   more: Record<string, unknown> = {},
   {
     isStalled = false,
+    isStubborn = false,
     timers = systemTimers,
     onState = () => {},
-  }: { isStalled?: boolean; timers?: Timers; onState?: (change: LineChange) => void } = {},
+  }: { isStalled?: boolean; isStubborn?: boolean; timers?: Timers; onState?: (change: LineChange) => void } = {},
 ): Promise<Rig> {
   const shop = await testShop(t)
-  const printer = await printerOf(t, isStalled)
+  const printer = await printerOf(t, { isStalled, isStubborn })
   const { log, logged } = collectingLog()
   putTemplate(shop, 'market', MARKET)
   const notices: Notice[] = []
