@@ -3,6 +3,7 @@ import { b2 } from './b2.ts'
 import { b3 } from './b3.ts'
 import { b4 } from './b4.ts'
 import { b5 } from './b5.ts'
+import { b6 } from './b6.ts'
 import { b7 } from './b7.ts'
 import { b9 } from './b9.ts'
 import { b10 } from './b10.ts'
@@ -11,4 +12,4 @@ import { door } from './door.ts'
 import type { Row } from './row.ts'
 
 /** Every row of the table, in its order. */
-export const ROWS: readonly Row[] = [b1, b2, b3, b4, b5, b7, b9, b10, b11, door]
+export const ROWS: readonly Row[] = [b1, b2, b3, b4, b5, b6, b7, b9, b10, b11, door]
