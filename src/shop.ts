@@ -27,9 +27,8 @@ import { createShopApp } from './http/shop/app.ts'
 import { createCardSessions } from './http/shop/card-session-store.ts'
 import type { Health, ShopDeps } from './http/shop/deps.ts'
 import { createDoor, type Door } from './http/shop/door.ts'
-import { cardWatch } from './jobs/cards.ts'
-import { type HousekeepingDeps, nightWatch, releaseLapsedHolds } from './jobs/housekeeping.ts'
 import type { ScoresWatch } from './jobs/scores.ts'
+import { keepHouse } from './keep-house.ts'
 import { verifyPin } from './keys/pin.ts'
 import { tokenHash } from './keys/token.ts'
 import { closeServer, listen, readTls } from './listen.ts'
@@ -38,7 +37,6 @@ import { serveLocally } from './local-socket.ts'
 import { type OpenShop, openShop, sha256Text } from './open-shop.ts'
 import { operate } from './operations.ts'
 import { reportsOf } from './reports.ts'
-import { keepScores } from './scores.ts'
 import { shopperActions, shopperDesk } from './shopper-desk.ts'
 import { version } from './version.ts'
 import { stopWork, workshopOf } from './work.ts'
@@ -58,10 +56,6 @@ interface ShopOptions {
   readonly random?: Random
   readonly log?: Logger
 }
-
-const HOLDS_MS = 5_000
-const HOUR_MS = 3_600_000
-const NIGHT_CHECK_MS = 60_000
 
 /**
  * Starts one shop: opens keys and books, listens for tills and screens, and keeps house. With `brand.ts` the only place
@@ -242,64 +236,4 @@ function noteSeen(shop: OpenShop, log: Logger, stream: string, seq: number): voi
   const reason = 'A till has seen more than the books hold: they are an older copy. A new stream was started.'
   log.error(reason)
   shop.fence(reason).catch((error: unknown) => log.error({ error }, 'the fence could not be written'))
-}
-
-/** The regular work, each kind on a timer of its own; a run that is still going is not started again. */
-function keepHouse(
-  shop: OpenShop,
-  log: Logger,
-  live: Live,
-  closing: (() => unknown)[],
-): Record<'tick' | 'atStart', () => Promise<void>> & { scores: ScoresWatch } {
-  const deps: HousekeepingDeps = {
-    submit: (job) => shop.books.writer.submit(job),
-    ctx: shop.ctx,
-    clock: shop.clock,
-    ticks: () => performance.now(),
-    notify: (notices) => live.notify(notices),
-    retired: (day, what) => log.info({ day, ...what }, 'kept the night'),
-  }
-  const night = nightWatch(deps)
-  const cards = cardWatch(deps, (day, what) => log.info({ day, ...what }, 'looked through the cards'))
-  const reports = reportsOf(shop)
-  const cut = (): Promise<void> => reports.keep()
-  const scores = keepScores(shop, {
-    kept: (day, what) => log.info({ day, ...what, fit: what.fit?.kappa }, 'kept the night of the scores'),
-    failed: (error) => log.error({ error: String(error) }, 'the scores could not be counted; tried again'),
-  })
-  closing.push(() => scores.close())
-  const want = (): Promise<void> => scores.keep()
-  const chores: [everyMs: number, run: () => unknown][] = [
-    [HOLDS_MS, () => releaseLapsedHolds(deps)],
-    [NIGHT_CHECK_MS, night],
-    [NIGHT_CHECK_MS, cards],
-    [NIGHT_CHECK_MS, cut],
-    [NIGHT_CHECK_MS, want],
-    [HOUR_MS, () => shop.witness()],
-  ]
-  for (const [everyMs, run] of chores) {
-    let busy = false
-    const timer = setInterval(async () => {
-      if (busy) return
-      busy = true
-      try {
-        await run()
-      } catch (error) {
-        log.error({ error: String(error) }, 'housekeeping failed and is tried again')
-      }
-      busy = false
-    }, everyMs)
-    timer.unref()
-    closing.push(() => clearInterval(timer))
-  }
-  const all = async (run: typeof chores): Promise<void> => {
-    for (const [, chore] of run) await chore()
-  }
-  // A shop with a million cards opens its doors before it has looked through them or cut its reports.
-  const long: (() => unknown)[] = [cards, cut, want]
-  return {
-    scores,
-    tick: () => all(chores),
-    atStart: () => all(chores.filter(([, run]) => !long.includes(run))),
-  }
 }

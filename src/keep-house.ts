@@ -1,0 +1,72 @@
+import type { Logger } from 'pino'
+import { cardWatch } from './jobs/cards.ts'
+import { type HousekeepingDeps, nightWatch, releaseLapsedHolds } from './jobs/housekeeping.ts'
+import type { ScoresWatch } from './jobs/scores.ts'
+import type { Live } from './live/live.ts'
+import type { OpenShop } from './open-shop.ts'
+import { reportsOf } from './reports.ts'
+import { keepScores } from './scores.ts'
+
+const HOLDS_MS = 5_000
+const HOUR_MS = 3_600_000
+const NIGHT_CHECK_MS = 60_000
+
+/** The regular work, each kind on a timer of its own; a run that is still going is not started again. */
+export function keepHouse(
+  shop: OpenShop,
+  log: Logger,
+  live: Live,
+  closing: (() => unknown)[],
+): Record<'tick' | 'atStart', () => Promise<void>> & { scores: ScoresWatch } {
+  const deps: HousekeepingDeps = {
+    submit: (job) => shop.books.writer.submit(job),
+    ctx: shop.ctx,
+    clock: shop.clock,
+    ticks: () => performance.now(),
+    notify: (notices) => live.notify(notices),
+    retired: (day, what) => log.info({ day, ...what }, 'kept the night'),
+  }
+  const night = nightWatch(deps)
+  const cards = cardWatch(deps, (day, what) => log.info({ day, ...what }, 'looked through the cards'))
+  const reports = reportsOf(shop)
+  const cut = (): Promise<void> => reports.keep()
+  const scores = keepScores(shop, {
+    kept: (day, what) => log.info({ day, ...what, fit: what.fit?.kappa }, 'kept the night of the scores'),
+    failed: (error) => log.error({ error: String(error) }, 'the scores could not be counted; tried again'),
+  })
+  closing.push(() => scores.close())
+  const want = (): Promise<void> => scores.keep()
+  const chores: [everyMs: number, run: () => unknown][] = [
+    [HOLDS_MS, () => releaseLapsedHolds(deps)],
+    [NIGHT_CHECK_MS, night],
+    [NIGHT_CHECK_MS, cards],
+    [NIGHT_CHECK_MS, cut],
+    [NIGHT_CHECK_MS, want],
+    [HOUR_MS, () => shop.witness()],
+  ]
+  for (const [everyMs, run] of chores) {
+    let busy = false
+    const timer = setInterval(async () => {
+      if (busy) return
+      busy = true
+      try {
+        await run()
+      } catch (error) {
+        log.error({ error: String(error) }, 'housekeeping failed and is tried again')
+      }
+      busy = false
+    }, everyMs)
+    timer.unref()
+    closing.push(() => clearInterval(timer))
+  }
+  const all = async (run: typeof chores): Promise<void> => {
+    for (const [, chore] of run) await chore()
+  }
+  // A shop with a million cards opens its doors before it has looked through them or cut its reports.
+  const long: (() => unknown)[] = [cards, cut, want]
+  return {
+    scores,
+    tick: () => all(chores),
+    atStart: () => all(chores.filter(([, run]) => !long.includes(run))),
+  }
+}
