@@ -1,0 +1,163 @@
+import { z } from 'zod'
+
+/**
+ * The messages between a shop and its brand (`POST /v1/brand/sync`), and the headers between a till and its shop. A
+ * shop asks, the brand answers; every message may be lost, doubled, late or out of order, and none of them needs a clock.
+ */
+
+/** Entries in one request at most; a backlog goes over in several. */
+export const MAX_ENTRIES = 500
+/** Aliases in one list at most. */
+export const MAX_ALIASES = 500
+
+const hex32 = z.string().regex(/^[0-9a-f]{32}$/)
+const hex64 = z.string().regex(/^[0-9a-f]{64}$/)
+const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
+const month = z.string().regex(/^\d{4}-\d{2}$/)
+const points = z.int().min(0).max(1_000_000_000)
+const whole = z.int().min(0)
+/** The life of a shop's books; a restore begins another one. */
+const streamId = z.string().regex(/^[0-9A-Za-z_-]{16,64}$/)
+
+/** What an operation did to points: earned, spent, an earning undone, a spending undone. */
+export const operationKinds = ['ACC', 'RED', 'CLW', 'UND'] as const
+export type OperationKind = (typeof operationKinds)[number]
+
+/** Besides operations: rights given back, an operation of a dead stream replayed, a refusal taken in, a member leaving. */
+export const entryKinds = [...operationKinds, 'RET', 'REP', 'VOID', 'OUT'] as const
+export type EntryKind = (typeof entryKinds)[number]
+
+/** The half of an entry that can be deleted on both sides; the chain holds a salted commitment to it. */
+export const entryDetail = z.strictObject({
+  /** The member as this shop alone knows it. */
+  alias: hex32,
+  day,
+  /** Version of the programme that judged it. */
+  programme: whole,
+  /** The operation's id, the same for ever and in every life; on ACC, RED, CLW, UND and REP. */
+  op: hex32.optional(),
+  /** Cents that count for the member's tier; below 0 when goods come back. */
+  cents: z.int().optional(),
+  /** The month at whose end the points expire; on ACC, and on REP of one. */
+  until: month.optional(),
+  /** Points the rights held here did not cover: the pool pays them, or the member owes them. On RED, CLW and REP. */
+  owed: points.optional(),
+  /** What was replayed, and the dead stream it was first offered to; on REP. */
+  of: z.enum(operationKinds).optional(),
+  dead: streamId.optional(),
+  /** The number of the refused entry; on VOID. */
+  refers: whole.optional(),
+  /** Spend by department, where `profiling` was consented to. */
+  departments: z.record(z.string(), z.int()).optional(),
+  /** Name of the payment this leaving is paid under, known once; on OUT. */
+  leave: hex32.optional(),
+})
+export type EntryDetail = z.infer<typeof entryDetail>
+
+/** One link of a stream. Rights follow from kind and points alone. */
+export const streamEntry = z.strictObject({
+  seq: z.int().min(1),
+  kind: z.enum(entryKinds),
+  points,
+  salt: hex32,
+  detail: entryDetail,
+  hash: hex64,
+})
+export type StreamEntry = z.infer<typeof streamEntry>
+
+/** Rights granted so far, as a cumulative number: merged by maximum, so that an old answer does no harm. */
+export const grant = z.strictObject({ alias: hex32, granted: points })
+export type Grant = z.infer<typeof grant>
+
+export const syncRequest = z.strictObject({
+  stream: streamId,
+  /** Number and hash of the entry before the first one sent. */
+  after: whole,
+  previous: z.string().regex(/^[0-9a-f]{64}$/),
+  entries: z.array(streamEntry).max(MAX_ENTRIES),
+  /** Whether these entries reach the head of the stream. */
+  complete: z.boolean(),
+  /** "Raise what is granted to this alias to so much"; asked again until it is answered. */
+  wants: z.array(grant).max(MAX_ALIASES).default([]),
+  /** Tags of cards whose holders consented here; asked again until the list names them. */
+  joins: z
+    .array(z.strictObject({ tag: hex64 }))
+    .max(MAX_ALIASES)
+    .default([]),
+  /** Dead streams of this shop that every till has replayed. */
+  close: z.array(streamId).max(100).default([]),
+  /** Payments for leaving that were booked here. */
+  paid: z.array(hex32).max(MAX_ALIASES).default([]),
+  /** The brand's life this shop last heard of, and how far it has the list of that life. */
+  life: z.string().max(64).default(''),
+  list: whole.default(0),
+  /** The recognition key by which this shop makes tags: its number; 0 for none. */
+  recognition: whole.default(0),
+  /**
+   * After the brand was restored: what this shop was granted and whom it knows, of this request's share.
+   * `last` ends the report; the brand grants nothing to these members before.
+   */
+  report: z
+    .strictObject({
+      life: z.string().max(64),
+      granted: z.array(grant).max(MAX_ALIASES),
+      known: z.array(z.strictObject({ tag: hex64, alias: hex32 })).max(MAX_ALIASES),
+      last: z.boolean(),
+    })
+    .optional(),
+})
+export type SyncRequest = z.infer<typeof syncRequest>
+
+/** What a shop is told about one member; `gone` when the member has left. */
+export const listed = z.strictObject({
+  alias: hex32,
+  tag: hex64.optional(),
+  gone: z.boolean().optional(),
+  tier: z.string().optional(),
+  tierUntil: day.optional(),
+})
+export type Listed = z.infer<typeof listed>
+
+export const syncAnswer = z.strictObject({
+  /** The brand's life; it changes when the brand is restored from a backup. */
+  life: z.string().max(64),
+  stream: streamId,
+  /** Everything up to here is in the brand's books, durably; with the hash of that entry. */
+  acknowledged: whole,
+  hash: hex64,
+  /** This stream went another way here: the books were copied or put back. The shop begins a new stream. */
+  fork: z.boolean().default(false),
+  grants: z.array(grant),
+  /** Entries that gave no rights because their operation was known; repeated until the VOID is acknowledged. */
+  refused: z.array(z.strictObject({ seq: z.int().min(1), reason: z.string() })).max(MAX_ALIASES),
+  /** Streams that are closed now. */
+  closed: z.array(streamId),
+  /** Aliases whose rights should come back: the member shops elsewhere. */
+  recall: z.array(hex32).max(MAX_ALIASES).default([]),
+  /** Payments for members who left here, repeated until `paid` names them. */
+  payouts: z
+    .array(z.strictObject({ leave: hex32, points }))
+    .max(MAX_ALIASES)
+    .default([]),
+  /** What changed of the list since the shop's number, and the number it then has. */
+  list: z.array(listed).max(MAX_ALIASES),
+  listed: whole,
+  /** Whether more of the list waits. */
+  more: z.boolean().default(false),
+  /** Points a shop may hold for a member without the brand, and at how many shops at once. */
+  allowance: z.strictObject({ points, shops: z.int().min(1) }),
+  /** The key for tags and its number, when the shop's is another one; 64 hex characters. */
+  recognition: z.strictObject({ number: whole, key: hex64 }).optional(),
+  /** Documents that changed (programmes, statements, other shops' public keys); read by who knows their kind. */
+  documents: z.array(z.strictObject({ kind: z.string(), id: z.string(), body: z.unknown() })).default([]),
+})
+export type SyncAnswer = z.infer<typeof syncAnswer>
+
+/** Headers of every answer to a till. */
+export const TILL_ANSWER = { stream: 'Stempel-Stream', seq: 'Stempel-Seq', safe: 'Stempel-Safe' } as const
+/**
+ * Headers of a till that keeps a journal. `Stempel-Seen: <stream>:<seq>` is the newest number it saw.
+ * `Stempel-First: <stream>:<seq>` stands on a repeat: the stream the operation was first offered to, and the number of
+ * its answer (0 when none came). `Stempel-Holds: <stream>,…` names every stream of which operations are not yet safe.
+ */
+export const TILL_REQUEST = { seen: 'Stempel-Seen', first: 'Stempel-First', holds: 'Stempel-Holds' } as const
