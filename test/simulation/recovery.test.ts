@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict'
 import test, { type ExecutionContext } from 'ava'
 import fc from 'fast-check'
+import { defaultProgramme } from '../../src/defaults/programme.ts'
+import { programmeSchema } from '../../src/domain/programme.ts'
+import { publishedBooks, workOn } from '../support/published.ts'
 import { type TestBooks, testBooks } from '../support/test-books.ts'
 import { accountOf } from '../support/till.ts'
 import { programmes, type Step, stepsWithRecoveries } from './arbitraries.ts'
 import { Play } from './play.ts'
+import { ruleProgrammes } from './rule-programmes.ts'
 
 const RUNS = 24 * Number(process.env.STEMPEL_PROPERTY_RUNS ?? 1)
 const SEED = Number(process.env.STEMPEL_PROPERTY_SEED ?? 20_261_122)
@@ -74,6 +78,27 @@ test('RECOVER-11 whatever comes after it, a shopper who replaced a card has exac
       }),
     ),
     { numRuns: RUNS, seed: SEED, includeErrorInReport: true },
+  )
+  t.pass()
+})
+
+test('RECOVER-12 a what-if finds nothing to change in a history of its own, also where cards were replaced', (t) => {
+  fc.assert(
+    fc.property(ruleProgrammes, stepsWithRecoveries, (programme, history) => {
+      const teardowns: (() => unknown)[] = []
+      try {
+        const books = publishedBooks({ teardown: (after) => void teardowns.push(after) }, programme)
+        const shop = new Play(books)
+        for (const step of history) shop.take(step)
+        const document = programmeSchema.parse({ ...defaultProgramme('EUR'), ...programme })
+        const input = { document, days: 90, now: books.clock.now(), timeZone: 'Europe/Berlin', shop: '0001' }
+        const { now, draft } = workOn(books, 'whatIf', input)
+        assert.deepEqual(draft, now)
+      } finally {
+        for (const after of teardowns.reverse()) after()
+      }
+    }),
+    { numRuns: RUNS / 2, seed: SEED, includeErrorInReport: true },
   )
   t.pass()
 })

@@ -18,8 +18,21 @@ const queries = {
       .select((eb) => eb.fn.min<number | null>('seq').as('seq'))
       .where('day', '>=', p.from),
   ),
+  /** Whose sale it was then, and who holds it: another one when a claim or a recovery came in between. */
   accounts: query<{ from: string }>()((db, p) =>
-    db.selectFrom('basket').select('account').distinct().where('day', '>=', p.from).where('account', 'is not', null),
+    db
+      .selectFrom('basket')
+      .select('account')
+      .where('day', '>=', p.from)
+      .where('account', 'is not', null)
+      .union((eb) =>
+        eb
+          .selectFrom('basket')
+          .innerJoin('journal', 'journal.seq', 'basket.seq')
+          .select('journal.account')
+          .where('basket.day', '>=', p.from)
+          .where('journal.account', 'is not', null),
+      ),
   ),
   /** Facts before the first basket only move accounts. */
   moves: query<{ after: number; until: number }>()((db, p) =>
