@@ -17,6 +17,7 @@ import { reportQuestion } from './domain/reports/report.ts'
 import { type Listened, listenInput } from './equipment/listening.ts'
 import { forgetCard } from './forget-card.ts'
 import { problemOf } from './http/problem.ts'
+import type { PairingCode } from './http/shop/pairing-store.ts'
 import { startOf } from './http/shop/programmes.ts'
 import { returnBody, returnInput } from './http/shop/returns.ts'
 import { saleBody, saleInput } from './http/shop/sales.ts'
@@ -35,6 +36,8 @@ export interface Operated {
   readonly notify?: (notices: readonly Notice[]) => void
   /** What readers and printers say at this moment; only a running shop has them open. */
   readonly listen?: (input: z.output<typeof listenInput>) => Promise<Listened>
+  /** Makes a short code for a token; only a running shop takes one. */
+  readonly offerPairing?: (device: string, token: string) => PairingCode
 }
 
 /** One thing an engineer does from the command line, in a running shop or in one opened for the moment. */
@@ -54,7 +57,7 @@ const addDevice = operation({
     workstation: deviceId.optional(),
     columns: z.int().min(24).max(64).optional(),
   }),
-  async run({ shop }, { kind, id, workstation, columns }) {
+  async run({ shop, offerPairing }, { kind, id, workstation, columns }) {
     if (columns !== undefined && kind !== 'till') throw invalid('columns', 'Only a till prints receipts.')
     const token = newToken(shop.random)
     const till = kind === 'till' ? id : workstation
@@ -66,7 +69,8 @@ const addDevice = operation({
       ),
     )
     shop.reloadTills()
-    return { id, kind, token }
+    const pairing = kind === 'kiosk' || kind === 'screen' ? offerPairing?.(id, token) : undefined
+    return { id, kind, token, ...(pairing === undefined ? {} : { pairing }) }
   },
 })
 

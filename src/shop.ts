@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import pino, { type Logger } from 'pino'
 import { Registry } from 'prom-client'
 import { claimSale } from './actions/shop/claim-sale.ts'
@@ -27,6 +28,7 @@ import { createShopApp } from './http/shop/app.ts'
 import { createCardSessions } from './http/shop/card-session-store.ts'
 import type { Health, ShopDeps } from './http/shop/deps.ts'
 import { createDoor, type Door } from './http/shop/door.ts'
+import { createPairings } from './http/shop/pairing-store.ts'
 import type { ScoresWatch } from './jobs/scores.ts'
 import { keepHouse } from './keep-house.ts'
 import { verifyPin } from './keys/pin.ts'
@@ -56,6 +58,9 @@ interface ShopOptions {
   readonly random?: Random
   readonly log?: Logger
 }
+
+/** Where the end of `npm ci` builds the screens. */
+const SCREENS = fileURLToPath(new URL('../kiosk-ui/dist', import.meta.url))
 
 /**
  * Starts one shop: opens keys and books, listens for tills and screens, and keeps house. With `brand.ts` the only place
@@ -119,6 +124,7 @@ async function openDoors(
   const server = createHttpServer(createShopApp(deps).callback(), readTls(settings))
   const live = createLive(server, {
     deviceOfToken: (token) => door.deviceOfToken(token),
+    deviceOfCookie: (header) => screenOf(door, header),
     ...(settings.publicUrl === undefined ? {} : { publicHost: new URL(settings.publicUrl).host }),
   })
   screens.live = live
@@ -128,12 +134,23 @@ async function openDoors(
     door.forget(id)
     live.revoke(id)
     deps.cardSessions.endOf(id)
+    deps.pairings.endOf(id)
   }
+  const { offer: offerPairing } = deps.pairings
   const local = await serveLocally(settings.data, (name, input) =>
-    operate({ shop, onRevoked, notify, listen: equipment.listen }, name, input),
+    operate({ shop, onRevoked, notify, listen: equipment.listen, offerPairing }, name, input),
   )
   closing.push(() => closeServer(local))
   return { url: await listen(server, settings), live }
+}
+
+/** A page whose cookie opens nothing any more is told so like one without. */
+function screenOf(door: Door, header: string | undefined): ReturnType<Door['deviceOfCookie']> {
+  try {
+    return door.deviceOfCookie(header)
+  } catch {
+    return undefined
+  }
 }
 
 function depsOf(
@@ -180,6 +197,8 @@ function depsOf(
     door,
     staff: { verify: (operator, pin) => verifyStaff(shop, operator, pin) },
     cardSessions: createCardSessions({ clock, random: shop.random, hash: sha256Text }),
+    pairings: createPairings({ clock, random: shop.random, hash: sha256Text }),
+    screens: SCREENS,
     shoppers: shopperDesk(shop),
     longWork: longWorkOf(shop),
     equipment,

@@ -43,8 +43,13 @@ const addCommand = (): Command =>
         const input = { kind, id, ...more }
         const added = (await withShop(readSettings(process.env), (call) => call('device.add', input))) as {
           token: string
+          pairing?: { code: string; expiresAt: number }
         }
-        const text = `Paired ${kind} ${id}. Its token is shown this once; enter it on the device:\n${added.token}`
+        const code =
+          added.pairing === undefined
+            ? ''
+            : `Open its page in a browser and type the pairing code ${added.pairing.code} there, within ten minutes.\n`
+        const text = `Paired ${kind} ${id}.\n${code}Its token is shown this once; enter it on the device:\n${added.token}`
         return { json: added, text }
       }),
     )

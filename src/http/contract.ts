@@ -9,6 +9,7 @@ import type { giftBody } from './shop/gifts.ts'
 import type { healthAnswer } from './shop/health.ts'
 import type { holdAnswer, holdBody } from './shop/holds.ts'
 import type { consentsAnswer, contactBody, exportAnswer, historyAnswer, meAnswer } from './shop/me.ts'
+import type { pairingAnswer, pairingBody } from './shop/pairings.ts'
 import type {
   programmeAnswer,
   programmeBody,
@@ -54,6 +55,8 @@ export type HistoryAnswer = z.infer<typeof historyAnswer>
 export type ExportAnswer = z.infer<typeof exportAnswer>
 export type ContactBody = z.input<typeof contactBody>
 export type ConsentsAnswer = z.infer<typeof consentsAnswer>
+export type PairingBody = z.input<typeof pairingBody>
+export type PairingAnswer = z.infer<typeof pairingAnswer>
 export type RecoveryBody = z.input<typeof recoveryBody>
 export type RecoveryAnswer = z.infer<typeof recoveryAnswer>
 export type StaffSessionBody = z.input<typeof staffSessionBody>

@@ -53,7 +53,7 @@ export function openapi(routes: readonly Route[], info: OpenApi['info'], further
 }
 
 function operation(route: Route, schemas: Record<string, Json>): Operation {
-  const isPublic = route.callers === 'anyone'
+  const isPublic = route.callers === 'anyone' || route.callers === 'guests'
   const common: ErrorCode[] = isPublic ? [] : ['unauthorised', 'forbidden', 'invalid', 'too_many', 'unavailable']
   const ofBody: ErrorCode[] = route.body === undefined ? [] : ['bad_json', 'too_large']
   const codes = new Set([...common, ...ofBody, ...route.refusals])
@@ -71,7 +71,9 @@ function operation(route: Route, schemas: Record<string, Json>): Operation {
     ...(route.body === undefined ? {} : { requestBody: requestBody(route, route.body, schemas) }),
     responses,
     security,
-    'x-callers': isPublic ? ['anyone'] : [...route.callers, ...(route.phones === true ? ['phone'] : [])],
+    'x-callers': isPublic
+      ? ['anyone']
+      : [...(route.callers as readonly string[]), ...(route.phones === true ? ['phone'] : [])],
   }
 }
 

@@ -29,6 +29,10 @@ export interface Call<B = unknown> {
   /** What the address asks after its `?`; names that the route does not know were refused. */
   readonly query: Readonly<Record<string, string>>
   readonly device: Device
+  /** The token in the cookie that spoke for the device; undefined when a header did. */
+  readonly cookie: string | undefined
+  /** Whether the request came over TLS. */
+  readonly isSecure: boolean
   /** The card of a valid `Card-Session`; only on routes with `card`, and never absent there. */
   readonly card: OpenCard | undefined
   /** A header of the request, by its name in lower case. */
@@ -53,8 +57,8 @@ export interface Route {
   readonly tag: string
   readonly summary: string
   readonly description?: string
-  /** Who may call it; `anyone` needs no token. */
-  readonly callers: readonly DeviceKind[] | 'anyone'
+  /** Who may call it. `anyone` only reads, without a token; `guests` are strangers whose body is read, few at once. */
+  readonly callers: readonly DeviceKind[] | 'anyone' | 'guests'
   /** A shopper's own phone may call it too, without a token; one that is sent must be right all the same. */
   readonly phones?: boolean
   /** A `Card-Session` must be open; `in-hand`: at a kiosk, not by the link on a slip. */

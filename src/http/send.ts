@@ -6,6 +6,10 @@ export interface Reply {
   readonly type: string
   readonly body: string | Buffer
   readonly headers?: readonly string[]
+  /** How long it may be kept; `no-store` unless said. */
+  readonly cache?: string
+  /** What a page may do; nothing unless said. */
+  readonly policy?: string
 }
 
 export const JSON_TYPE = 'application/json'
@@ -20,8 +24,6 @@ const CLOSED = [
   'no-referrer',
   'Cross-Origin-Resource-Policy',
   'same-origin',
-  'Cache-Control',
-  'no-store',
 ]
 const DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
 const PAGE_POLICY = "default-src 'none'; style-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
@@ -32,9 +34,10 @@ const PAGE_POLICY = "default-src 'none'; style-src 'self'; frame-ancestors 'none
  */
 export function send(res: ServerResponse, reply: Reply, more: readonly string[], bodyless: boolean): void {
   const length = typeof reply.body === 'string' ? Buffer.byteLength(reply.body) : reply.body.length
-  const policy = reply.type === HTML_TYPE ? PAGE_POLICY : DATA_POLICY
-  const headers = ['Content-Security-Policy', policy, ...CLOSED]
-  if (reply.status !== 204) headers.push('Content-Type', reply.type, 'Content-Length', String(length))
+  const policy = reply.policy ?? (reply.type === HTML_TYPE ? PAGE_POLICY : DATA_POLICY)
+  const headers = ['Content-Security-Policy', policy, ...CLOSED, 'Cache-Control', reply.cache ?? 'no-store']
+  if (reply.status !== 204 && reply.status !== 304)
+    headers.push('Content-Type', reply.type, 'Content-Length', String(length))
   if (reply.headers !== undefined) headers.push(...reply.headers)
   headers.push(...more)
   res.writeHead(reply.status, headers)

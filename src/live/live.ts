@@ -21,6 +21,8 @@ type LiveEvent =
 export interface LiveDeps {
   /** A device that is paired and not revoked. */
   deviceOfToken(token: string): LiveDevice | undefined
+  /** The screen that the header `Cookie` of a page speaks for. */
+  deviceOfCookie?(header: string | undefined): LiveDevice | undefined
   /** The host a screen's page may come from, beside the address it was asked under; undefined when there is none. */
   readonly publicHost?: string
 }
@@ -71,8 +73,11 @@ export function createLive(httpServer: HttpServer, deps: LiveDeps): Live {
 }
 
 function deviceOf(socket: Socket, deps: LiveDeps): LiveDevice | undefined {
-  const token: unknown = socket.handshake.auth.token
-  return typeof token === 'string' ? deps.deviceOfToken(token) : undefined
+  const { auth, headers } = socket.handshake
+  const token: unknown = auth.token
+  if (typeof token === 'string') return deps.deviceOfToken(token)
+  // Only a browser sends cookies by itself, and a browser always says from where; whose page it is was checked before.
+  return headers.origin === undefined ? undefined : deps.deviceOfCookie?.(headers.cookie)
 }
 
 function welcome(live: Namespace, socket: Socket): void {

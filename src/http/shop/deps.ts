@@ -10,6 +10,7 @@ import type { Limits } from '../limits.ts'
 import type { ShopMetrics } from '../metrics.ts'
 import type { CardSessions } from './card-session-store.ts'
 import type { Door } from './door.ts'
+import type { Pairings } from './pairing-store.ts'
 
 /** Something done to the books, or read from them, inside one transaction. */
 export type Action<I> = (tx: ShopTx, input: I, now: number, ctx: ShopContext) => Answer
@@ -80,6 +81,9 @@ export interface ShopDeps {
   readonly door: Door
   readonly staff: StaffCheck
   readonly cardSessions: CardSessions
+  readonly pairings: Pairings
+  /** The folder of the built screens. */
+  readonly screens: string
   readonly shoppers: ShopperDesk
   readonly longWork: LongWork
   readonly equipment: EquipmentDesk

@@ -1,4 +1,5 @@
 import { StempelError } from '../../domain/errors.ts'
+import { cookieOf } from '../cookie.ts'
 import type { Device } from '../route.ts'
 
 /** Tells paired devices from strangers. */
@@ -10,6 +11,8 @@ export interface Door {
   deviceOf(authorization: string | undefined): Device
   /** The same for a bare token; undefined when no device has it. */
   deviceOfToken(token: string): Device | undefined
+  /** The same for the header `Cookie` of a screen; undefined when it holds no such cookie. @throws as `deviceOf`. */
+  deviceOfCookie(header: string | undefined): Device | undefined
   /** Forgets what it knows of a device, so that its next request asks the books. */
   forget(deviceId: string): void
 }
@@ -19,6 +22,9 @@ export interface DoorDeps {
   readonly byTokenHash: (hash: Uint8Array) => Device | undefined
   readonly tokenHash: (token: string) => Uint8Array
 }
+
+/** Where a browser keeps the token of the screen it is. */
+export const SCREEN_COOKIE = 'stempel_screen'
 
 const MAX_KNOWN = 1000
 const MAX_TOKEN_LENGTH = 200
@@ -47,6 +53,14 @@ export function createDoor(deps: DoorDeps): Door {
       if (known.size >= MAX_KNOWN) known.clear()
       known.set(header, device)
       return device
+    },
+    deviceOfCookie(header) {
+      const token = cookieOf(header, SCREEN_COOKIE)
+      if (token === undefined) return undefined
+      const device = deviceOfToken(token)
+      // A till's token in a browser was not put there by pairing.
+      if (device?.kind === 'kiosk' || device?.kind === 'screen') return device
+      throw new StempelError('unauthorised', 'This screen is not paired any more: POST /v1/pairings.')
     },
     forget(deviceId) {
       for (const [header, device] of known) if (device.id === deviceId) known.delete(header)

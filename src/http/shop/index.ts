@@ -1,4 +1,5 @@
 import type { Route } from '../route.ts'
+import { screens } from '../screens/routes.ts'
 import { batch } from './batch.ts'
 import { cardSessions } from './card-sessions.ts'
 import { claims } from './claims.ts'
@@ -10,6 +11,7 @@ import { health } from './health.ts'
 import { holds } from './holds.ts'
 import { me } from './me.ts'
 import { metrics } from './metrics.ts'
+import { pairings } from './pairings.ts'
 import { programmes } from './programmes.ts'
 import { quotes } from './quotes.ts'
 import { recoveries } from './recoveries.ts'
@@ -40,6 +42,7 @@ const RESOURCES = [
   me,
   recoveries,
   staffSessions,
+  pairings,
   programmes,
   whatIf,
   reports,
@@ -50,6 +53,6 @@ const RESOURCES = [
 
 /** Every route the shop serves, its own description included. */
 export function shopRoutes(shop: Shop): Route[] {
-  const described = RESOURCES.flatMap((resource) => resource(shop))
+  const described = [...RESOURCES.flatMap((resource) => resource(shop)), ...screens(shop.deps.screens)]
   return [...described, ...docs(described, shop.deps.version)]
 }

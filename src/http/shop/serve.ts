@@ -1,9 +1,11 @@
 import type { IncomingMessage } from 'node:http'
 import { invalid, StempelError } from '../../domain/errors.ts'
 import { checkContentType, readBody, readJson } from '../body.ts'
+import { cookieOf, isOwnPage, isSecure } from '../cookie.ts'
 import type { Device, OpenCard, Route } from '../route.ts'
 import type { Reply } from '../send.ts'
 import { check } from '../validate.ts'
+import { SCREEN_COOKIE } from './door.ts'
 import type { Shop } from './shop.ts'
 
 /** What the app keeps about a request until it is answered. */
@@ -41,11 +43,14 @@ export function createServe(shop: Shop): (route: Route) => (incoming: Incoming) 
         device: NOBODY,
         staff: undefined,
         card: undefined,
+        cookie: undefined,
+        isSecure: isSecure(req),
         header: (name) => headerText(req, name),
       })
       return
     }
-    if (route.phones === true && req.headers.authorization === undefined) {
+    const isStranger = route.callers === 'guests' || (route.phones === true && isUnpaired(req))
+    if (isStranger) {
       if (phones >= MAX_PHONES) throw new StempelError('too_many', `At most ${MAX_PHONES} phones are served at once.`)
       phones += 1
       try {
@@ -55,7 +60,7 @@ export function createServe(shop: Shop): (route: Route) => (incoming: Incoming) 
       }
       return
     }
-    const device = door.deviceOf(req.headers.authorization)
+    const device = screenOf(shop, req) ?? door.deviceOf(req.headers.authorization)
     state.device = device
     if (!route.callers.includes(device.kind)) throw new StempelError('forbidden', `A ${device.kind} may not do this.`)
     if (inWork >= limits.inWork)
@@ -69,18 +74,38 @@ export function createServe(shop: Shop): (route: Route) => (incoming: Incoming) 
   }
 }
 
+/** Neither a token nor the cookie of a screen came along. */
+const isUnpaired = ({ headers }: IncomingMessage): boolean =>
+  headers.authorization === undefined && cookieOf(headers.cookie, SCREEN_COOKIE) === undefined
+
+/**
+ * The screen a cookie speaks for. A header is stronger: a program that sends one is asked for nothing else.
+ * @throws StempelError `forbidden` when the request was not made by a page of this shop.
+ */
+function screenOf(shop: Shop, req: IncomingMessage): Device | undefined {
+  const { authorization, cookie } = req.headers
+  if (authorization !== undefined || cookie === undefined) return undefined
+  const device = shop.deps.door.deviceOfCookie(cookie)
+  if (device !== undefined && !isOwnPage(req))
+    throw new StempelError('forbidden', 'A cookie counts only for pages of this shop, at its own address.')
+  return device
+}
+
 async function answer(shop: Shop, route: Route, { req, params }: Incoming, device: Device): Promise<Reply> {
   noteSeen(shop, req, device)
   const header = (name: string): string | undefined => headerText(req, name)
   const staff = signedIn(shop, route, req, device)
   const card = route.card === undefined ? undefined : cardInHand(shop, route.card, header('card-session'))
   const query = route.query === undefined ? NONE : queryOf(req, route.query)
-  if (route.body === undefined) return route.act({ params, query, body: undefined, device, staff, card, header })
+  const { authorization, cookie: cookies } = req.headers
+  const cookie = authorization === undefined ? cookieOf(cookies, SCREEN_COOKIE) : undefined
+  const call = { params, query, device, staff, card, header, cookie, isSecure: isSecure(req) }
+  if (route.body === undefined) return route.act({ ...call, body: undefined })
   checkContentType(req.headers['content-type'])
   const bytes = await readBody(req, shop.deps.limits[route.bodyLimit ?? 'bodyBytes'])
   const value = bytes.length === 0 && route.bodyOptional === true ? {} : readJson(bytes)
   const body = route.read === undefined ? check(route.body, value) : route.read(value)
-  return route.act({ params, query, body, device, staff, card, header })
+  return route.act({ ...call, body })
 }
 
 const NONE: Readonly<Record<string, string>> = {}

@@ -15,6 +15,7 @@ export interface Shop {
   readonly claims: Limiter
   readonly codes: Limiter
   readonly recoveries: Limiter
+  readonly pairingCodes: Limiter
   /** Changes the books and answers once that is on disk, and once `committed` has seen to what follows from it. */
   record<I>(action: Action<I>, input: I, committed?: () => void): Promise<Reply>
   /** Reads the books. */
@@ -29,6 +30,8 @@ const CODE_INTERVAL_MS = 1000
 /** A recovery code is typed; nobody mistypes it more often than this. */
 const RECOVERY_BURST = 10
 const RECOVERY_INTERVAL_MS = 60_000
+const PAIRING_BURST = 20
+const PAIRING_INTERVAL_MS = 1000
 
 export function createShop(deps: ShopDeps): Shop {
   const { submit, clock, ctx, notify, read } = deps
@@ -38,6 +41,7 @@ export function createShop(deps: ShopDeps): Shop {
     claims: createLimiter('claims', CLAIM_BURST, CLAIM_INTERVAL_MS),
     codes: createLimiter('codes', CODE_BURST, CODE_INTERVAL_MS),
     recoveries: createLimiter('recoveries', RECOVERY_BURST, RECOVERY_INTERVAL_MS),
+    pairingCodes: createLimiter('pairing codes', PAIRING_BURST, PAIRING_INTERVAL_MS),
     async record(action, input, committed) {
       const answer = await submit((tx: ShopTx) => action(tx, input, clock.now(), ctx))
       committed?.()

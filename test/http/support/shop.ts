@@ -15,6 +15,7 @@ import { createShopApp } from '../../../src/http/shop/app.ts'
 import { createCardSessions } from '../../../src/http/shop/card-session-store.ts'
 import type { ShopActions, ShopDeps } from '../../../src/http/shop/deps.ts'
 import { createDoor } from '../../../src/http/shop/door.ts'
+import { createPairings } from '../../../src/http/shop/pairing-store.ts'
 import { shopperWords } from '../../../src/words/me.ts'
 import { seeded } from '../../support/seeded.ts'
 
@@ -171,6 +172,8 @@ function fakeDeps(shop: RunningShop): Omit<ShopDeps, 'submit'> {
       random: seeded('card sessions'),
       hash: sha256,
     }),
+    pairings: createPairings({ clock: { now: () => shop.clock }, random: seeded('pairings'), hash: sha256 }),
+    screens: '',
     shoppers: {
       speaking: () => ({ ctx: context(), shopper: { words: shopperWords('en'), shopLocale: 'en', sheet: [] } }),
       erase: async () => true,

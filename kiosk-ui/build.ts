@@ -1,0 +1,71 @@
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
+import { build } from 'vite'
+import { DIST, isBuilt, ROOT, STAMP, stampOfSources } from './stamp.ts'
+
+const PAGES = ['kiosk', 'till', 'manager', 'shopper']
+const COMPRESSED = /\.(?:html|js|css|svg)$/
+
+/**
+ * Builds the screens beside the built ones and puts them in their place at the end, so that a shop that serves never
+ * finds half of them. Each text stands there three times: as it is, for gzip and for brotli.
+ */
+export async function buildScreens(): Promise<void> {
+  const stamp = stampOfSources()
+  const fresh = mkdtempSync(join(import.meta.dirname, 'dist-'))
+  try {
+    await build({
+      configFile: false,
+      root: import.meta.dirname,
+      base: '/',
+      logLevel: 'warn',
+      oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+      build: {
+        outDir: fresh,
+        emptyOutDir: true,
+        target: 'es2022',
+        // Nothing is put into a page or a style as data: the policy of the pages allows files of the shop only.
+        assetsInlineLimit: 0,
+        modulePreload: { polyfill: false },
+        reportCompressedSize: false,
+        chunkSizeWarningLimit: 1000,
+        rollupOptions: { input: PAGES.map((page) => join(import.meta.dirname, `${page}.html`)) },
+      },
+    })
+    for (const file of filesUnder(fresh)) if (COMPRESSED.test(file)) compress(file)
+    writeFileSync(join(fresh, STAMP), stamp)
+    const old = `${fresh}-old`
+    // A temporary folder is its maker's alone; a shop may run as somebody else.
+    chmodSync(fresh, 0o755)
+    renameIfThere(DIST, old)
+    renameSync(fresh, DIST)
+    rmSync(old, { recursive: true, force: true })
+  } finally {
+    rmSync(fresh, { recursive: true, force: true })
+  }
+}
+
+function compress(file: string): void {
+  const bytes = readFileSync(file)
+  writeFileSync(`${file}.gz`, gzipSync(bytes, { level: 9 }))
+  writeFileSync(`${file}.br`, brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }))
+}
+
+function renameIfThere(from: string, to: string): void {
+  try {
+    renameSync(from, to)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+  }
+}
+
+const filesUnder = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name))
+
+if (process.argv[1] === import.meta.filename && !isBuilt()) {
+  process.chdir(ROOT)
+  await buildScreens()
+}

@@ -1,0 +1,1 @@
+/** Takes the pictures of the screens that stand in `docs/pictures`; each screen adds its own. */
