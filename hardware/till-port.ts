@@ -74,12 +74,7 @@ export function keepTillPort(
     close: async () => {
       isClosed = true
       cancel()
-      const last = port
-      if (last === undefined || !last.isOpen) return
-      await new Promise<void>((resolve) => {
-        last.once('close', () => resolve())
-        close(last)
-      })
+      await closed(port)
     },
   }
 }
@@ -87,6 +82,14 @@ export function keepTillPort(
 /** What a port still holds goes with it. Closing one that is closed already says nothing. */
 function close(port: SerialPort): void {
   if (port.isOpen && !port.closing) port.close(() => {})
+}
+
+async function closed(port: SerialPort | undefined): Promise<void> {
+  if (port === undefined || !port.isOpen) return
+  await new Promise<void>((resolve) => {
+    port.once('close', () => resolve())
+    close(port)
+  })
 }
 
 async function identityOf(path: string): Promise<string | undefined> {

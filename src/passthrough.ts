@@ -141,7 +141,7 @@ function outOf(
   { in: from, out }: PassthroughSettings,
   timers: Timers,
 ): { out(): Promise<Out>; close(): Promise<void> } {
-  if (from.kind === 'tcp' && out.kind === 'tcp') return { out: () => callPrinter(out, timers), close: async () => {} }
+  if (from.kind === 'tcp' && out.kind === 'tcp') return callsTo(out, timers)
   const line: Line = openLine(out, timers)
   const isPatient = from.kind === 'serial'
   return {
@@ -150,6 +150,22 @@ function outOf(
       return lineOut(line, isPatient)
     },
     close: () => line.close(),
+  }
+}
+
+/** Each call of a till is a call to its printer; none outlives the shop, not even to a printer that takes nothing. */
+function callsTo(printer: { host: string; port: number }, timers: Timers): ReturnType<typeof outOf> {
+  const open = new Set<Out>()
+  return {
+    out: async () => {
+      const called = await callPrinter(printer, timers)
+      open.add(called)
+      called.onGone(() => open.delete(called))
+      return called
+    },
+    close: async () => {
+      for (const called of open) called.abort()
+    },
   }
 }
 

@@ -2,7 +2,7 @@ import type { PageSettings, PrintState } from './escpos-reader/print-state.ts'
 import { type Printed, ReceiptText } from './escpos-reader/receipt-text.ts'
 import { type Token, Tokenizer } from './escpos-reader/tokens.ts'
 
-export type { Printed, PrintedLine } from './escpos-reader/receipt-text.ts'
+export type { Printed } from './escpos-reader/receipt-text.ts'
 
 /** A stretch of the stream to a printer. All pieces together are the stream. */
 export type Piece =

@@ -11,6 +11,8 @@ export interface Out {
   onGone(gone: () => void): void
   /** Nothing more comes; what was written still goes out. `over` is called when the printer has said its last. */
   end(over: () => void): void
+  /** Lets go at once, whatever still waits. */
+  abort(): void
 }
 
 const CONNECT_MS = 3_000
@@ -70,6 +72,7 @@ const socketOut = (socket: Socket, timers: Timers): Out => ({
     socket.end(insist)
     socket.once('close', over)
   },
+  abort: () => void socket.destroy(),
 })
 
 /**
@@ -105,6 +108,8 @@ export function lineOut(line: Line, isPatient: boolean): Out {
       for (const stop of stops.splice(0)) stop()
       over()
     },
+    // The line is closed by whoever opened it.
+    abort: () => {},
   }
 }
 

@@ -32,7 +32,7 @@ function slotOf(take: () => Promise<void> = async () => {}): Slot {
     got.push(Buffer.from(bytes))
     await take()
   }
-  return { got, out: { write, answerTo: () => {}, onGone: () => {}, end: (over) => over() } }
+  return { got, out: { write, answerTo: () => {}, onGone: () => {}, end: (over) => over(), abort: () => {} } }
 }
 
 const always = (lines: readonly string[]): Judge => ({ isWhole: () => true, book: async () => lines })

@@ -11,6 +11,7 @@ import { folderOf } from '../support/test-shop.ts'
 import {
   CUT,
   collectingLog,
+  gone,
   handTimers,
   KICK,
   keyOf,
@@ -198,7 +199,7 @@ test('PASS-9 a till whose printer is off is told so at once, and nothing it send
   await printer.close()
   const socket = await tillAt(t, passthrough.port)
   socket.write(all(receiptText(1, '10,00'), CUT))
-  await once(socket, 'close')
+  await gone(socket)
   t.is((await shop.get(`/v1/sales/${keyOf(1)}`)).status, 404)
   t.regex(logged(), /cannot be reached/)
 })
@@ -231,7 +232,7 @@ test('PASS-11 one till prints at a time, and only those may call that are named'
   const second = await till()
   second.write('two')
   first.end('more ')
-  await once(first, 'close')
+  await gone(first)
   t.is((await printer.comes(12)).toString(), 'one more two')
   second.end()
   const {
@@ -242,7 +243,7 @@ test('PASS-11 one till prints at a time, and only those may call that are named'
     in: { kind: 'tcp', port: 0, from: ['192.0.2.7'] },
   })
   const stranger = await tillAt(t, strict.port)
-  await once(stranger, 'close')
+  await gone(stranger)
   t.is(other.got().length, 0)
   t.regex(logged(), /no till of this list/)
   t.truthy(passthrough.port)
@@ -318,10 +319,25 @@ test('PASS-28 when the till has hung up the printer has two seconds for its last
   const insist = await timers.armed(2_000)
   at.write('thanks')
   t.is(String((await once(socket, 'data'))[0]), 'thanks')
-  const closed = once(socket, 'close')
+  const closed = gone(socket)
   insist()
   await closed
   t.pass()
+})
+
+test('PASS-30 a printer that takes nothing keeps no shop from closing', async (t) => {
+  const { printer, passthrough, till } = await rigOf(t, {}, { isStalled: true })
+  const socket = await till()
+  const at = await printer.socket()
+  socket.write(Buffer.alloc(24_000_000, 0x41))
+  await once(at, 'readable')
+  const closed = gone(socket)
+  await passthrough.close()
+  await closed
+  const hungUp = gone(at)
+  at.resume()
+  await hungUp
+  t.true(printer.got().length < 24_000_000)
 })
 
 test('PASS-29 the equipment of the page is taken as it stands there', (t) => {

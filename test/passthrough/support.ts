@@ -91,6 +91,9 @@ export async function tillAt(t: ExecutionContext, port: number | undefined): Pro
   return till
 }
 
+/** Resolves when a connection is over, in whatever way it ended. */
+export const gone = (socket: Socket): Promise<void> => new Promise((resolve) => socket.once('close', () => resolve()))
+
 /** A shop with a till that prints through it. */
 export interface Rig {
   readonly shop: TestShop
