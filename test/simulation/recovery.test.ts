@@ -3,9 +3,10 @@ import test, { type ExecutionContext } from 'ava'
 import fc from 'fast-check'
 import { defaultProgramme } from '../../src/defaults/programme.ts'
 import { programmeSchema } from '../../src/domain/programme.ts'
+import { sumOf } from '../../src/domain/whole.ts'
 import { publishedBooks, workOn } from '../support/published.ts'
 import { type TestBooks, testBooks } from '../support/test-books.ts'
-import { accountOf } from '../support/till.ts'
+import { accountOf, today } from '../support/till.ts'
 import { programmes, type Step, stepsWithRecoveries } from './arbitraries.ts'
 import { Play } from './play.ts'
 import { ruleProgrammes } from './rule-programmes.ts'
@@ -39,29 +40,34 @@ test('RECOVER-10 with cards lost and replaced in any order with all else, every 
   t.pass()
 })
 
+/** A hold ends with the lost card, and a sale finished under it with the blocked card gets no gifts. */
+const withoutHolds = stepsWithRecoveries.map((all) =>
+  all.filter((step) => !['hold', 'finish-held', 'let-go'].includes(step.do)),
+)
+
 /** What a card has, by which two worlds are compared; lots have other numbers in another account. */
 function belongings(books: TestBooks, card: string) {
   const account = accountOf(books, card)
-  const lots = (account?.lots() ?? []).filter(({ points, expired }) => points > 0 || expired > 0)
+  const now = today(books)
+  // The night may not have said yet that points have ended, while a recovery says so before it moves them.
+  const lots = (account?.lots() ?? []).map(({ points, held, expired, expires }) => {
+    const over = expires < now ? points - held : 0
+    return { points: points - over, expired: expired + over, expires }
+  })
   return {
-    balance: account?.balance ?? 0,
-    deficit: account?.deficit ?? 0,
-    lots: lots.map(({ points, expired, expires }) => `${points} ${expired} ${expires}`).sort(),
-    gifts:
-      account === undefined
-        ? []
-        : books.books.read
-            .dueGifts(account.id, '2026-11-21')
-            .map(({ gift }) => gift)
-            .sort(),
+    points: sumOf(lots, ({ points }) => points) - (account?.deficit ?? 0),
+    lots: lots
+      .filter(({ points, expired }) => points > 0 || expired > 0)
+      .map(({ points, expired, expires }) => `${points} ${expired} ${expires}`)
+      .sort(),
+    gifts: account === undefined ? [] : books.books.read.dueGifts(account.id, now).map(({ gift }) => gift),
   }
 }
 
 test('RECOVER-11 whatever comes after it, a shopper who replaced a card has exactly what one who never lost it has', (t) => {
-  // A hold ends with the lost card, and a card used before brings points of its own; both worlds leave these out.
-  const isAlike = (step: Step): boolean => !['hold', 'finish-held', 'let-go'].includes(step.do)
-  const history = stepsWithRecoveries.map((all) =>
-    all.filter(isAlike).map((step): Step => (step.do === 'recover' ? { ...step, used: false } : step)),
+  // A card used before brings points of its own, so both worlds leave it out.
+  const history = withoutHolds.map((all) =>
+    all.map((step): Step => (step.do === 'recover' ? { ...step, used: false } : step)),
   )
   fc.assert(
     fc.property(programmes, history, (programme, steps) =>
@@ -84,7 +90,7 @@ test('RECOVER-11 whatever comes after it, a shopper who replaced a card has exac
 
 test('RECOVER-12 a what-if finds nothing to change in a history of its own, also where cards were replaced', (t) => {
   fc.assert(
-    fc.property(ruleProgrammes, stepsWithRecoveries, (programme, history) => {
+    fc.property(ruleProgrammes, withoutHolds, (programme, history) => {
       const teardowns: (() => unknown)[] = []
       try {
         const books = publishedBooks({ teardown: (after) => void teardowns.push(after) }, programme)
