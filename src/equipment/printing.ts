@@ -2,20 +2,15 @@ import type { Line, Timers } from '../../hardware/line.ts'
 import { printerModels } from '../../hardware/printers/index.ts'
 import { createPrinterQueue } from '../../hardware/printers/queue.ts'
 import type { PrinterEntry } from '../domain/equipment.ts'
-import { layOutSlip } from '../domain/slip.ts'
+import { layOutSlip, slipCoupon, type ToldCoupon } from '../domain/slip.ts'
 import { slipWords } from '../words/slip.ts'
 import type { OpenPrinter, Printed } from './equipment.ts'
 
 /** What a visit answered, as far as a slip tells of it. */
 interface Visited {
-  readonly coupons?: readonly {
-    readonly code: string
-    readonly title: string
-    readonly value: { readonly text: string }
-    readonly validFrom: string
-    readonly validUntil: string
-    readonly why: string
-  }[]
+  readonly coupons?: readonly ToldCoupon[]
+  /** For the shopper's phone; absent where the shop has no public address. */
+  readonly link?: string
 }
 
 interface PrintingDeps {
@@ -43,9 +38,10 @@ export const printing =
     const onPaper = new Set<string>()
     return {
       async print(visit, visitId) {
-        const coupons = ((visit as Visited).coupons ?? []).filter(({ code }) => !onPaper.has(code))
+        const { coupons: told = [], link } = visit as Visited
+        const coupons = told.filter(({ code }) => !onPaper.has(code))
         if (coupons.length === 0) return
-        const slip = { today: today(), coupons: coupons.map((each) => ({ ...each, value: each.value.text })) }
+        const slip = { today: today(), coupons: coupons.map(slipCoupon), ...(link === undefined ? {} : { link }) }
         const result = await queue.print(layOutSlip(slip, words, columns), { visit: visitId, lifeMs: VISIT_MS })
         if (result.printed) remember(onPaper, coupons)
         printed(

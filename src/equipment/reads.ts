@@ -1,6 +1,8 @@
 import type { Logger } from 'pino'
 import type { ReadCode } from '../../hardware/reader.ts'
 import type { Answer, ShopContext } from '../actions/shop/context.ts'
+import { slipLink } from '../actions/shop/slip-link.ts'
+import { withIdentifier } from '../domain/code/aim.ts'
 import { type ReaderEntry, workstationOf } from '../domain/equipment.ts'
 import { StempelError } from '../domain/errors.ts'
 import type { Clock, ShopTx } from '../domain/ports.ts'
@@ -23,7 +25,7 @@ export interface ReadDeps {
   /** The words of what a kiosk prints. */
   wordsAt(kiosk: string): ShopContext['words']
   readonly notify: Live['notify']
-  /** Prints what a visit answered at the kiosk, where it has a printer. */
+  /** Prints what a visit answered, and the link for the shopper's phone, at the kiosk where it has a printer. */
   print(kiosk: string, visit: unknown, visitId: string): void
 }
 
@@ -63,7 +65,8 @@ export function createReads(deps: ReadDeps): (reader: ReaderEntry, code: ReadCod
 
 async function present(deps: ReadDeps, { boundTo }: ReaderEntry, code: ReadCode): Promise<void> {
   const { ctx, clock, visit } = deps
-  const card = cardOf(code)
+  // Only the text goes on; what the reader said of its symbology goes with it.
+  const card = withIdentifier(code.text, code.symbology)
   const entry = code.kind === 'uid' ? 'nfc' : 'scanned'
   if ('till' in boundTo) {
     tell(deps, deps.scan(deps.read, { code: card, entry, workstation: boundTo.till }, clock.now(), ctx))
@@ -74,12 +77,10 @@ async function present(deps: ReadDeps, { boundTo }: ReaderEntry, code: ReadCode)
   const here = { ...ctx, words: deps.wordsAt(kiosk) }
   const answer = await deps.submit((tx) => visit(tx, { id, card, entry, workstation: kiosk }, clock.now(), here))
   tell(deps, answer)
-  deps.print(kiosk, JSON.parse(answer.body), id)
+  const handle = answer.notices.find(({ event }) => event === 'card.presented')?.data.card
+  const link = typeof handle === 'string' ? slipLink(handle, clock.now(), ctx) : undefined
+  deps.print(kiosk, { ...JSON.parse(answer.body), ...(link === undefined ? {} : { link }) }, id)
 }
-
-/** What an AIM identifier said goes with the text: without it some barcodes say nothing. */
-const cardOf = ({ text, symbology }: ReadCode): string =>
-  symbology?.startsWith(']') && !text.startsWith(']') ? symbology + text : text
 
 function tell({ notify }: ReadDeps, { notices }: Answer): void {
   if (notices.length > 0) notify(notices)

@@ -2,9 +2,10 @@ import { once } from 'node:events'
 import type { ExecutionContext } from 'ava'
 import { io, type Socket } from 'socket.io-client'
 import { plugIn, type SimulatedPort } from '../../hardware/simulated/pty.ts'
+import type { Settings } from '../../src/config.ts'
 import { type SignedIn, signIn } from '../support/staff.ts'
 import { cardNo } from '../support/test-books.ts'
-import { type TestShop, testShop } from '../support/test-shop.ts'
+import { NOON, type TestShop, testShop } from '../support/test-shop.ts'
 
 /** Events of one kind, in the order they came. */
 export interface Events {
@@ -24,8 +25,8 @@ export interface Equipped {
 }
 
 /** A shop with an engineer at the screen on the wall. */
-export async function equipped(t: ExecutionContext): Promise<Equipped> {
-  const shop = await testShop(t)
+export async function equipped(t: ExecutionContext, settings: Partial<Settings> = {}): Promise<Equipped> {
+  const shop = await testShop(t, NOON, undefined, settings)
   const engineer = await signIn(shop, 'engineer')
   const sockets = new Map<string, Socket>()
   t.teardown(() => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ExecutionContext } from 'ava'
 import type { Logger } from 'pino'
+import type { Settings } from '../../src/config.ts'
 import { operate } from '../../src/operations.ts'
 import { type RunningShop, startShop } from '../../src/shop.ts'
 import { seeded } from './seeded.ts'
@@ -63,7 +64,12 @@ export interface TestShop {
 export const OPERATOR = { operator: '12', pin: '4711' }
 
 /** Starts a real shop in a temporary folder; it closes with the test. */
-export async function testShop(t: ExecutionContext, at = NOON, log?: Logger): Promise<TestShop> {
+export async function testShop(
+  t: ExecutionContext,
+  at = NOON,
+  log?: Logger,
+  more: Partial<Settings> = {},
+): Promise<TestShop> {
   const folder = folderOf(t)
   const clock = setClock(at)
   const settings = {
@@ -78,6 +84,7 @@ export async function testShop(t: ExecutionContext, at = NOON, log?: Logger): Pr
     publicUrl: undefined,
     tls: undefined,
     log: 'silent' as const,
+    ...more,
   }
   const running = await startShop(settings, {
     clock,

@@ -50,6 +50,28 @@ const CARRIERS: Readonly<Record<string, Carrier>> = {
 export const carrierOf = (symbology: string | undefined): Carrier =>
   (symbology === undefined ? undefined : CARRIERS[symbology]) ?? 'any'
 
+const IDENTIFIERS: Readonly<Record<Exclude<Carrier, 'any'>, string>> = {
+  ean13: ']E0',
+  'ean13-addon': ']E3',
+  ean8: ']E4',
+  // AIM has a UPC as the EAN-13 it is with a zero before it.
+  upca: ']E0',
+  upce: ']E0',
+  itf: ']I1',
+  gs1: ']C1',
+}
+
+/**
+ * A text as a scanner with AIM identifiers would have sent it, so that what a reader says of the symbology by a name of
+ * its own is not lost where only the text goes on. What could hold anything stays as it is.
+ */
+export function withIdentifier(text: string, symbology: string | undefined): string {
+  const carrier = carrierOf(symbology)
+  if (carrier === 'any' || splitAim(text) !== undefined) return text
+  const isUpc = carrier === 'upca' || carrier === 'upce'
+  return IDENTIFIERS[carrier] + ((isUpc ? goodsNumber(carrier, text) : undefined) ?? text)
+}
+
 /**
  * The number a barcode for goods carries: 8 digits of an EAN-8, else 13, a UPC with its leading zero as AIM has it.
  * @returns undefined when length, digits or check digit are not those of its symbology.
