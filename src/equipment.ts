@@ -98,6 +98,12 @@ class ShopEquipment implements Equipment {
     })
   }
 
+  prints(kiosk: string): boolean {
+    return [...this.#running.values()].some(
+      ({ printer, state }) => printer !== undefined && state.workstation === kiosk && state.connected,
+    )
+  }
+
   print(kiosk: string, visit: unknown, visitId: string): void {
     for (const { printer, state } of this.#running.values())
       if (state.workstation === kiosk)

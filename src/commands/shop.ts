@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { readSettings } from '../config.ts'
+import { renewScreens } from '../screens.ts'
 import { type Common, command, run } from './run.ts'
 
 /** `stempel shop`: serves until it is told to stop. */
@@ -18,6 +19,7 @@ export function shopCommand(): Command {
       process.once('SIGINT', stop)
       process.once('SIGTERM', stop)
       stopWithParent(stop)
+      renewScreens((reason) => process.stderr.write(`The screens could not be built: ${reason}\n`))
       const { data } = running.shop.settings
       return {
         json: { url: running.url, docs: `${running.url}/docs`, data },

@@ -60,6 +60,8 @@ export interface Equipment {
   replace(document: unknown): Promise<ReturnType<Equipment['read']>>
   /** Takes up a file that was edited by hand. A faulty one is told of and changes nothing. */
   reload(): Promise<void>
+  /** Whether one of a kiosk's printers is connected. */
+  prints(kiosk: string): boolean
   /** Prints at a kiosk's printers; nothing happens where there are none. */
   print(kiosk: string, visit: unknown, visitId: string): void
   /** The language a kiosk's printer is set to. */

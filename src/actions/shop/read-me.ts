@@ -50,6 +50,7 @@ export function me(
     progress: progressOf(account, programme, today, ctx),
     coupons: isKnown ? tx.coupons.openOf(account.id, today).map((each) => presentCoupon(each, ctx)) : [],
     gifts,
+    ahead: giftsAhead(programme, ctx),
     notices,
     contact: { level: isKnown ? tx.contact.of(account.id) : 'normal' },
     consents: [],
@@ -58,6 +59,12 @@ export function me(
     stored,
   }
 }
+
+/** What a basket can bring, the nearest first. */
+const giftsAhead = ({ giftsDescending }: Programme, ctx: ShopContext): unknown[] =>
+  [...giftsDescending]
+    .reverse()
+    .map(({ id, title, fromCents }) => ({ gift: id, title: ctx.words.title(title), fromCents }))
 
 /** Points by the day they end; those that wait name the day they can first be used. */
 function lotsOf(account: AccountView, today: Day): unknown[] {

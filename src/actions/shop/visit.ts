@@ -141,7 +141,8 @@ const show =
     if (coupon === undefined) return []
     const name = nameOf(item, programme)
     const why = ctx.words.entrance.chosen(tactic, name === undefined ? undefined : ctx.words.title(name))
-    return [{ ...presentCoupon(coupon, ctx), why }]
+    // The reason once more as data, for a screen whose shopper chooses another language.
+    return [{ ...presentCoupon(coupon, ctx), why, tactic, ...(name === undefined ? {} : { about: name }) }]
   }
 
 /** The coupons of an earlier visit that can still be used, in the words of that visit. */

@@ -21,6 +21,11 @@ export const coupon = z
     validFrom: z.string(),
     validUntil: z.string(),
     why: z.string(),
+    tactic: z.string().optional().meta({ description: 'Of a coupon chosen at the door: the reason as a word.' }),
+    about: z
+      .record(z.string(), z.string())
+      .optional()
+      .meta({ description: 'What it is about, by language, where the programme has a name for it.' }),
     state: z.enum(['issued', 'held', 'redeemed', 'expired', 'withdrawn']).optional(),
     discountCents: z.int().optional(),
   })

@@ -105,6 +105,8 @@ export interface ShopDeps {
 /** Readers and printers: what is configured and how they are. */
 export interface EquipmentDesk {
   read(): object
+  /** Whether a printer is connected at a kiosk. */
+  prints(kiosk: string): boolean
   /** Takes another whole configuration. @throws StempelError `invalid` with every fault. */
   replace(document: unknown): Promise<object>
 }

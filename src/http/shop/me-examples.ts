@@ -16,6 +16,7 @@ export const EXAMPLE_ME = {
       ...{ sale: '0001.07.2026-11-21.000123', until: '2026-12-21' },
     },
   ],
+  ahead: [{ gift: 'chocolate-bar', title: 'Chocolate bar', fromCents: 3000 }],
   notices: [],
   contact: { level: 'normal' },
   consents: [],

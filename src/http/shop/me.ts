@@ -40,6 +40,10 @@ export const meAnswer = z
       .meta({ description: 'Points by the last day they can be used.' }),
     coupons: z.array(coupon).optional(),
     gifts: z.array(gift).optional(),
+    ahead: z
+      .array(z.looseObject({ gift: z.string(), title: z.string(), fromCents: z.int() }))
+      .optional()
+      .meta({ description: 'Gifts for a basket, the nearest first.' }),
     notices: z.array(z.unknown()).optional(),
     contact: z.looseObject({ level: z.enum(['less', 'normal', 'none']) }).optional(),
     consents: z.array(z.unknown()).optional(),

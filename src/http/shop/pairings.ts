@@ -22,12 +22,14 @@ export const pairingAnswer = z
     locale: z.string().meta({ description: "The shop's own language." }),
     currency: z.string(),
     timeZone: z.string(),
+    prints: z.boolean().meta({ description: 'Whether a printer is connected that belongs to it.' }),
   })
   .meta({ id: 'PairingAnswer', description: 'Who a screen is, and the shop it stands in.' })
 
 const example: z.input<typeof pairingAnswer> = {
   ...{ device: 'door', kind: 'kiosk', workstation: 'door', shop: '0001' },
   ...{ locale: 'en', currency: 'EUR', timeZone: 'Europe/Berlin' },
+  prints: true,
 }
 
 /** Screens stay paired until they are revoked; 400 days is the longest a browser keeps a cookie, and each start renews it. */
@@ -112,7 +114,8 @@ function screenOnly(device: Device): Device {
 
 function told({ deps }: Shop, { id, kind, workstation }: Device, status: 200 | 201): Reply {
   const { shop, timeZone, currency, words } = deps.ctx
-  const answer = { device: id, kind, workstation, shop, locale: words.locale, currency, timeZone }
+  const prints = deps.equipment.prints(id)
+  const answer = { device: id, kind, workstation, shop, locale: words.locale, currency, timeZone, prints }
   return { status, type: JSON_TYPE, body: JSON.stringify(answer) }
 }
 

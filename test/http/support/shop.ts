@@ -184,6 +184,7 @@ function fakeDeps(shop: RunningShop): Omit<ShopDeps, 'submit'> {
     },
     equipment: {
       read: () => ({ equipment: {}, devices: [], models: {} }),
+      prints: () => false,
       replace: async (document) => ({ equipment: document }),
     },
     limits: LIMITS,
