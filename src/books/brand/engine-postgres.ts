@@ -1,0 +1,63 @@
+import { Kysely, PostgresDialect, sql } from 'kysely'
+import pg from 'pg'
+import { StempelError } from '../../domain/errors.ts'
+import type { BrandEngine } from './engine.ts'
+import { type Patience, patiently } from './retry.ts'
+import type { BrandTables } from './tables.ts'
+
+const CONNECTIONS = 8
+const CONNECT_MS = 5_000
+const OLDEST = 150_000
+const INT8 = 20
+
+/** Whole numbers of our books stay below 2^53, so they are read as numbers; the library would hand out texts. */
+const types = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    oid === INT8 && format !== 'binary' ? Number : pg.types.getTypeParser(oid, format),
+} as pg.CustomTypesConfig
+
+/**
+ * Connects to a Postgres of version 15 or newer.
+ * @param address `postgres://user:password@host/database`; it never stands in an error.
+ * @throws StempelError `unavailable` when it does not answer or is too old.
+ */
+export async function openPostgres(
+  address: string,
+  patience: Patience,
+  onFault: (error: Error) => void = () => {},
+): Promise<BrandEngine> {
+  const pool = new pg.Pool({
+    connectionString: address,
+    max: CONNECTIONS,
+    connectionTimeoutMillis: CONNECT_MS,
+    types,
+    // An answer is sent when it is on disk, whatever the database was set to.
+    options: '-c synchronous_commit=on -c timezone=UTC',
+  })
+  // A server that stops ends idle connections; the next transaction takes a new one.
+  pool.on('error', onFault)
+  const db = new Kysely<BrandTables>({ dialect: new PostgresDialect({ pool }) })
+  try {
+    const { rows } = await sql<{ server_version_num: string }>`SHOW server_version_num`.execute(db)
+    if (Number(rows[0]?.server_version_num) < OLDEST)
+      throw new StempelError('unavailable', 'The brand needs PostgreSQL 15 or newer.', { path: 'STEMPEL_DATABASE_URL' })
+  } catch (cause) {
+    await db.destroy()
+    if (cause instanceof StempelError) throw cause
+    const { code } = cause as NodeJS.ErrnoException
+    const why = code === undefined ? '' : ` (${code})`
+    throw new StempelError('unavailable', `The database of STEMPEL_DATABASE_URL does not answer${why}.`, {
+      path: 'STEMPEL_DATABASE_URL',
+    })
+  }
+  return {
+    kind: 'postgres',
+    db,
+    transaction: (work) =>
+      patiently(patience, () => db.transaction().setIsolationLevel('repeatable read').execute(work)),
+    async execute(tx, statements) {
+      await sql.raw(statements).execute(tx)
+    },
+    close: () => db.destroy(),
+  }
+}
