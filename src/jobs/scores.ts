@@ -27,8 +27,11 @@ export interface ScoresWatch {
   close(): void
 }
 
-/** Sales of so long are counted together, since a page of the file that many of them change is written once then. */
-const GATHER_MS = 1_000
+/**
+ * Sales of so long are counted together, since a card that comes twice is then read and written once. Nobody waits for
+ * them: what was bought on the last visit is looked up in the books.
+ */
+const GATHER_MS = 5_000
 const AFTER_FAULT_MS = 30_000
 
 export function watchScores(deps: ScoresDeps): ScoresWatch {

@@ -1,15 +1,12 @@
-import { setTimeout as pause } from 'node:timers/promises'
-import { openScoresToRead } from '../../src/books/scores/open.ts'
-import { readShopBooks } from '../../src/books/shop/books.ts'
 import { defaultProgramme } from '../../src/defaults/programme.ts'
 import { DEFAULT_TERMS } from '../../src/domain/choice/terms.ts'
 import type { ProgrammeInput } from '../../src/domain/programme.ts'
 import { reachShop } from '../../src/local-socket.ts'
-import { sha256Text } from '../../src/open-shop.ts'
 import { articleNo, departmentNo, filledBooks, type Size } from './fill.ts'
 import { type BenchOptions, median, type Row, type RowResult, round } from './row.ts'
 import { CARD_SEED, prepare, runOn, type Turn } from './sides.ts'
 import { startChild } from './support/child.ts'
+import { scoresCounted } from './support/scores.ts'
 import { pairOrRepair, startShopProcess } from './support/shop-process.ts'
 
 const SIZE: Size = { cards: 100_000, facts: 300_000, lines: 10, goods: 3_000 }
@@ -18,7 +15,6 @@ const QUICK: Size = { ...SIZE, cards: 10_000, facts: 30_000 }
 const PER_SECOND = 20
 const KIOSKS = 4
 const MOST_MS = 5
-const PATIENCE_MS = 180_000
 
 /** How long a card at the door waits for its coupons, in a shop that knows what 100,000 cards like. */
 export const b5: Row = {
@@ -31,7 +27,7 @@ export const b5: Row = {
     const turns: Turn[] = []
     try {
       await publish(data)
-      await counted(data)
+      await scoresCounted(data)
       const tokens = await pairOrRepair(data, KIOSKS)
       const side = { name: 'shop', port: shop.port, usage: shop.usage }
       const turn = async (seconds: number): Promise<Turn> => {
@@ -89,20 +85,4 @@ async function publish(data: string): Promise<void> {
   if (local === undefined) throw new Error('no shop runs here')
   await local.call('programme.publish', { document, from: 'now' })
   local.close()
-}
-
-/** Waits until the shop has counted what its cards like. */
-async function counted(data: string): Promise<void> {
-  const books = readShopBooks(data, sha256Text)
-  try {
-    for (const from = performance.now(); performance.now() - from < PATIENCE_MS; await pause(500)) {
-      const db = openScoresToRead(data)
-      const cursor = db?.prepare("SELECT value FROM state WHERE key = 'cursor'").pluck().get()
-      db?.close()
-      if (Number(cursor ?? 0) >= books.read.head() - 2) return
-    }
-    throw new Error('the scores did not catch up')
-  } finally {
-    books.close()
-  }
 }

@@ -5,7 +5,7 @@ import type { ScoreBooks } from './score-books.ts'
 import type { TakenLines } from './taken.ts'
 
 /** Facts that share a transaction: a kiosk reads meanwhile, an erasure waits for the end of it. */
-const PAGE_FACTS = 2_000
+const PAGE_FACTS = 6_000
 
 /** How far the scores have come. */
 export interface Counted {

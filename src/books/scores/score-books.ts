@@ -58,12 +58,14 @@ export class ScoreBooks {
     try {
       this.#refresh()
       const value = job()
+      this.cards.flush()
       this.items.flush()
       this.state.put('cards', this.#count)
       this.#control.commit.run()
       return value
     } catch (error) {
       if (this.#db.inTransaction) this.#control.rollback.run()
+      this.cards.drop()
       this.#seen = undefined
       throw error
     }
@@ -134,6 +136,7 @@ export class ScoreBooks {
 
   /** Throws away what was counted, but not what was fitted. */
   clear(): void {
+    this.cards.drop()
     this.#db.exec(
       "DELETE FROM card; DELETE FROM item; DELETE FROM taken; DELETE FROM state WHERE key NOT IN ('kappa', 'night')",
     )
