@@ -4,11 +4,13 @@ import type { AddressInfo } from 'node:net'
 import type { Settings } from './config.ts'
 import { StempelError } from './domain/errors.ts'
 
-/** The certificate and its key, as they are given. @throws StempelError `invalid` when a file cannot be read. */
-export function readTls(settings: Settings): { cert: string; key: string } | undefined {
-  if (settings.tls === undefined) return undefined
+/** A certificate and its key, as they are given. @throws StempelError `invalid` when a file cannot be read. */
+export function certificateFiles(files: { readonly cert: string; readonly key: string }): {
+  cert: string
+  key: string
+} {
   try {
-    return { cert: readFileSync(settings.tls.cert, 'utf8'), key: readFileSync(settings.tls.key, 'utf8') }
+    return { cert: readFileSync(files.cert, 'utf8'), key: readFileSync(files.key, 'utf8') }
   } catch (cause) {
     throw new StempelError('invalid', 'STEMPEL_TLS_CERT or STEMPEL_TLS_KEY cannot be read.', {
       path: 'STEMPEL_TLS_CERT',
@@ -17,8 +19,14 @@ export function readTls(settings: Settings): { cert: string; key: string } | und
   }
 }
 
+/** Hosts that stand for every address of the machine. */
+export const EVERYWHERE: ReadonlySet<string> = new Set(['0.0.0.0', '::'])
+
 /** Listens where the settings say. @returns the address. @throws StempelError when the port or the host stands in the way. */
-export function listen(server: Server, { host, port, tls }: Settings): Promise<string> {
+export function listen(
+  server: Server,
+  { host, port, tls }: Pick<Settings, 'host' | 'port' | 'tls'>,
+): Promise<string> {
   return new Promise((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) =>
       reject(
@@ -35,7 +43,8 @@ export function listen(server: Server, { host, port, tls }: Settings): Promise<s
     )
     server.listen(port, host, () => {
       const { port: bound } = server.address() as AddressInfo
-      resolve(`${tls === undefined ? 'http' : 'https'}://${host.includes(':') ? `[${host}]` : host}:${bound}`)
+      const name = EVERYWHERE.has(host) ? 'localhost' : host.includes(':') ? `[${host}]` : host
+      resolve(`${tls === undefined ? 'http' : 'https'}://${name}:${bound}`)
     })
   })
 }

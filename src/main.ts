@@ -19,6 +19,7 @@ import { scoresCommand } from './commands/scores.ts'
 import { shopCommand } from './commands/shop.ts'
 import { staffCommand } from './commands/staff.ts'
 import { templateCommand } from './commands/template.ts'
+import { tlsCommand } from './commands/tls.ts'
 import { verifyCommand } from './commands/verify.ts'
 import { whatIfCommand } from './commands/whatif.ts'
 import { version } from './version.ts'
@@ -47,5 +48,6 @@ program.addCommand(verifyCommand())
 program.addCommand(backupCommand())
 program.addCommand(restoreCommand())
 program.addCommand(keysCommand())
+program.addCommand(tlsCommand())
 
 await parse(program)

@@ -33,13 +33,14 @@ import type { ScoresWatch } from './jobs/scores.ts'
 import { keepHouse } from './keep-house.ts'
 import { verifyPin } from './keys/pin.ts'
 import { tokenHash } from './keys/token.ts'
-import { closeServer, listen, readTls } from './listen.ts'
+import { closeServer, listen } from './listen.ts'
 import { createLive, type Live } from './live/live.ts'
 import { serveLocally } from './local-socket.ts'
 import { type OpenShop, openShop, sha256Text } from './open-shop.ts'
 import { operate } from './operations.ts'
 import { reportsOf } from './reports.ts'
 import { shopperActions, shopperDesk } from './shopper-desk.ts'
+import { keepCertificate, openTls, type ShopTls } from './tls.ts'
 import { version } from './version.ts'
 import { stopWork, workshopOf } from './work.ts'
 
@@ -47,6 +48,8 @@ import { stopWork, workshopOf } from './work.ts'
 export interface RunningShop {
   /** Where it listens, for example `http://127.0.0.1:8080`. */
   readonly url: string
+  /** SHA-256 of the root it serves HTTPS under, where that is its own. */
+  readonly fingerprint?: string
   readonly shop: OpenShop
   /** Runs the work of the hour by hand; a test turns it instead of waiting. */
   readonly tick: () => Promise<void>
@@ -88,7 +91,17 @@ export async function startShop(settings: Settings, options: ShopOptions = {}): 
     counted.scores = scores
     await atStart()
     for (const warning of shop.warnings()) log.warn(warning)
-    return { url: doors.url, shop, tick, close }
+    const { fingerprint } = doors.tls?.trust ?? {}
+    return {
+      url: doors.url,
+      ...(fingerprint === undefined ? {} : { fingerprint }),
+      shop,
+      tick: async () => {
+        await tick()
+        await doors.renew()
+      },
+      close,
+    }
   } catch (error) {
     await close()
     throw error
@@ -101,7 +114,7 @@ async function openDoors(
   registry: Registry,
   metrics: ShopMetrics,
   closing: (() => unknown)[],
-): Promise<{ url: string; live: Live }> {
+): Promise<{ url: string; live: Live; tls: ShopTls | undefined; renew: () => Promise<void> }> {
   const { books, settings } = shop
   const door = createDoor({
     tokenHash,
@@ -120,8 +133,10 @@ async function openDoors(
   const equipment = await equipmentOf(shop, log, notify)
   screens.equipment = equipment
   closing.push(() => equipment.close())
-  const deps = depsOf(shop, log, registry, metrics, door, notify, equipment)
-  const server = createHttpServer(createShopApp(deps).callback(), readTls(settings))
+  const tls = await openTls(shop)
+  const deps = depsOf(shop, log, registry, metrics, door, notify, equipment, tls)
+  const server = createHttpServer(createShopApp(deps).callback(), tls?.now)
+  const renew = keepCertificate(server, tls, log, closing)
   const live = createLive(server, {
     deviceOfToken: (token) => door.deviceOfToken(token),
     deviceOfCookie: (header) => screenOf(door, header),
@@ -141,7 +156,7 @@ async function openDoors(
     operate({ shop, onRevoked, notify, listen: equipment.listen, offerPairing }, name, input),
   )
   closing.push(() => closeServer(local))
-  return { url: await listen(server, settings), live }
+  return { url: await listen(server, settings), live, tls, renew }
 }
 
 /** A page whose cookie opens nothing any more is told so like one without. */
@@ -161,6 +176,7 @@ function depsOf(
   door: Door,
   notify: ShopDeps['notify'],
   equipment: ShopEquipment,
+  tls: ShopTls | undefined,
 ): ShopDeps {
   const { books, ctx, clock } = shop
   return {
@@ -199,6 +215,7 @@ function depsOf(
     cardSessions: createCardSessions({ clock, random: shop.random, hash: sha256Text }),
     pairings: createPairings({ clock, random: shop.random, hash: sha256Text }),
     screens: SCREENS,
+    ...(tls?.trust === undefined ? {} : { trust: tls.trust }),
     shoppers: shopperDesk(shop),
     longWork: longWorkOf(shop),
     equipment,

@@ -65,7 +65,10 @@ async function demo(options: DemoOptions): Promise<Output> {
 /** On this machine only, on any free port, and never in the data or keys of a real shop unless that is named. */
 function demoSettings(data: string): Settings {
   const own = { STEMPEL_DATA: data, STEMPEL_KEYS: '', STEMPEL_PORT: '0', STEMPEL_HOST: '127.0.0.1' }
-  const plain = { STEMPEL_TLS_CERT: '', STEMPEL_TLS_KEY: '', STEMPEL_PUBLIC_URL: '', STEMPEL_CURRENCY: 'EUR' }
+  const plain = {
+    ...{ STEMPEL_TLS_CERT: '', STEMPEL_TLS_KEY: '', STEMPEL_TLS_NAMES: '' },
+    ...{ STEMPEL_PUBLIC_URL: '', STEMPEL_CURRENCY: 'EUR' },
+  }
   return readSettings({ STEMPEL_LOG: 'error', ...process.env, ...own, ...plain })
 }
 

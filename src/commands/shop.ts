@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { readSettings } from '../config.ts'
 import { renewScreens } from '../screens.ts'
 import { type Common, command, run } from './run.ts'
+import { trustOf } from './trust.ts'
 
 /** `stempel shop`: serves until it is told to stop. */
 export function shopCommand(): Command {
@@ -21,9 +22,10 @@ export function shopCommand(): Command {
       stopWithParent(stop)
       renewScreens((reason) => process.stderr.write(`The screens could not be built: ${reason}\n`))
       const { data } = running.shop.settings
+      const trust = trustOf(running)
       return {
-        json: { url: running.url, docs: `${running.url}/docs`, data },
-        text: `Stempel shop ${running.shop.settings.shop} at ${running.url} (data in ${data})\nDescription of the interface: ${running.url}/docs\nPair a till: npx stempel device add --kind till --id 07`,
+        json: { url: running.url, docs: `${running.url}/docs`, data, ...trust?.json },
+        text: `Stempel shop ${running.shop.settings.shop} at ${running.url} (data in ${data})\nDescription of the interface: ${running.url}/docs\nPair a till: npx stempel device add --kind till --id 07${trust?.text ?? ''}`,
       }
     }),
   )

@@ -4,9 +4,18 @@ import { z } from 'zod'
 import { StempelError } from '../domain/errors.ts'
 import type { Clock, Random } from '../domain/ports.ts'
 import { appendLine, makePrivateFile, makePrivateFolder, readLines, readShaped, replaceFile } from './disk.ts'
+import type { Certified, ShopCa } from './shop-ca.ts'
 
 const SECRET_BYTES = 32
-const FILES = ['shop.json', 'witness.jsonl', 'forgotten.jsonl', 'instance.json', 'exported.json'] as const
+const FILES = [
+  'shop.json',
+  'witness.jsonl',
+  'forgotten.jsonl',
+  'instance.json',
+  'exported.json',
+  'tls-root.json',
+  'tls-server.json',
+] as const
 
 const shopShape = z.object({
   /** 32 bytes, base64url. */
@@ -26,12 +35,17 @@ const witnessShape = z.object({
 })
 const forgottenShape = z.object({ account: z.int(), day: z.iso.date() })
 const instanceShape = z.object({ current: z.string(), pending: z.string().optional() })
-const exportedShape = z.object({ at: z.int() })
+const exportedShape = z.object({ at: z.int(), hasRoot: z.boolean().optional() })
+const pem = (label: string): z.ZodString => z.string().startsWith(`-----BEGIN ${label}-----`)
+const serverShape = z.object({ certificate: pem('CERTIFICATE'), key: pem('PRIVATE KEY') })
+const rootShape = serverShape.extend({ names: z.array(z.string()) })
 
 /** Everything of a key folder that an export carries. The instance token stays: it stands for this one life of the shop. */
 export const contentsShape = shopShape.extend({
   witnesses: z.array(witnessShape),
   forgotten: z.array(forgottenShape),
+  /** The shop's own root for TLS, where it has one: tablets that trust it go on doing so on another machine. */
+  root: rootShape.optional(),
 })
 
 /** A signed head of the journal. */
@@ -59,6 +73,12 @@ export interface KeyFolder {
   keepWitnesses(keep: (witness: Witness) => boolean): void
   appendForgotten(forgotten: Forgotten): void
   readForgotten(): Forgotten[]
+  /** The shop's own root for TLS; undefined until it first listens beyond the machine without a certificate given. */
+  readRoot(): ShopCa | undefined
+  writeRoot(root: ShopCa): void
+  /** The server's certificate under that root. It is made anew when it is lost, so no export carries it. */
+  readServer(): Certified | undefined
+  writeServer(server: Certified): void
   /** Remembers that the keys survive the loss of this disk. */
   markExported(): void
   wasExported(): boolean
@@ -117,6 +137,8 @@ export function importKeyFolder(path: string, contents: KeyContents, options: Ke
   // The secret comes last: without it nothing is served, so the list of the forgotten is whole before anything is.
   replaceFile(join(path, 'forgotten.jsonl'), jsonLines(forgotten))
   replaceFile(join(path, 'witness.jsonl'), jsonLines(witnesses))
+  // A root that this folder made is the one tablets trust by now.
+  if (contents.root !== undefined && folder.readRoot() === undefined) folder.writeRoot(contents.root)
   folder.markExported()
   replaceFile(shopFile, JSON.stringify(shop))
   return folder
@@ -126,6 +148,7 @@ function folderOf(path: string, shop: z.infer<typeof shopShape>, created: boolea
   const file = (name: (typeof FILES)[number]): string => join(path, name)
   const readWitnesses = (): Witness[] => readLines(file('witness.jsonl'), witnessShape)
   const readForgotten = (): Forgotten[] => readLines(file('forgotten.jsonl'), forgottenShape)
+  const readRoot = (): ShopCa | undefined => readShaped(file('tls-root.json'), rootShape)
   return {
     path,
     created,
@@ -141,11 +164,26 @@ function folderOf(path: string, shop: z.infer<typeof shopShape>, created: boolea
     },
     appendForgotten: (entry) => appendLine(file('forgotten.jsonl'), JSON.stringify(forgottenShape.parse(entry))),
     readForgotten,
-    markExported: () => replaceFile(file('exported.json'), JSON.stringify({ at: clock.now() })),
-    wasExported: () => readShaped(file('exported.json'), exportedShape) !== undefined,
+    readRoot,
+    writeRoot: (root) => replaceFile(file('tls-root.json'), JSON.stringify(rootShape.parse(root))),
+    readServer: () => readShaped(file('tls-server.json'), serverShape),
+    writeServer: (server) => replaceFile(file('tls-server.json'), JSON.stringify(serverShape.parse(server))),
+    markExported: () => {
+      const mark = { at: clock.now(), hasRoot: readRoot() !== undefined }
+      replaceFile(file('exported.json'), JSON.stringify(mark))
+    },
+    wasExported: () => {
+      const mark = readShaped(file('exported.json'), exportedShape)
+      // A root made since is not in that export.
+      return mark !== undefined && (mark.hasRoot === true || readRoot() === undefined)
+    },
     readInstance: () => readShaped(file('instance.json'), instanceShape),
     writeInstance: (instance) => replaceFile(file('instance.json'), JSON.stringify(instanceShape.parse(instance))),
-    contents: () => ({ ...shop, witnesses: readWitnesses(), forgotten: readForgotten() }),
+    contents: () => {
+      const root = readRoot()
+      const known = { ...shop, witnesses: readWitnesses(), forgotten: readForgotten() }
+      return root === undefined ? known : { ...known, root }
+    },
   }
 }
 

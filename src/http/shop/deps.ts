@@ -11,6 +11,7 @@ import type { ShopMetrics } from '../metrics.ts'
 import type { CardSessions } from './card-session-store.ts'
 import type { Door } from './door.ts'
 import type { Pairings } from './pairing-store.ts'
+import type { TrustDesk } from './trust.ts'
 
 /** Something done to the books, or read from them, inside one transaction. */
 export type Action<I> = (tx: ShopTx, input: I, now: number, ctx: ShopContext) => Answer
@@ -82,6 +83,8 @@ export interface ShopDeps {
   readonly staff: StaffCheck
   readonly cardSessions: CardSessions
   readonly pairings: Pairings
+  /** The shop's own root for HTTPS; absent where there is none. */
+  readonly trust?: TrustDesk
   /** The folder of the built screens. */
   readonly screens: string
   readonly shoppers: ShopperDesk

@@ -21,6 +21,7 @@ import { sales } from './sales.ts'
 import { scans } from './scans.ts'
 import type { Shop } from './shop.ts'
 import { staffSessions } from './staff-sessions.ts'
+import { trust } from './trust.ts'
 import { visits } from './visits.ts'
 import { voids } from './voids.ts'
 import { whatIf } from './whatif.ts'
@@ -49,6 +50,7 @@ const RESOURCES = [
   equipment,
   health,
   metrics,
+  trust,
 ]
 
 /** Every route the shop serves, its own description included. */
