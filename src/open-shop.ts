@@ -8,10 +8,13 @@ import { openShopBooks, type ShopBooks } from './books/shop/books.ts'
 import { booksFile } from './books/shop/open.ts'
 import type { BooksTx } from './books/shop/tx.ts'
 import type { Settings } from './config.ts'
+import { beginConsents, endConsentsAgain } from './consents.ts'
+import { settledBy, storedProfile } from './console/profile.ts'
 import { defaultProgramme } from './defaults/programme.ts'
 import { StempelError } from './domain/errors.ts'
 import type { Clock, Random } from './domain/ports.ts'
 import { compileProgramme, type Programme, type Programmes, programmeSchema, programmesOf } from './domain/programme.ts'
+import type { Profile } from './http/shop/console-desk.ts'
 import { type KeyFolder, openKeyFolder } from './keys/folder.ts'
 import { sha256, shopKeys } from './keys/shop-keys.ts'
 import { signWitness } from './keys/witness.ts'
@@ -39,6 +42,8 @@ export interface OpenShop {
   refreshStanding(): void
   /** Takes up what was published; to be called after the commit. */
   reloadProgrammes(): void
+  /** Takes up what the shop said of itself when it was set up. */
+  takeUpProfile(profile: Profile): void
   /** Takes up how wide the receipts of tills are; to be called after one was paired. */
   reloadTills(): void
   /** Things an engineer should know, one sentence each. */
@@ -73,8 +78,9 @@ const SCORES_LEFT = 'The scores of an erased card could not be deleted at once; 
  * copy of themselves.
  * @throws StempelError when another server has the data, the keys of existing books are gone, or a file is damaged.
  */
-export async function openShop(settings: Settings, options: OpenOptions = {}): Promise<OpenShop> {
+export async function openShop(given: Settings, options: OpenOptions = {}): Promise<OpenShop> {
   const { clock = systemClock, random = systemRandom } = options
+  let settings = given
   const booksExist = existsSync(booksFile(settings.data))
   const folder = openKeys(settings, booksExist, clock, random)
   const standing: Standing = { stream: '', seq: 0, safe: 0, fault: undefined }
@@ -98,8 +104,10 @@ export async function openShop(settings: Settings, options: OpenOptions = {}): P
     },
   })
   try {
+    settings = settledBy(given, storedProfile(books.read.meta.get('profile')))
     const keys = shopKeys(folder.secret, folder.epoch, random)
     await books.writer.submit((tx) => publishFirst(tx, settings, clock.now()))
+    await books.writer.submit((tx) => beginConsents(tx, clock.now()))
     const { programmes, reload } = liveProgrammes(books)
     const { shop, timeZone, currency, publicUrl } = settings
     const tills = tillColumns(books)
@@ -139,6 +147,11 @@ export async function openShop(settings: Settings, options: OpenOptions = {}): P
       refreshStanding,
       reloadProgrammes: reload,
       reloadTills: tills.reload,
+      takeUpProfile: (profile) => {
+        // Everybody keeps these two objects, so the running shop changes with them.
+        const { timeZone, currency, locale } = Object.assign(settings, settledBy(given, profile))
+        Object.assign(ctx, { timeZone, currency, words: wordsOf(locale) })
+      },
       warnings: () => [...notes, ...standingWarnings(folder)],
       witness: () => signHead(folder, books, keys, clock),
       close: () => {
@@ -148,6 +161,7 @@ export async function openShop(settings: Settings, options: OpenOptions = {}): P
     }
     await rememberInstance(opened)
     await forgetAgain(opened)
+    await endConsentsAgain(opened)
     forgetScores(folder.readForgotten().map(({ account }) => account))
     refreshStanding()
     return opened

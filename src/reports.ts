@@ -22,9 +22,9 @@ const MOST_WAITING = 32
 
 /** Reads reports in a worker beside the shop, one after the other, and keeps the cuts of closed periods in the books. */
 export function reportsOf({ settings, clock, books }: OpenShop): Reports {
-  const { data, timeZone, currency, locale } = settings
-  const input = () => ({ now: clock.now(), timeZone })
-  const today = (): Day => localDay(clock.now(), timeZone)
+  const { data } = settings
+  const input = () => ({ now: clock.now(), timeZone: settings.timeZone })
+  const today = (): Day => localDay(clock.now(), settings.timeZone)
   let closedOn: Day | undefined
   const inTurn = oneByOne()
 
@@ -46,7 +46,7 @@ export function reportsOf({ settings, clock, books }: OpenShop): Reports {
     const open = month === undefined || asked.length === 0 ? await work(data, 'openMonth', input()) : undefined
     if (open !== undefined && (month === undefined || open.month === month)) asked.push(open)
     if (month !== undefined && asked.length === 0) throw nothingOf('month', month)
-    return { report: 'rewards', currency, months: asked }
+    return { report: 'rewards', currency: settings.currency, months: asked }
   }
 
   const misuse = async (week: string | undefined): Promise<Report> => {
@@ -68,6 +68,7 @@ export function reportsOf({ settings, clock, books }: OpenShop): Reports {
       throw nothingOf('week', week)
     }
     const { period = null, cutAt, body = [] } = cut ?? {}
+    const { currency, locale } = settings
     const inWords = upliftWords(locale)
     const told = (rows: unknown): ToldUplift[] =>
       (rows as UpliftRow[]).map((row) => ({ ...row, text: inWords(row, currency) }))
@@ -88,7 +89,8 @@ export function reportsOf({ settings, clock, books }: OpenShop): Reports {
       inTurn(async () => {
         await keep()
         if (report === 'rewards') return rewards(month)
-        if (report === 'liability') return { report, currency, ...(await work(data, 'liability', input())) }
+        if (report === 'liability')
+          return { report, currency: settings.currency, ...(await work(data, 'liability', input())) }
         return report === 'misuse' ? misuse(week) : weekly(report, week)
       }),
   }

@@ -1,16 +1,19 @@
 import { fileURLToPath } from 'node:url'
 import pino, { type Logger } from 'pino'
 import { Registry } from 'prom-client'
+import { adjustPoints } from './actions/shop/adjust-points.ts'
 import { claimSale } from './actions/shop/claim-sale.ts'
 import { dropDraft, putDraft } from './actions/shop/draft-programme.ts'
 import { finishSale } from './actions/shop/finish-sale.ts'
 import { holdSale, releaseHold } from './actions/shop/hold-sale.ts'
 import { issueCoupon } from './actions/shop/issue-coupon.ts'
+import { invalidateStatement, publishStatement } from './actions/shop/publish-statement.ts'
 import { publishProgramme } from './actions/shop/publish-programme.ts'
 import { quoteSale } from './actions/shop/quote-sale.ts'
 import { readCoupon } from './actions/shop/read-coupon.ts'
 import { listProgrammes, readProgramme } from './actions/shop/read-programmes.ts'
 import { readSale } from './actions/shop/read-sale.ts'
+import { readStatements } from './actions/shop/read-statements.ts'
 import { returnGoods } from './actions/shop/return-goods.ts'
 import { scanCard } from './actions/shop/scan-card.ts'
 import { setGift } from './actions/shop/set-gift.ts'
@@ -19,6 +22,7 @@ import { voidReturn } from './actions/shop/void-return.ts'
 import { voidSale } from './actions/shop/void-sale.ts'
 import { REPEATABLE } from './books/shop/writer.ts'
 import type { Settings } from './config.ts'
+import { consoleDesk } from './console.ts'
 import type { Clock, Random, StaffRole } from './domain/ports.ts'
 import { equipmentOf, type ShopEquipment } from './equipment/of-shop.ts'
 import { LIMITS } from './http/limits.ts'
@@ -134,7 +138,8 @@ async function openDoors(
   screens.equipment = equipment
   closing.push(() => equipment.close())
   const tls = await openTls(shop)
-  const deps = depsOf(shop, log, registry, metrics, door, notify, equipment, tls)
+  const revoked: { hear?: (id: string) => void } = {}
+  const deps = depsOf(shop, log, registry, metrics, door, notify, equipment, tls, (id) => revoked.hear?.(id))
   const server = createHttpServer(createShopApp(deps).callback(), tls?.now)
   const renew = keepCertificate(server, tls, log, closing)
   const live = createLive(server, {
@@ -151,6 +156,7 @@ async function openDoors(
     deps.cardSessions.endOf(id)
     deps.pairings.endOf(id)
   }
+  revoked.hear = onRevoked
   const { offer: offerPairing } = deps.pairings
   const local = await serveLocally(settings.data, (name, input) =>
     operate({ shop, onRevoked, notify, listen: equipment.listen, offerPairing }, name, input),
@@ -177,8 +183,10 @@ function depsOf(
   notify: ShopDeps['notify'],
   equipment: ShopEquipment,
   tls: ShopTls | undefined,
+  onRevoked: (id: string) => void,
 ): ShopDeps {
   const { books, ctx, clock } = shop
+  const pairings = createPairings({ clock, random: shop.random, hash: sha256Text })
   return {
     // Actions work on the transaction alone.
     submit: (job) => books.writer.submit(job, REPEATABLE),
@@ -204,6 +212,10 @@ function depsOf(
       publishProgramme,
       listProgrammes,
       readProgramme,
+      publishStatement,
+      invalidateStatement,
+      readStatements,
+      adjustPoints,
       ...shopperActions,
     },
     ctx,
@@ -213,7 +225,13 @@ function depsOf(
     door,
     staff: { verify: (operator, pin) => verifyStaff(shop, operator, pin) },
     cardSessions: createCardSessions({ clock, random: shop.random, hash: sha256Text }),
-    pairings: createPairings({ clock, random: shop.random, hash: sha256Text }),
+    pairings,
+    console: consoleDesk({
+      shop,
+      offerPairing: (device, token) => pairings.offer(device, token),
+      onRevoked,
+      listen: equipment.listen,
+    }),
     screens: SCREENS,
     ...(tls?.trust === undefined ? {} : { trust: tls.trust }),
     shoppers: shopperDesk(shop),
@@ -235,10 +253,10 @@ function depsOf(
 function longWorkOf(open: OpenShop): ShopDeps['longWork'] {
   const { settings, clock } = open
   const { run } = workshopOf(settings.data)
-  const { timeZone, shop } = settings
+  const { shop } = settings
   const reports = reportsOf(open)
   return {
-    whatIf: (document, days) => run('whatIf', { document, days, now: clock.now(), timeZone, shop }),
+    whatIf: (document, days) => run('whatIf', { document, days, now: clock.now(), timeZone: settings.timeZone, shop }),
     report: (question) => reports.read(question),
   }
 }
@@ -249,7 +267,7 @@ const NOBODYS_PIN = `$argon2id$v=19$m=65536,t=3,p=1$${'A'.repeat(22)}$${'A'.repe
 async function verifyStaff(shop: OpenShop, operator: string, pin: string): Promise<StaffRole | undefined> {
   const member = shop.books.read.staff.active(operator)
   // An unknown operator takes as long as a wrong PIN, so that the clock tells nobody who works here.
-  const right = await verifyPin(pin, member?.pinHash ?? NOBODYS_PIN)
+  const right = await verifyPin(pin, member?.pinHash || NOBODYS_PIN)
   return right ? member?.role : undefined
 }
 

@@ -1,4 +1,6 @@
+import { dirname } from 'node:path'
 import { openScoreKeeper } from './books/scores/keeper.ts'
+import { type Backup, backup } from './books/shop/backup.ts'
 import type { ShopBooksToRead } from './books/shop/books.ts'
 import { pastSales } from './books/shop/history.ts'
 import { outstandingPoints } from './books/shop/outstanding.ts'
@@ -43,6 +45,8 @@ export const tasks = {
   liability: (books: ShopBooksToRead, input: ReportInput) => liability(reportBooks(books, input), input),
   misuse: (books: ShopBooksToRead, input: ReportInput & { from: string; to: string }, onProgress: OnProgress) =>
     misuse(reportBooks(books, input), input, onProgress),
+  /** Copies the books on a connection of its own; a big copy takes long, and nobody waits at a till. */
+  backup: (books: ShopBooksToRead, { file }: { file: string }): Backup => backup(dirname(books.db.name), file),
 }
 
 /** What stays open in a thread of its own and is asked again and again. A new kind is a line here. */

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { readSettings } from '../config.ts'
+import { newSetupCode } from '../console/setup.ts'
 import { renewScreens } from '../screens.ts'
 import { type Common, command, run } from './run.ts'
 import { trustOf } from './trust.ts'
@@ -23,9 +24,18 @@ export function shopCommand(): Command {
       renewScreens((reason) => process.stderr.write(`The screens could not be built: ${reason}\n`))
       const { data } = running.shop.settings
       const trust = trustOf(running)
+      const code = await newSetupCode(running.shop)
+      const first =
+        code === undefined ? '' : `\nSet it up at ${running.url}/manager with the setup code ${code}, good for a day`
       return {
-        json: { url: running.url, docs: `${running.url}/docs`, data, ...trust?.json },
-        text: `Stempel shop ${running.shop.settings.shop} at ${running.url} (data in ${data})\nDescription of the interface: ${running.url}/docs\nPair a till: npx stempel device add --kind till --id 07${trust?.text ?? ''}`,
+        json: {
+          url: running.url,
+          docs: `${running.url}/docs`,
+          data,
+          ...trust?.json,
+          ...(code === undefined ? {} : { setupCode: code }),
+        },
+        text: `Stempel shop ${running.shop.settings.shop} at ${running.url} (data in ${data})\nDescription of the interface: ${running.url}/docs\nPair a till: npx stempel device add --kind till --id 07${trust?.text ?? ''}${first}`,
       }
     }),
   )

@@ -1,3 +1,5 @@
+import { consentBalance } from './consent-balance.ts'
+
 /** Why a column is kept, what its shopper has of it, and when it goes. */
 export interface Kept {
   readonly purpose: string
@@ -56,7 +58,20 @@ const waiting = kept('waits for its sale', 'a claim or return that came first is
 const rules = kept('the rules in force at any time', 'reasons for each point', SHOP)
 const draft = kept('rules being written', NONE, 'it is thrown away')
 const paired = kept('who may call', NONE, PAIRED)
-const staff = kept('who may void late', NONE, 'they no longer work here')
+const staff = kept('who may sign in', NONE, 'they no longer work here')
+
+const MEMBER = 'the member leaves the brand'
+const member = kept('recognises a member of the brand', 'points that count in every shop', MEMBER)
+const stream = kept('tells the brand what moved', 'points from here can be spent elsewhere', FOR_EVER)
+const told = kept(
+  'what moved whose points',
+  'points from here can be spent elsewhere',
+  '35 days after the brand has it',
+)
+const right = kept('what may be spent here without asking', 'spending with the line down, and never twice', MEMBER)
+const leave = kept('pays a member who left', 'all points come along', 'the brand has paid')
+const replayed = kept('what tills still have to repeat', NONE, SHOP)
+const RIGHTS = ['stream', 'alias', 'granted', 'earned', 'spent', 'returned']
 
 /**
  * The data balance: every column of the books. A test compares it with the migrated database and fails on a column
@@ -144,6 +159,7 @@ export const dataBalance: Readonly<Record<string, Readonly<Record<string, Kept>>
   coupon: Object.fromEntries(COUPON_COLUMNS.map((name) => [name, coupon])),
   basket: { seq: basket, account: basket, day: basket, lines: basket },
   remark: { seq: remark, day: remark, marks: remark, operator: remark },
+  ...consentBalance,
   cut: { report: cut, period: cut, until_seq: cut, cut_ms: cut, body: cut },
   waiting: Object.fromEntries(
     ['kind', 'key', 'original', 'digest', 'body', 'arrived_at'].map((name) => [name, waiting]),
@@ -154,5 +170,18 @@ export const dataBalance: Readonly<Record<string, Readonly<Record<string, Kept>>
       paired,
     ]),
   ),
-  staff: Object.fromEntries(['operator', 'role', 'pin_hash', 'created_at', 'disabled_at'].map((name) => [name, staff])),
+  member: Object.fromEntries(['alias', 'tag', 'account', 'want', 'tier', 'tier_until'].map((name) => [name, member])),
+  brand_join: { tag: member, account: member },
+  stream: Object.fromEntries(['id', 'state', 'head', 'hash', 'acked'].map((name) => [name, stream])),
+  stream_entry: {
+    ...Object.fromEntries(['stream', 'no', 'kind', 'points', 'commitment', 'hash'].map((name) => [name, stream])),
+    ...Object.fromEntries(['fact', 'refers', 'acked_day'].map((name) => [name, stream])),
+    ...Object.fromEntries(['alias', 'salt', 'detail'].map((name) => [name, told])),
+  },
+  stream_right: Object.fromEntries(RIGHTS.map((name) => [name, right])),
+  brand_leave: { leave, account: leave, paid: leave },
+  till_holds: { till: replayed, streams: replayed },
+  staff: Object.fromEntries(
+    ['operator', 'role', 'pin_hash', 'password_hash', 'created_at', 'disabled_at'].map((name) => [name, staff]),
+  ),
 }

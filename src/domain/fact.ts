@@ -24,6 +24,8 @@ export type FactKind =
   | 'close'
   | 'publish'
   | 'life'
+  | 'consent'
+  | 'audit'
 
 /** What a fact did to a card's points, each a whole number ≥ 0 except on `return-void`, which takes a return back, and `adjusted`. */
 export interface PointTotals {

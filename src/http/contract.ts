@@ -1,14 +1,20 @@
 /** The types of requests and answers that screens share with the server; nothing here runs. */
 import type { z } from 'zod'
+import type { adjustmentAnswer, adjustmentBody } from './shop/adjustments.ts'
 import type { undoneAnswer } from './shop/answers.ts'
+import type { auditAnswer } from './shop/audit.ts'
+import type { backupAnswer, backupList } from './shop/backups.ts'
 import type { batchAnswer } from './shop/batch.ts'
 import type { cardSessionAnswer, cardSessionBody } from './shop/card-sessions.ts'
 import type { claimAnswer, claimBody } from './shop/claims.ts'
+import type { consentAnswer, consentBody, consentsAnswer } from './shop/consents.ts'
 import type { coupon, couponBody } from './shop/coupons.ts'
+import type { deviceAnswer, deviceBody, deviceList, listenAnswer } from './shop/devices-admin.ts'
+import type { equipmentAnswer } from './shop/equipment.ts'
 import type { giftBody } from './shop/gifts.ts'
 import type { healthAnswer } from './shop/health.ts'
 import type { holdAnswer, holdBody } from './shop/holds.ts'
-import type { consentsAnswer, contactBody, exportAnswer, historyAnswer, meAnswer } from './shop/me.ts'
+import type { contactBody, exportAnswer, historyAnswer, meAnswer } from './shop/me.ts'
 import type { pairingAnswer, pairingBody } from './shop/pairings.ts'
 import type {
   programmeAnswer,
@@ -23,7 +29,11 @@ import type { reportAnswer } from './shop/reports.ts'
 import type { returnBody } from './shop/returns.ts'
 import type { saleAnswer, saleBody } from './shop/sales.ts'
 import type { scanAnswer, scanBody } from './shop/scans.ts'
+import type { setupBody, setupState } from './shop/setup.ts'
+import type { signInAnswer, signInBody } from './shop/sign-in.ts'
+import type { staffBody, staffEntry, staffList } from './shop/staff-admin.ts'
 import type { staffSessionAnswer, staffSessionBody } from './shop/staff-sessions.ts'
+import type { statementAnswer, statementBody, statementsAnswer } from './shop/statements.ts'
 import type { visitAnswer, visitBody } from './shop/visits.ts'
 import type { voidBody } from './shop/voids.ts'
 import type { whatIfAnswer, whatIfBody } from './shop/whatif.ts'
@@ -55,6 +65,11 @@ export type HistoryAnswer = z.infer<typeof historyAnswer>
 export type ExportAnswer = z.infer<typeof exportAnswer>
 export type ContactBody = z.input<typeof contactBody>
 export type ConsentsAnswer = z.infer<typeof consentsAnswer>
+export type ConsentBody = z.input<typeof consentBody>
+export type ConsentAnswer = z.infer<typeof consentAnswer>
+export type StatementBody = z.input<typeof statementBody>
+export type StatementAnswer = z.infer<typeof statementAnswer>
+export type StatementsAnswer = z.infer<typeof statementsAnswer>
 export type PairingBody = z.input<typeof pairingBody>
 export type PairingAnswer = z.infer<typeof pairingAnswer>
 export type RecoveryBody = z.input<typeof recoveryBody>
@@ -70,3 +85,20 @@ export type ProgrammeList = z.infer<typeof programmeList>
 export type ProgrammeAnswer = z.infer<typeof programmeAnswer>
 export type PublicationBody = z.input<typeof publicationBody>
 export type PublicationAnswer = z.infer<typeof publicationAnswer>
+export type SetupState = z.infer<typeof setupState>
+export type SetupBody = z.input<typeof setupBody>
+export type SignInBody = z.input<typeof signInBody>
+export type SignInAnswer = z.infer<typeof signInAnswer>
+export type StaffEntry = z.infer<typeof staffEntry>
+export type StaffList = z.infer<typeof staffList>
+export type StaffBody = z.input<typeof staffBody>
+export type DeviceList = z.infer<typeof deviceList>
+export type DeviceBody = z.input<typeof deviceBody>
+export type DeviceAnswer = z.infer<typeof deviceAnswer>
+export type ListenAnswer = z.infer<typeof listenAnswer>
+export type EquipmentAnswer = z.infer<typeof equipmentAnswer>
+export type BackupList = z.infer<typeof backupList>
+export type BackupAnswer = z.infer<typeof backupAnswer>
+export type AuditAnswer = z.infer<typeof auditAnswer>
+export type AdjustmentBody = z.input<typeof adjustmentBody>
+export type AdjustmentAnswer = z.infer<typeof adjustmentAnswer>

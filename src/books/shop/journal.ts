@@ -9,6 +9,7 @@ import type { JournalTable } from './schema.ts'
 
 const SALT_BYTES = 16
 const SALTS_AT_ONCE = 256
+const TRAIL_PAGE = 50
 
 /** The last fact of the journal: its number and its hash in hex. Number 0 stands before the first fact. */
 export interface Head {
@@ -43,6 +44,19 @@ const queries = {
   ),
   step: query<{ seq: number }>()((db, p) =>
     db.selectFrom('journal').select(['account', 'prior']).where('seq', '=', p.seq),
+  ),
+  trail: query<{ before: number }>()((db, p) =>
+    db
+      .selectFrom('journal')
+      .select('seq')
+      // Word for word the condition of its index.
+      .where(sql<boolean>`kind IN ('audit', 'adjust', 'publish')`)
+      .where('seq', '<', p.before)
+      .orderBy('seq', 'desc')
+      .limit(sql.lit(TRAIL_PAGE)),
+  ),
+  anySale: query()((db) =>
+    db.selectFrom('journal').select('seq').where('kind', '=', sql.lit('sale')).orderBy('seq').limit(sql.lit(1)),
   ),
   forget: query<{ seq: number }>()((db, p) =>
     db
@@ -104,6 +118,16 @@ export class Journal {
     this.#q.insert.run({ ...chained, commitment, hash, salt, account, cause, at, prior: prior ?? null })
     this.#head = { seq: chained.seq, hash: hex(hash) }
     return chained.seq
+  }
+
+  /** Whether there is a sale; asked only when a shop is set up, where it stands near the beginning. */
+  hasSold(): boolean {
+    return this.#q.anySale.get({}) !== undefined
+  }
+
+  /** Numbers of the newest facts before `before` that people made by hand, 50 at most. */
+  trail(before: number): number[] {
+    return this.#q.trail.all({ before }).map(({ seq }) => seq)
   }
 
   fact(seq: number): Fact | undefined {

@@ -1,9 +1,18 @@
 import type Database from 'better-sqlite3'
+import type { BrandMeta } from '../../domain/brand/ports.ts'
 import { prepareAll, query, type Statements } from './query.ts'
 import type { Schema } from './schema.ts'
 
 /** What the books know of themselves. */
-export type MetaKey = 'stream' | 'instance' | 'safe-seq' | 'answers-dropped'
+export type MetaKey =
+  | 'stream'
+  | 'instance'
+  | 'safe-seq'
+  | 'answers-dropped'
+  | BrandMeta
+  | 'consents-anchored'
+  | 'profile'
+  | 'setup-code'
 
 const queries = {
   get: query<{ key: string }>()((db, p) => db.selectFrom('meta').select('value').where('key', '=', p.key)),

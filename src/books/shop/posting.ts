@@ -12,7 +12,7 @@ export type Standing = Pick<
 >
 
 /** Facts that happen without the shopper, and so do not show that the card is still in use. */
-const WITHOUT_SHOPPER: ReadonlySet<FactKind> = new Set([
+export const WITHOUT_SHOPPER: ReadonlySet<FactKind> = new Set([
   'expire',
   'release',
   'coupon',
@@ -22,6 +22,7 @@ const WITHOUT_SHOPPER: ReadonlySet<FactKind> = new Set([
   'close',
   'life',
   'publish',
+  'audit',
 ])
 
 /**

@@ -1,5 +1,7 @@
 import type Database from 'better-sqlite3'
 import type { Account, AccountView } from '../../domain/account.ts'
+import type { MemberShelf } from '../../domain/brand/ports.ts'
+import type { ConsentShelf } from '../../domain/consent/shelf.ts'
 import type { Day } from '../../domain/day.ts'
 import type { Fact } from '../../domain/fact.ts'
 import type {
@@ -21,6 +23,7 @@ import type {
 } from '../../domain/ports.ts'
 import { Accounts, type StoredAccount } from './accounts.ts'
 import { Baskets } from './baskets.ts'
+import { Consents } from './consents.ts'
 import { Contacts } from './contact.ts'
 import { ALL_CARDS, Counters } from './counters.ts'
 import { Coupons } from './coupons.ts'
@@ -33,11 +36,14 @@ import { estateOf, everythingOf, factsOfPredecessors, Heirs } from './heirs.ts'
 import { Holds } from './holds.ts'
 import { type Head, Journal } from './journal.ts'
 import { Lots } from './lots.ts'
+import { Members } from './member-shelf.ts'
+import { MemberRows } from './members.ts'
 import { Meta } from './meta.ts'
 import { Published } from './published.ts'
 import { Remarks } from './remarks.ts'
 import { SegmentRows } from './segments.ts'
 import { Staff } from './staff.ts'
+import { Streams } from './streams.ts'
 import { Visits } from './visits.ts'
 import { WaitingRoom } from './waiting.ts'
 
@@ -66,6 +72,7 @@ type ReadHalf = Pick<
   | 'everythingOf'
   | 'basketsAfter'
   | 'lastBaskets'
+  | 'members'
   | 'head'
 >
 
@@ -82,6 +89,7 @@ export interface Tables {
   readonly segments: SegmentRows
   readonly visits: Visits
   readonly contacts: Contacts
+  readonly consents: Consents
   readonly baskets: Baskets
   readonly remarks: Remarks
   readonly cuts: Cuts
@@ -92,6 +100,8 @@ export interface Tables {
   readonly staff: Staff
   readonly programmes: Published
   readonly meta: Meta
+  readonly members: MemberRows
+  readonly streams: Streams
 }
 
 /** Prepares every table's statements on a connection. */
@@ -107,6 +117,7 @@ export const tablesOf = (db: Database.Database, sha256: (text: string) => Uint8A
   segments: new SegmentRows(db),
   visits: new Visits(db),
   contacts: new Contacts(db),
+  consents: new Consents(db, sha256, random),
   baskets: new Baskets(db),
   remarks: new Remarks(db),
   cuts: new Cuts(db),
@@ -117,6 +128,8 @@ export const tablesOf = (db: Database.Database, sha256: (text: string) => Uint8A
   staff: new Staff(db),
   programmes: new Published(db),
   meta: new Meta(db),
+  members: new MemberRows(db),
+  streams: new Streams(db, sha256, random),
 })
 
 /** Reads the books: outside the writer's transactions what is on disk, inside them what the job sees. */
@@ -137,6 +150,12 @@ export class BooksReader implements ReadHalf {
 
   get programmes(): Omit<Published, 'putDraft' | 'dropDraft' | 'addVersion' | 'publish'> {
     return this.tables.programmes
+  }
+
+  /** Members of the brand and what may be spent of them here; what changes anything is for jobs of the writer. */
+  get members(): MemberShelf {
+    const { members, streams, meta } = this.tables
+    return new Members(members, streams, meta, () => 0)
   }
 
   get meta(): Pick<Meta, 'get'> {
@@ -174,6 +193,19 @@ export class BooksReader implements ReadHalf {
 
   fact(seq: number): Fact | undefined {
     return this.tables.journal.fact(seq)
+  }
+
+  /** Whether anything was ever sold here. */
+  hasSold(): boolean {
+    return this.tables.journal.hasSold()
+  }
+
+  /** What people did by hand, newest first, a page of 50 before a journal number. */
+  trail(before: number): (readonly [seq: number, fact: Fact])[] {
+    return this.tables.journal.trail(before).flatMap((seq) => {
+      const fact = this.fact(seq)
+      return fact === undefined ? [] : [[seq, fact] as const]
+    })
   }
 
   hold(key: string): Hold | undefined {
@@ -251,6 +283,10 @@ export class BooksReader implements ReadHalf {
 
   get contact(): ContactShelf {
     return this.tables.contacts
+  }
+
+  get consents(): ConsentShelf {
+    return this.tables.consents
   }
 
   lastBaskets(account: number, facts: number): SeenBasket[] {

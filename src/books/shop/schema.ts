@@ -25,6 +25,51 @@ export interface Schema {
   waiting: WaitingTable
   device: DeviceTable
   staff: StaffTable
+  member: MemberTable
+  brand_join: { tag: string; account: number | null }
+  stream: { id: string; state: 'open' | 'dead' | 'asked' | 'closed'; head: number; hash: string; acked: number }
+  stream_entry: StreamEntryTable
+  stream_right: StreamRightTable
+  brand_leave: { leave: string; account: number | null; paid: number | null }
+  till_holds: { till: string; streams: string }
+  consent_chain: { no: number; kind: 'statement' | 'event'; day: string; commitment: Uint8Array; hash: Uint8Array }
+  statement: StatementTable
+  consent: ConsentTable
+  consent_standing: { record: string; principal: Uint8Array; purpose: string; no: number; due_ms: number | null }
+  consent_told: ConsentToldTable
+}
+
+interface MemberTable {
+  alias: string
+  tag: string
+  account: number | null
+  want: number
+  tier: string | null
+  tier_until: string | null
+}
+
+export interface StreamEntryTable {
+  stream: string
+  no: number
+  kind: string
+  points: number
+  commitment: string
+  hash: string
+  fact: number
+  alias: string | null
+  salt: string | null
+  detail: string | null
+  refers: number | null
+  acked_day: string | null
+}
+
+export interface StreamRightTable {
+  stream: string
+  alias: string
+  granted: number
+  earned: number
+  spent: number
+  returned: number
 }
 
 export interface JournalTable {
@@ -184,6 +229,48 @@ export interface StaffTable {
   operator: string
   role: 'cashier' | 'supervisor' | 'manager' | 'auditor' | 'engineer'
   pin_hash: string
+  password_hash: string | null
   created_at: number
   disabled_at: number | null
+}
+
+export interface StatementTable {
+  no: number
+  kind: 'published' | 'invalidated'
+  purpose: string
+  jurisdiction: string
+  version: number
+  from_ms: number
+  renew_ms: number | null
+  said_ms: number
+  said_by: string
+  body: string
+}
+
+export interface ConsentTable {
+  no: number
+  salt: Uint8Array
+  record: string
+  receipt: string
+  principal: Uint8Array
+  event: string | null
+  digest: Uint8Array | null
+  purpose: string
+  jurisdiction: string
+  version: number
+  locale: string
+  state: string
+  action: string
+  actor: 'principal' | 'shop'
+  at_ms: number
+  until_ms: number | null
+  cause: number | null
+}
+
+export interface ConsentToldTable {
+  no: number
+  system: string
+  token: string | null
+  told_ms: number
+  confirmed_ms: number | null
 }

@@ -7,13 +7,17 @@ import type { StaffTable } from './schema.ts'
 export interface StaffMember {
   readonly operator: string
   readonly role: StaffTable['role']
-  /** Of the PIN, salted; `keys/pin.ts` makes and checks it. */
+  /** Of the PIN, salted; `keys/pin.ts` makes and checks it. Empty where none was set. */
   readonly pinHash: string
+  /** Of the password, salted; undefined for who signs in at tills only. */
+  readonly passwordHash: string | undefined
   /** ms */
   readonly createdAt: number
   /** ms; undefined while they may sign in. */
   readonly disabledAt: number | undefined
 }
+
+type Secrets = Pick<StaffMember, 'pinHash'> & { readonly passwordHash: string }
 
 const queries = {
   put: query<StaffTable>()((db, p) =>
@@ -23,11 +27,17 @@ const queries = {
         operator: p.operator,
         role: p.role,
         pin_hash: p.pin_hash,
+        password_hash: p.password_hash,
         created_at: p.created_at,
         disabled_at: p.disabled_at,
       })
       .onConflict((conflict) =>
-        conflict.column('operator').doUpdateSet({ role: p.role, pin_hash: p.pin_hash, disabled_at: null }),
+        conflict.column('operator').doUpdateSet({
+          role: p.role,
+          pin_hash: p.pin_hash,
+          password_hash: p.password_hash,
+          disabled_at: null,
+        }),
       ),
   ),
   one: query<{ operator: string }>()((db, p) => db.selectFrom('staff').selectAll().where('operator', '=', p.operator)),
@@ -49,10 +59,21 @@ export class Staff {
     this.#q = prepareAll(db, queries)
   }
 
-  /** Adds someone, or gives them another role or PIN; who was disabled may sign in again. `now` in ms. */
-  put(member: Pick<StaffMember, 'operator' | 'role' | 'pinHash'>, now: number): void {
-    const { operator, role, pinHash } = member
-    this.#q.put.run({ operator, role, pin_hash: pinHash, created_at: now, disabled_at: null })
+  /**
+   * Adds someone, or gives them another role, PIN or password; who was disabled may sign in again. `now` in ms.
+   * A secret that is left out stays as it was.
+   */
+  put(member: Pick<StaffMember, 'operator' | 'role'> & Partial<Secrets>, now: number): void {
+    const { operator, role } = member
+    const before = this.#q.one.get({ operator })
+    this.#q.put.run({
+      operator,
+      role,
+      pin_hash: member.pinHash ?? before?.pin_hash ?? '',
+      password_hash: member.passwordHash ?? before?.password_hash ?? null,
+      created_at: now,
+      disabled_at: null,
+    })
   }
 
   /** Someone who may sign in; undefined when unknown or disabled. */
@@ -79,6 +100,7 @@ const memberOf = (row: StaffTable): StaffMember => ({
   operator: row.operator,
   role: row.role,
   pinHash: row.pin_hash,
+  passwordHash: row.password_hash ?? undefined,
   createdAt: row.created_at,
   disabledAt: row.disabled_at ?? undefined,
 })

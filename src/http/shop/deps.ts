@@ -1,7 +1,11 @@
 import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
+import type { AdjustInput } from '../../actions/shop/adjust-points.ts'
 import type { CardPresent } from '../../actions/shop/card-session.ts'
 import type { Answer, Notice, ShopContext } from '../../actions/shop/context.ts'
+import type { ConsentInput } from '../../actions/shop/give-consent.ts'
+import type { PublishStatement, StatementRef } from '../../actions/shop/publish-statement.ts'
+import type { EndedConsent } from '../../domain/consent/event.ts'
 import type { CardEntry, Clock, ShopTx, StaffRole } from '../../domain/ports.ts'
 import type { Report, ReportQuestion } from '../../domain/reports/report.ts'
 import type { ClaimInput, HoldInput, ReturnInput, SaleInput, VoidInput } from '../../domain/sale.ts'
@@ -9,6 +13,7 @@ import type { Shopper } from '../../domain/shopper.ts'
 import type { Limits } from '../limits.ts'
 import type { ShopMetrics } from '../metrics.ts'
 import type { CardSessions } from './card-session-store.ts'
+import type { ConsoleDesk } from './console-desk.ts'
 import type { Door } from './door.ts'
 import type { Pairings } from './pairing-store.ts'
 import type { TrustDesk } from './trust.ts'
@@ -34,6 +39,11 @@ export interface ShopActions {
   readonly readMe: Action<Shopper>
   readonly readHistory: Action<Shopper & { before: number | undefined; limit: number }>
   readonly exportCard: Action<Shopper>
+  readonly readConsents: Action<Shopper>
+  readonly giveConsent: Action<ConsentInput>
+  readonly publishStatement: Action<PublishStatement>
+  readonly invalidateStatement: Action<StatementRef & { operator: string }>
+  readonly readStatements: Action<Record<never, never>>
   readonly setContact: Action<{ card: string; level: 'less' | 'normal' | 'none' }>
   readonly recoverCard: Action<{ id: string; recoveryCode: string; newCard: string }>
   readonly cardPresent: (
@@ -53,6 +63,7 @@ export interface ShopActions {
   }>
   readonly listProgrammes: Action<Record<never, never>>
   readonly readProgramme: Action<{ ref: string }>
+  readonly adjustPoints: Action<AdjustInput>
 }
 
 /** What the shop says about itself at `/health`. */
@@ -90,6 +101,7 @@ export interface ShopDeps {
   readonly shoppers: ShopperDesk
   readonly longWork: LongWork
   readonly equipment: EquipmentDesk
+  readonly console: ConsoleDesk
   readonly limits: Limits
   readonly version: string
   health(): Health
@@ -125,6 +137,8 @@ export interface LongWork {
 export interface ShopperDesk {
   /** The shop in a language, and the words of a screen that shows a card; the shop's own language for any other. */
   speaking(locale: string | undefined): { ctx: ShopContext; shopper: Omit<Shopper, 'card'> }
+  /** Remembers a consent that ends outside the books, before it is committed: no restore brings it back. */
+  consentEnded(ended: EndedConsent): void
   /** Erases the card of a handle for good, also from backups that are restored later. @returns whether anything was kept. */
   erase(card: string): Promise<boolean>
 }

@@ -1,9 +1,15 @@
 import type { Route } from '../route.ts'
 import { screens } from '../screens/routes.ts'
+import { adjustments } from './adjustments.ts'
+import { auditTrail } from './audit.ts'
+import { backups } from './backups.ts'
 import { batch } from './batch.ts'
+import { campaigns } from './campaigns.ts'
 import { cardSessions } from './card-sessions.ts'
 import { claims } from './claims.ts'
+import { consents } from './consents.ts'
 import { coupons } from './coupons.ts'
+import { devicesAdmin } from './devices-admin.ts'
 import { docs } from './docs.ts'
 import { equipment } from './equipment.ts'
 import { gifts } from './gifts.ts'
@@ -19,8 +25,12 @@ import { reports } from './reports.ts'
 import { returns } from './returns.ts'
 import { sales } from './sales.ts'
 import { scans } from './scans.ts'
+import { setup } from './setup.ts'
 import type { Shop } from './shop.ts'
+import { signIn } from './sign-in.ts'
+import { staffAdmin } from './staff-admin.ts'
 import { staffSessions } from './staff-sessions.ts'
+import { statements } from './statements.ts'
 import { trust } from './trust.ts'
 import { visits } from './visits.ts'
 import { voids } from './voids.ts'
@@ -41,13 +51,23 @@ const RESOURCES = [
   visits,
   cardSessions,
   me,
+  consents,
   recoveries,
   staffSessions,
   pairings,
   programmes,
+  statements,
   whatIf,
   reports,
   equipment,
+  setup,
+  signIn,
+  staffAdmin,
+  devicesAdmin,
+  campaigns,
+  adjustments,
+  backups,
+  auditTrail,
   health,
   metrics,
   trust,

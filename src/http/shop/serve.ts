@@ -5,8 +5,10 @@ import { cookieOf, isOwnPage, isSecure } from '../cookie.ts'
 import type { Device, OpenCard, Route } from '../route.ts'
 import type { Reply } from '../send.ts'
 import { check } from '../validate.ts'
+import { personOf } from './console-door.ts'
 import { SCREEN_COOKIE } from './door.ts'
 import type { Shop } from './shop.ts'
+import type { SignedIn } from './sign-in-store.ts'
 
 /** What the app keeps about a request until it is answered. */
 export interface RequestState {
@@ -60,14 +62,16 @@ export function createServe(shop: Shop): (route: Route) => (incoming: Incoming) 
       }
       return
     }
-    const device = screenOf(shop, req) ?? door.deviceOf(req.headers.authorization)
+    const person = personOf(shop, route, req)
+    const device = person === undefined ? (screenOf(shop, req) ?? door.deviceOf(req.headers.authorization)) : NOBODY
     state.device = device
-    if (!route.callers.includes(device.kind)) throw new StempelError('forbidden', `A ${device.kind} may not do this.`)
+    if (person === undefined && !route.callers.includes(device.kind))
+      throw new StempelError('forbidden', `A ${device.kind} may not do this.`)
     if (inWork >= limits.inWork)
       throw new StempelError('too_many', `At most ${limits.inWork} requests are in work at once.`)
     inWork += 1
     try {
-      state.reply = await answer(shop, route, incoming, device)
+      state.reply = await answer(shop, route, incoming, device, person)
     } finally {
       inWork -= 1
     }
@@ -91,21 +95,33 @@ function screenOf(shop: Shop, req: IncomingMessage): Device | undefined {
   return device
 }
 
-async function answer(shop: Shop, route: Route, { req, params }: Incoming, device: Device): Promise<Reply> {
+async function answer(
+  shop: Shop,
+  route: Route,
+  { req, params }: Incoming,
+  device: Device,
+  person?: SignedIn,
+): Promise<Reply> {
   noteSeen(shop, req, device)
   const header = (name: string): string | undefined => headerText(req, name)
-  const staff = signedIn(shop, route, req, device)
+  const staff = person?.operator ?? signedIn(shop, route, req, device)
   const card = route.card === undefined ? undefined : cardInHand(shop, route.card, header('card-session'))
   const query = route.query === undefined ? NONE : queryOf(req, route.query)
   const { authorization, cookie: cookies } = req.headers
   const cookie = authorization === undefined ? cookieOf(cookies, SCREEN_COOKIE) : undefined
   const call = { params, query, device, staff, card, header, cookie, isSecure: isSecure(req) }
-  if (route.body === undefined) return route.act({ ...call, body: undefined })
+  if (route.body === undefined) {
+    const reply = await route.act({ ...call, body: undefined })
+    if (staff !== undefined) await shop.booked(route, staff, params.id ?? '')
+    return reply
+  }
   checkContentType(req.headers['content-type'])
   const bytes = await readBody(req, shop.deps.limits[route.bodyLimit ?? 'bodyBytes'])
   const value = bytes.length === 0 && route.bodyOptional === true ? {} : readJson(bytes)
   const body = route.read === undefined ? check(route.body, value) : route.read(value)
-  return route.act({ ...call, body })
+  const reply = await route.act({ ...call, body })
+  if (staff !== undefined) await shop.booked(route, staff, params.id ?? '')
+  return reply
 }
 
 const NONE: Readonly<Record<string, string>> = {}

@@ -4,8 +4,10 @@ import { parseKey } from '../../domain/key.ts'
 import type { ShopTx } from '../../domain/ports.ts'
 import type { Device } from '../route.ts'
 import { JSON_TYPE, type Reply } from '../send.ts'
+import { createBookkeeping } from './console-door.ts'
 import type { Action, ShopDeps } from './deps.ts'
 import { createLimiter, type Limiter } from './limiter.ts'
+import { createSignIns, type SignIns } from './sign-in-store.ts'
 import { createStaffSessions, type StaffSessions } from './staff.ts'
 
 /** What the resources work with. */
@@ -16,6 +18,12 @@ export interface Shop {
   readonly codes: Limiter
   readonly recoveries: Limiter
   readonly pairingCodes: Limiter
+  readonly setupCodes: Limiter
+  /** Of those who confirm what another does. */
+  readonly seconds: Limiter
+  readonly signIns: SignIns
+  /** Books what somebody did at routes that do not book it themselves. */
+  readonly booked: ReturnType<typeof createBookkeeping>
   /** Changes the books and answers once that is on disk, and once `committed` has seen to what follows from it. */
   record<I>(action: Action<I>, input: I, committed?: () => void): Promise<Reply>
   /** Reads the books. */
@@ -32,16 +40,28 @@ const RECOVERY_BURST = 10
 const RECOVERY_INTERVAL_MS = 60_000
 const PAIRING_BURST = 20
 const PAIRING_INTERVAL_MS = 1000
+const SECOND_BURST = 5
+const SECOND_INTERVAL_MS = 60_000
 
 export function createShop(deps: ShopDeps): Shop {
   const { submit, clock, ctx, notify, read } = deps
-  return {
+  const shop: Shop = {
     deps,
     sessions: createStaffSessions({ staff: deps.staff, clock, random: ctx.random, hash: ctx.keys.sha256 }),
     claims: createLimiter('claims', CLAIM_BURST, CLAIM_INTERVAL_MS),
     codes: createLimiter('codes', CODE_BURST, CODE_INTERVAL_MS),
     recoveries: createLimiter('recoveries', RECOVERY_BURST, RECOVERY_INTERVAL_MS),
     pairingCodes: createLimiter('pairing codes', PAIRING_BURST, PAIRING_INTERVAL_MS),
+    setupCodes: createLimiter('setup codes', PAIRING_BURST, PAIRING_INTERVAL_MS),
+    seconds: createLimiter('passwords', SECOND_BURST, SECOND_INTERVAL_MS),
+    signIns: createSignIns({
+      desk: () => deps.console,
+      clock,
+      random: ctx.random,
+      hash: ctx.keys.sha256,
+      mac: (text) => ctx.keys.contentDigest(text),
+    }),
+    booked: createBookkeeping(() => shop),
     async record(action, input, committed) {
       const answer = await submit((tx: ShopTx) => action(tx, input, clock.now(), ctx))
       committed?.()
@@ -54,6 +74,7 @@ export function createShop(deps: ShopDeps): Shop {
       return replyOf(answer)
     },
   }
+  return shop
 }
 
 const replyOf = (answer: Answer): Reply => ({ status: answer.status, type: JSON_TYPE, body: answer.body })

@@ -84,6 +84,11 @@ const ACTIONS: readonly (keyof ShopActions)[] = [
   'readHistory',
   'exportCard',
   'setContact',
+  'readConsents',
+  'giveConsent',
+  'publishStatement',
+  'invalidateStatement',
+  'readStatements',
   'recoverCard',
   'issueCoupon',
   'putDraft',
@@ -91,6 +96,7 @@ const ACTIONS: readonly (keyof ShopActions)[] = [
   'publishProgramme',
   'listProgrammes',
   'readProgramme',
+  'adjustPoints',
 ]
 
 /** A shop that listens, with actions that only tell what they were asked for. Its token for a device is `st_<id>`. */
@@ -176,6 +182,7 @@ function fakeDeps(shop: RunningShop): Omit<ShopDeps, 'submit'> {
     screens: '',
     shoppers: {
       speaking: () => ({ ctx: context(), shopper: { words: shopperWords('en'), shopLocale: 'en', sheet: [] } }),
+      consentEnded: () => {},
       erase: async () => true,
     },
     longWork: {
@@ -187,6 +194,7 @@ function fakeDeps(shop: RunningShop): Omit<ShopDeps, 'submit'> {
       prints: () => false,
       replace: async (document) => ({ equipment: document }),
     },
+    console: {} as ShopDeps['console'],
     limits: LIMITS,
     version: '0.1.0',
     health: () => ({ status: 'ready', version: '0.1.0', head: { seq: 42 }, brand: { linked: false }, warnings: [] }),
