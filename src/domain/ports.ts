@@ -3,8 +3,10 @@
  * Adapters implement these; `shop.ts` hands them in.
  */
 import type { Account, AccountView, Lot } from './account.ts'
+import type { MemberShelf } from './brand/ports.ts'
 import type { ContactLevel } from './choice/terms.ts'
 import type { Exposure, VisitRecord } from './choice/visit.ts'
+import type { ConsentShelf } from './consent/shelf.ts'
 import type { Day } from './day.ts'
 import type { CouponState, Fact, GiftState } from './fact.ts'
 import type { ProgrammeShelf } from './programme-shelf.ts'
@@ -33,10 +35,14 @@ export interface ShopKeys {
   sha256(...parts: (string | Uint8Array)[]): Uint8Array
   /** The pseudonyms of a card in this shop, of the newest key epoch first; 16 bytes each, under HMAC-SHA-256. */
   pseudonyms(cardCode: string): { epoch: number; pseudonym: Uint8Array }[]
+  /** A card as consent evidence knows it (16 bytes): the same in every epoch, and joined with nothing else. */
+  consentPrincipal(cardCode: string): Uint8Array
   /** Keyed digest (32 bytes) of a request's validated content: the proof for a 409 without keeping the content. */
   contentDigest(content: string): Uint8Array
   /** Keyed digest (16 bytes) of an event's kind and key; all that stays of an erased sale. */
   eventDigest(kind: string, key: string): Uint8Array
+  /** The id of a member's operation (16 bytes as hex), the same in every life of the shop; nobody outside can join it with a receipt. */
+  operationId(text: string): string
   /** Seals a card code and how it was read into an opaque handle, good for 31 days from `now` (ms), also after restart and restore. */
   sealHandle(cardCode: string, entry: CardEntry, now: number): string
   /** @returns the sealed values, or undefined when the text is not a handle of this shop or is older than 31 days. */
@@ -289,6 +295,7 @@ export interface ShopTx {
   waitingFor(original: string): Waiting[]
   readonly programmes: ProgrammeShelf
   readonly coupons: CouponShelf
+  readonly members: MemberShelf
   /** What was counted under a name in a period, over all cards. */
   counted(rule: string, period: string): number
   /** Baskets of one share of the cards that follow a journal number, in the order of their numbers. */
@@ -296,6 +303,7 @@ export interface ShopTx {
   readonly segments: SegmentShelf
   readonly visits: VisitShelf
   readonly contact: ContactShelf
+  readonly consents: ConsentShelf
   /** Baskets among the last `facts` facts of an account, newest first. */
   lastBaskets(account: number, facts: number): SeenBasket[]
   /** Accounts that an account took over, after a recovery or a merge; a chain has one link here. */

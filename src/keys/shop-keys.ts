@@ -16,6 +16,8 @@ import { openLink, sealLink } from './link.ts'
 
 const PSEUDONYM_BYTES = 16
 const EVENT_BYTES = 16
+const OPERATION_BYTES = 16
+const PRINCIPAL_BYTES = 16
 const BLOCK_BYTES = 64
 const HASH_BYTES = 32
 const BUCKETS = 10_000
@@ -42,7 +44,9 @@ export function shopKeys(secret: Uint8Array, epoch: number, random: Random): Sho
     epoch: no,
     hmac: hmac(`stempel pseudonym ${no}`),
   }))
+  const consent = hmac('stempel consent 1')
   const content = hmac('stempel content 1')
+  const operation = hmac('stempel operations 1')
   const event = hmac('stempel event 1')
   const handle = key('stempel handle 1')
   const link = key('stempel link 1')
@@ -55,7 +59,10 @@ export function shopKeys(secret: Uint8Array, epoch: number, random: Random): Sho
     sha256,
     pseudonyms: (cardCode) =>
       epochs.map((of) => ({ epoch: of.epoch, pseudonym: of.hmac(cardCode).subarray(0, PSEUDONYM_BYTES) })),
+    // Without an epoch: the evidence cannot be chained anew when keys rotate.
+    consentPrincipal: (cardCode) => consent(cardCode).subarray(0, PRINCIPAL_BYTES),
     contentDigest: content,
+    operationId: (text) => operation(text).toString('hex', 0, OPERATION_BYTES),
     // The length in front keeps ('ab', 'c') and ('a', 'bc') apart.
     eventDigest: (kind, id) => event(`${kind.length}:${kind}${id}`).subarray(0, EVENT_BYTES),
     sealHandle: (cardCode, entry, now) => sealHandle(handle, random, cardCode, entry, now),

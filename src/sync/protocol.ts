@@ -71,6 +71,8 @@ export type Grant = z.infer<typeof grant>
 
 export const syncRequest = z.strictObject({
   stream: streamId,
+  /** Grows with every request of a stream; of a request that is older than one seen, only the entries count. */
+  round: whole,
   /** Number and hash of the entry before the first one sent. */
   after: whole,
   previous: z.string().regex(/^[0-9a-f]{64}$/),
@@ -79,9 +81,9 @@ export const syncRequest = z.strictObject({
   complete: z.boolean(),
   /** "Raise what is granted to this alias to so much"; asked again until it is answered. */
   wants: z.array(grant).max(MAX_ALIASES).default([]),
-  /** Tags of cards whose holders consented here; asked again until the list names them. */
+  /** Tags of cards whose holders consented here, or took it back before the list named them; until `settled` names them. */
   joins: z
-    .array(z.strictObject({ tag: hex64 }))
+    .array(z.strictObject({ tag: hex64, withdrawn: z.boolean().optional() }))
     .max(MAX_ALIASES)
     .default([]),
   /** Dead streams of this shop that every till has replayed. */
@@ -134,6 +136,8 @@ export const syncAnswer = z.strictObject({
   closed: z.array(streamId),
   /** Aliases whose rights should come back: the member shops elsewhere. */
   recall: z.array(hex32).max(MAX_ALIASES).default([]),
+  /** Joins and withdrawals that are done. */
+  settled: z.array(hex64).max(MAX_ALIASES).default([]),
   /** Payments for members who left here, repeated until `paid` names them. */
   payouts: z
     .array(z.strictObject({ leave: hex32, points }))

@@ -6,7 +6,8 @@ import { parseKey } from '../../domain/key.ts'
 import type { ShopTx } from '../../domain/ports.ts'
 import type { ClaimInput } from '../../domain/sale.ts'
 import type { Answer, ShopContext } from './context.ts'
-import { findHolder, newAccount, openAccount } from './holder.ts'
+import { findHolder, newAccount, openAccount, readAgain } from './holder.ts'
+import { meetMember } from './member-join.ts'
 import { answeredBefore, digestOf } from './once.ts'
 import { receiptText } from './receipt-text.ts'
 import { recordFacts } from './return-goods.ts'
@@ -51,8 +52,9 @@ export function claimSale(
   if ((printed || totalCents !== undefined) && totalCents !== state.progress.totalCents)
     throw new StempelError('not_found', 'No sale of this key has this total.', { path: 'totalCents' })
   const when = { cause: `claim:${key}`, today, now, askedAt: input.askedAt ?? now }
-  const decision = decideClaim({ ...state, account }, when, programme)
   if (opened !== undefined) openAccount(tx, holder, opened, today, ctx)
+  meetMember(tx, holder.code, account.id, now, ctx)
+  const decision = decideClaim({ ...state, account: readAgain(tx, account) }, when, programme)
   const seq = recordFacts(tx, decision)
   tx.updateSale({ ...state.progress, account: account.id, lot: decision.lot, creditSeq: seq })
   tx.claimBasket(state.progress.seq, account.id)

@@ -1,7 +1,15 @@
 import type { ScoreReads } from '../../domain/choice/scores.ts'
+import type { Membership } from '../../domain/consent/membership.ts'
+import type { Jurisdiction } from '../../domain/consent/purpose.ts'
 import type { Random, ShopKeys } from '../../domain/ports.ts'
 import type { Programmes } from '../../domain/programme.ts'
 import type { Words } from '../../domain/words.ts'
+
+/** How a shop of a brand recognises members. */
+export interface BrandLink {
+  /** A card's tag (64 hex characters) under the brand's recognition key; undefined while the brand has not sent one. */
+  tag(cardCode: string): string | undefined
+}
 
 /** What stays the same from one action to the next. */
 export interface ShopContext {
@@ -18,8 +26,14 @@ export interface ShopContext {
   readonly scores: ScoreReads
   /** Where shoppers reach the shop from outside; without one, slips carry no link. */
   readonly publicUrl?: string | undefined
+  /** Whose law the statements are written for, where it was set; else it follows from clock and money. */
+  readonly jurisdiction?: Jurisdiction | undefined
+  /** The brand this shop belongs to; absent where it stands alone. */
+  readonly membership?: Membership | undefined
   /** Characters in a line of a till's receipt, where its till was paired with a number. */
   readonly receiptColumns?: (workstation: string) => number | undefined
+  /** The brand this shop is linked to; absent when it stands alone. */
+  readonly brand?: BrandLink | undefined
   /** The words of the shop's own language, for receipts and reasons. */
   readonly words: Words
   /** `live` for tills; `import` takes files of any age, any shop and any currency. */

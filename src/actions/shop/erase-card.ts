@@ -3,6 +3,7 @@ import { decideClose } from '../../domain/decide-account.ts'
 import { lettingGo } from '../../domain/offers/sale-coupons.ts'
 import type { ShopTx } from '../../domain/ports.ts'
 import type { ShopContext } from './context.ts'
+import { leaveBrand } from './member-leave.ts'
 import { familyOf, successionOf } from './succession.ts'
 
 /**
@@ -27,6 +28,7 @@ export function eraseAccount(
 function eraseOne(tx: ShopTx, id: number, cause: string | undefined, now: number, ctx: ShopContext): void {
   const account = tx.account(id)
   if (account === undefined) return
+  leaveBrand(tx, { account: id, forfeits: true }, now, ctx)
   const today = localDay(now, ctx.timeZone)
   const close = decideClose(account, { cause: cause ?? 'erasure', today, now }, ctx.programmes.at(now))
   // Coupons of others that its holds have go back to them; its own are forgotten with it.

@@ -12,6 +12,7 @@ import type { Answer, Notice, ShopContext } from './context.ts'
 import { NOBODY } from './hold-sale.ts'
 import { findHolder, newAccount, openAccount, readAgain } from './holder.ts'
 import { judgeWaiting } from './judge-waiting.ts'
+import { meetMember } from './member-join.ts'
 import { answeredBefore, digestOf } from './once.ts'
 import { comparable, concealCodes, presentCoupon } from './present-coupon.ts'
 import { presentSale, rebuildSale } from './present-sale.ts'
@@ -42,6 +43,7 @@ export function finishSale(tx: ShopTx, input: { key: string; sale: SaleInput }, 
 
   if (holder !== undefined && opened !== undefined) openAccount(tx, holder, opened, times.day, ctx)
   else if (holder?.renewed !== undefined && holder.boundTo !== undefined) tx.bindCard(holder.renewed, holder.boundTo)
+  if (holder !== undefined && account !== undefined) meetMember(tx, holder.code, account.id, now, ctx)
   const returns = sale.returns.map((part, i) =>
     recordReturn(
       tx,

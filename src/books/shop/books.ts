@@ -15,6 +15,8 @@ export interface BooksOptions
   readonly folder: string
   readonly sha256: (text: string) => Uint8Array
   readonly random: Random
+  /** The ids of members' operations; a shop without it cannot book for members of a brand. */
+  readonly operationId?: (text: string) => string
   /** Told after the commit which accounts were erased, so that nothing beside the books keeps them either. */
   readonly onForgotten?: (accounts: readonly number[]) => void
 }
@@ -61,10 +63,15 @@ function assemble(
   if (tables.meta.get('stream') === undefined) tables.meta.put('stream', hex(options.random.bytes(STREAM_BYTES)))
   const truncation = new LogTruncation(db)
   const forgotten: number[] = []
-  const tx = new BooksTx(db, tables, (accounts) => {
-    forgotten.push(...accounts)
-    truncation.request()
-  })
+  const tx = new BooksTx(
+    db,
+    tables,
+    (accounts) => {
+      forgotten.push(...accounts)
+      truncation.request()
+    },
+    options.operationId,
+  )
   const { schedule, maxQueue, maxGroup, onLost } = options
   const writer = new Writer({
     db,

@@ -27,7 +27,7 @@ export interface Schema {
   staff: StaffTable
   member: MemberTable
   brand_join: { tag: string; account: number | null }
-  stream: { id: string; state: 'open' | 'dead' | 'asked' | 'closed'; head: number; hash: string; acked: number }
+  stream: StreamTable
   stream_entry: StreamEntryTable
   stream_right: StreamRightTable
   brand_leave: { leave: string; account: number | null; paid: number | null }
@@ -39,13 +39,21 @@ export interface Schema {
   consent_told: ConsentToldTable
 }
 
-interface MemberTable {
+export interface MemberTable {
   alias: string
   tag: string
   account: number | null
   want: number
   tier: string | null
   tier_until: string | null
+}
+
+export interface StreamTable {
+  id: string
+  state: 'open' | 'dead' | 'asked' | 'closed'
+  head: number
+  hash: string
+  acked: number
 }
 
 export interface StreamEntryTable {

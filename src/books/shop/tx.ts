@@ -1,15 +1,17 @@
 import type Database from 'better-sqlite3'
 import type { Account, AccountView, Lot } from '../../domain/account.ts'
+import { entriesOf, OWED } from '../../domain/brand/entries-of-fact.ts'
 import type { Day } from '../../domain/day.ts'
-import { balanceChange, type Fact, leavesAll, postedChange } from '../../domain/fact.ts'
+import { balanceChange, type Fact, fact, leavesAll, NO_POINTS, postedChange } from '../../domain/fact.ts'
 import type { BasketLine, EventRecord, Hold, SaleProgress, SegmentShelf, ShopTx, Waiting } from '../../domain/ports.ts'
 import type { Remark } from '../../domain/reports/misuse.ts'
 import type { StoredAccount } from './accounts.ts'
 import type { Cuts } from './cuts.ts'
 import type { Devices } from './devices.ts'
 import type { Head } from './journal.ts'
+import { Members } from './member-shelf.ts'
 import type { Meta } from './meta.ts'
-import { post } from './posting.ts'
+import { post, WITHOUT_SHOPPER } from './posting.ts'
 import type { Published } from './published.ts'
 import { BooksReader, type Tables } from './reads.ts'
 import type { Staff } from './staff.ts'
@@ -34,6 +36,8 @@ interface Known {
 export class BooksTx extends BooksReader implements ShopTx {
   readonly #db: Database.Database
   readonly #onForgotten: (accounts: readonly number[]) => void
+  readonly #operationId: (text: string) => string
+  readonly #members: Members
   readonly #known = new Map<number, Known>()
   /** Tiers that accounts opened by this job start with, until their first fact says so. */
   readonly #startTiers = new Map<number, string>()
@@ -41,8 +45,15 @@ export class BooksTx extends BooksReader implements ShopTx {
   #forgotten: number[] = []
 
   /** @param onForgotten called inside the job that erased an account; its commit is still to come. */
-  constructor(db: Database.Database, tables: Tables, onForgotten: (accounts: readonly number[]) => void) {
+  constructor(
+    db: Database.Database,
+    tables: Tables,
+    onForgotten: (accounts: readonly number[]) => void,
+    operationId: (text: string) => string = noOperations,
+  ) {
     super(tables)
+    this.#operationId = operationId
+    this.#members = new Members(tables.members, tables.streams, tables.meta, () => tables.journal.head.seq)
     this.#db = db
     this.#onForgotten = onForgotten
   }
@@ -59,6 +70,7 @@ export class BooksTx extends BooksReader implements ShopTx {
     this.#startTiers.clear()
     this.#forgotten = []
     this.tables.events.begin()
+    this.#members.beginJob()
   }
 
   /** @throws Error when the job left something half done. */
@@ -85,6 +97,10 @@ export class BooksTx extends BooksReader implements ShopTx {
 
   override get segments(): SegmentShelf {
     return this.tables.segments
+  }
+
+  override get members(): Members {
+    return this.#members
   }
 
   override get meta(): Meta {
@@ -182,6 +198,7 @@ export class BooksTx extends BooksReader implements ShopTx {
     this.tables.accounts.post(account, before)
     this.#known.set(id, { account, lots: undefined })
     if (fact.coupons.length > 0) this.tables.coupons.apply(seq, fact)
+    if (this.#members.any()) this.#follow(id, fact)
     return seq
   }
 
@@ -253,6 +270,7 @@ export class BooksTx extends BooksReader implements ShopTx {
     segments.deleteOf(id)
     visits.deleteOf(id)
     contacts.deleteOf(id)
+    this.#members.forget(id)
     lots.delete(id)
     accounts.delete(id)
     this.#known.delete(id)
@@ -280,6 +298,23 @@ export class BooksTx extends BooksReader implements ShopTx {
 
   dropOldHolds(before: number, limit: number): number {
     return this.tables.holds.dropOld(before, limit)
+  }
+
+  /** What moved a member's points goes into the stream with it, and what rights did not cover is the brand's to settle. */
+  #follow(id: number, of: Fact): void {
+    const member = this.#members.ofAccount(id)
+    if (member === undefined) return
+    const { alias } = member
+    let owed = 0
+    for (const entry of entriesOf(of, { alias, dead: this.#members.dead, operationId: this.#operationId })) {
+      this.#members.append(entry)
+      owed += entry.detail.owed ?? 0
+    }
+    if (!WITHOUT_SHOPPER.has(of.kind)) this.#members.want(alias, true)
+    if (owed === 0) return
+    const { day, programme, account, cause, at } = of
+    const points = { ...NO_POINTS, adjusted: owed }
+    this.record(fact({ kind: 'adjust', day, programme, account, cause, at, points, deficit: -owed, note: OWED }))
   }
 
   #know(id: number): Known | undefined {
@@ -316,6 +351,10 @@ export class BooksTx extends BooksReader implements ShopTx {
     this.#known.delete(id)
     return false
   }
+}
+
+const noOperations = (): string => {
+  throw new Error('these books were opened without the key of operations')
 }
 
 /** A fact that contradicts itself is a fault of the program and must never reach the journal. */

@@ -1,0 +1,105 @@
+import {
+  type BrandContext,
+  type BrandTx,
+  bucketOf,
+  type MemberKey,
+  type MemberRecord,
+  memberName,
+} from '../../domain/brand/brand-ports.ts'
+import { MemberLedger, NEW_MEMBER } from '../../domain/brand/member-ledger.ts'
+
+const ID_BYTES = 16
+
+const randomId = (ctx: BrandContext): string => {
+  let text = ''
+  for (const byte of ctx.random.bytes(ID_BYTES)) text += byte.toString(16).padStart(2, '0')
+  return text
+}
+
+/** Opens a member for a tag, with an alias in every shop. @returns its key; the one there is when the tag is known. */
+export async function openMember(tx: BrandTx, tag: string, ctx: BrandContext): Promise<MemberKey> {
+  const there = await tx.ofTag(tag)
+  if (there !== undefined) return there
+  const member = randomId(ctx)
+  const key = { bucket: bucketOf(ctx.sha256, member), member }
+  await tx.save([{ ...NEW_MEMBER, key, tag, qualifying: 0 }])
+  await tx.putTag(tag, key)
+  for (const shop of await ctx.shops()) await list(tx, shop, key, randomId(ctx), tag)
+  return key
+}
+
+/** Tells a shop of a member under an alias of its own. */
+async function list(tx: BrandTx, shop: string, key: MemberKey, alias: string, tag: string): Promise<void> {
+  await tx.putListed(shop, key, { alias, tag, state: 'member', version: (await tx.listHead(shop)) + 1 })
+}
+
+/** Gives every member an alias in a shop that was admitted later. Safe to repeat. */
+export async function listMembers(
+  tx: BrandTx,
+  shop: string,
+  keys: readonly MemberKey[],
+  ctx: BrandContext,
+): Promise<void> {
+  const loaded = await tx.load(keys)
+  for (const { key, tag, state } of loaded.values()) {
+    if (tag === undefined || state === 'gone') continue
+    const aliases = await tx.aliasesFor(key)
+    if (!aliases.some((each) => each.shop === shop)) await list(tx, shop, key, randomId(ctx), tag)
+  }
+}
+
+/** After a restore of the brand: a shop knows a member that these books may have forgotten. The shop's alias is kept. */
+export async function remindMember(
+  tx: BrandTx,
+  shop: string,
+  known: { readonly tag: string; readonly alias: string },
+  ctx: BrandContext,
+): Promise<void> {
+  if ((await tx.membersBehind(shop, [known.alias])).has(known.alias)) return
+  const key = await openMember(tx, known.tag, ctx)
+  const other = (await tx.aliasesFor(key)).find((each) => each.shop === shop)
+  if (other !== undefined) await tx.dropListed(shop, other.alias)
+  await list(tx, shop, key, known.alias, known.tag)
+}
+
+/** A member has left: no tag leads there any more, and every shop is told. */
+export async function dismiss(tx: BrandTx, key: MemberKey, _ctx: BrandContext): Promise<void> {
+  const record = (await tx.load([key])).get(memberName(key))
+  if (record?.tag !== undefined) await tx.dropTag(record.tag)
+  if (record !== undefined) await tx.save([{ ...record, tag: undefined, state: 'gone' }])
+  for (const { shop, alias } of await tx.aliasesFor(key))
+    await tx.putListed(shop, key, { alias, tag: undefined, state: 'gone', version: (await tx.listHead(shop)) + 1 })
+}
+
+/** Consent was taken back before the shop knew the member's alias: the member leaves without a payment. */
+export async function withdraw(tx: BrandTx, tag: string, ctx: BrandContext): Promise<void> {
+  const key = await tx.ofTag(tag)
+  const record = key === undefined ? undefined : (await tx.load([key])).get(memberName(key))
+  if (key === undefined || record === undefined) return
+  await change(tx, record, (ledger) => ledger.leave())
+  await dismiss(tx, key, ctx)
+}
+
+/** Moves a member's points and keeps what came of it. */
+export async function change<T>(tx: BrandTx, record: MemberRecord, move: (ledger: MemberLedger) => T): Promise<T> {
+  const ledger = new MemberLedger(record)
+  const value = move(ledger)
+  await tx.save([{ ...record, state: ledger.state, accounts: ledger.accounts, months: ledger.months }])
+  return value
+}
+
+/**
+ * Expires what was issued to be good until the end of a month, for one page of members of a bucket; the rest follows when
+ * rights come back and this is run again.
+ * @returns the last member of the page; undefined after the last page.
+ */
+export async function expireMembers(
+  tx: BrandTx,
+  of: { readonly bucket: number; readonly after: string; readonly month: string; readonly limit: number },
+): Promise<{ readonly last: string | undefined; readonly points: number }> {
+  const keys = await tx.membersAfter(of.bucket, of.after, of.limit)
+  let points = 0
+  for (const record of (await tx.load(keys)).values())
+    points += await change(tx, record, (ledger) => ledger.expire(of.month))
+  return { last: keys.length < of.limit ? undefined : keys.at(-1)?.member, points }
+}

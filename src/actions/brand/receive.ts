@@ -1,0 +1,74 @@
+import type { BrandContext, BrandStream, BrandTx } from '../../domain/brand/brand-ports.ts'
+import { follows, STREAM_START, type StreamEntry } from '../../domain/brand/entry.ts'
+import type { SyncRequest } from '../../domain/brand/messages.ts'
+import { afterEntry, NO_RIGHTS, type Rights, rightsLeft } from '../../domain/brand/rights.ts'
+
+/**
+ * Takes a batch into the inbox of its stream: whatever follows without a gap, chains, and stays within the rights of its stream.
+ * What fails ends the accepted prefix. Entries that are here already must be the very same, or the stream has forked.
+ */
+export async function receive(
+  tx: BrandTx,
+  shop: string,
+  request: SyncRequest,
+  life: string,
+  ctx: BrandContext,
+): Promise<BrandStream> {
+  const stream = (await tx.stream(request.stream)) ?? newStream(shop, request, life)
+  if (stream.shop !== shop) return { ...stream, state: 'forked' }
+  if (stream.state !== 'open') return stream
+  if (await hasForked(tx, stream, request)) {
+    const forked = { ...stream, state: 'forked' as const }
+    await tx.putStream(forked)
+    return forked
+  }
+  const fresh = request.entries.filter(({ seq }) => seq > stream.head)
+  const { accepted, rights } = await prefixOf(tx, stream, fresh, ctx)
+  if (accepted.length > 0) {
+    await tx.append(stream.id, accepted)
+    await tx.putRights(stream.id, rights)
+  }
+  const last = accepted.at(-1)
+  const next = { ...stream, head: last?.seq ?? stream.head, hash: last?.hash ?? stream.hash }
+  await tx.putStream(next)
+  return next
+}
+
+/** A stream that begins under these books, or under none, holds nothing they do not know. */
+const newStream = (shop: string, request: SyncRequest, life: string): BrandStream => ({
+  ...{ id: request.stream, shop, state: 'open', head: 0, hash: STREAM_START, applied: 0, round: 0 },
+  reported: request.after === 0 && (request.life === '' || request.life === life) ? life : '',
+})
+
+async function hasForked(tx: BrandTx, stream: BrandStream, request: SyncRequest): Promise<boolean> {
+  const seen = request.entries.filter(({ seq }) => seq <= stream.head)
+  const before = request.after > 0 && request.after <= stream.head ? [request.after] : []
+  const hashes = await tx.hashes(stream.id, [...before, ...seen.map(({ seq }) => seq)])
+  return (
+    before.some((seq) => hashes.get(seq) !== request.previous) || seen.some(({ seq, hash }) => hashes.get(seq) !== hash)
+  )
+}
+
+async function prefixOf(
+  tx: BrandTx,
+  stream: BrandStream,
+  entries: readonly StreamEntry[],
+  ctx: BrandContext,
+): Promise<{ accepted: StreamEntry[]; rights: Map<string, Rights> }> {
+  const aliases = [...new Set(entries.map(({ detail }) => detail.alias))]
+  const known = await tx.membersBehind(stream.shop, aliases)
+  const rights = await tx.rights(stream.id, aliases)
+  const accepted: StreamEntry[] = []
+  let { head, hash } = stream
+  for (const entry of entries) {
+    const { alias } = entry.detail
+    const after = afterEntry(rights.get(alias) ?? NO_RIGHTS, entry)
+    if (entry.seq !== head + 1 || !follows(ctx.sha256, hash, entry)) break
+    if (!known.has(alias) || rightsLeft(after) < 0) break
+    rights.set(alias, after)
+    accepted.push(entry)
+    head = entry.seq
+    hash = entry.hash
+  }
+  return { accepted, rights }
+}

@@ -1,0 +1,63 @@
+import type { AccountView } from '../../domain/account.ts'
+import { localDay, monthOf } from '../../domain/day.ts'
+import { decideNight } from '../../domain/decide-account.ts'
+import { conflict } from '../../domain/errors.ts'
+import type { ShopTx } from '../../domain/ports.ts'
+import type { ShopContext } from './context.ts'
+
+/**
+ * Asks the brand to open a member for a card that consented. The account goes on locally until the brand's list names
+ * the card; then its points are carried over.
+ * @throws StempelError `conflict` when the shop stands alone or the brand has not sent its recognition key yet, or the card is not one of 80 random bits.
+ */
+export function joinBrand(
+  tx: ShopTx,
+  input: { readonly account: number; readonly code: string },
+  now: number,
+  ctx: ShopContext,
+): void {
+  if (input.code.includes(':')) throw conflict('card', 'Only a Stempel card can join the brand; take one first.')
+  const tag = ctx.brand?.tag(input.code)
+  if (tag === undefined) throw conflict('purpose', 'This shop is not linked to a brand yet.')
+  const account = tx.account(input.account)
+  if (account === undefined) throw conflict('card', 'This card has no account here yet.')
+  const member = tx.members.byTag(tag)
+  if (member === undefined) tx.members.putJoin(tag, account.id)
+  else if (member.account === undefined) linkMember(tx, member.alias, account, now, ctx)
+}
+
+/**
+ * Finds out whether a card is a member's, and links its account at once. A shop without any member computes no tag; a
+ * tag that is not in the list is forgotten.
+ */
+export function meetMember(tx: ShopTx, code: string, id: number, now: number, ctx: ShopContext): void {
+  if (!tx.members.any() || ctx.brand === undefined) return
+  if (tx.members.ofAccount(id) !== undefined) return
+  const tag = ctx.brand.tag(code)
+  const member = tag === undefined ? undefined : tx.members.byTag(tag)
+  const account = tx.account(id)
+  if (member === undefined || member.account !== undefined || account === undefined) return
+  linkMember(tx, member.alias, account, now, ctx)
+}
+
+/**
+ * Carries an account over to the brand: from now on its lots are the rights held here. What it has goes into the
+ * stream by the month it expires in; a deficit stays local.
+ * @returns whether it was linked; open holds are settled first.
+ */
+export function linkMember(tx: ShopTx, alias: string, account: AccountView, now: number, ctx: ShopContext): boolean {
+  if (account.held > 0 || account.state !== 'open') return false
+  const today = localDay(now, ctx.timeZone)
+  const programme = ctx.programmes.at(now)
+  for (const each of decideNight(account, { cause: 'join', today, now }, programme)) tx.record(each)
+  tx.members.link(alias, account.id)
+  const months = new Map<string, number>()
+  for (const { points, expires } of tx.account(account.id)?.lots() ?? [])
+    if (points > 0) months.set(monthOf(expires), (months.get(monthOf(expires)) ?? 0) + points)
+  for (const [until, points] of months) {
+    const op = ctx.keys.operationId(`ACC\njoin\n${alias}\n${until}`)
+    tx.members.append({ kind: 'ACC', points, detail: { alias, day: today, programme: programme.version, op, until } })
+  }
+  tx.members.want(alias, true)
+  return true
+}

@@ -1,0 +1,194 @@
+import { GRANT, REFUSED } from '../../domain/brand/entries-of-fact.ts'
+import { STREAM_START } from '../../domain/brand/entry.ts'
+import type { Allowance, Grant, Listed, SyncAnswer, SyncRequest } from '../../domain/brand/messages.ts'
+import type { Member, StreamStanding } from '../../domain/brand/ports.ts'
+import { rightsLeft } from '../../domain/brand/rights.ts'
+import type { ShopTx } from '../../domain/ports.ts'
+import type { ShopContext } from './context.ts'
+import { ackDay } from './member-fence.ts'
+import { linkMember } from './member-join.ts'
+import { giveBack, memberGone, payLeaver } from './member-leave.ts'
+import { adjustPoints, freePoints } from './member-points.ts'
+
+const MAX_ENTRIES = 500
+const MAX_ALIASES = 500
+const NO_ALLOWANCE: Allowance = { points: 0, shops: 1 }
+
+/** Puts the next request to the brand together, after giving back what a shop should not keep. */
+export function prepareSync(tx: ShopTx, input: { recognition: number }, now: number, ctx: ShopContext): SyncRequest {
+  const { members } = tx
+  const allowance = allowanceOf(tx)
+  const wanting = members.wanting(MAX_ALIASES)
+  for (const member of wanting) keepAllowance(tx, member, allowance, now, ctx)
+  const stream = members.current()
+  const entries = members.entries(stream.id, stream.acked, MAX_ENTRIES)
+  const round = Number(members.get('brand-round') ?? 0) + 1
+  members.set('brand-round', String(round))
+  const complete = stream.acked + entries.length === stream.head
+  return {
+    stream: stream.id,
+    round,
+    after: stream.acked,
+    previous: hashAt(tx, stream.id, stream.acked),
+    entries,
+    complete,
+    wants: wantsOf(tx, wanting, allowance),
+    joins: members
+      .joins(MAX_ALIASES)
+      .map(({ tag, account }) => (account === undefined ? { tag, withdrawn: true } : { tag })),
+    close:
+      stream.acked === stream.head
+        ? members
+            .streams()
+            .filter((each) => mayClose(tx, each))
+            .map(({ id }) => id)
+        : [],
+    paid: members
+      .leaves()
+      .flatMap(({ leave, paid }) => (paid === undefined ? [] : [leave]))
+      .slice(0, MAX_ALIASES),
+    life: members.get('brand-life') ?? '',
+    list: Number(members.get('brand-list') ?? 0),
+    recognition: input.recognition,
+    report: complete ? reportOf(tx) : undefined,
+  }
+}
+
+/** What a shop holds beyond twice the allowance goes back to the pool, where every shop can use it. */
+function keepAllowance(
+  tx: ShopTx,
+  { account: id }: Member,
+  { points }: Allowance,
+  now: number,
+  ctx: ShopContext,
+): void {
+  const account = id === undefined ? undefined : tx.account(id)
+  if (account === undefined) return
+  const free = freePoints(account)
+  if (free > 2 * points) giveBack(tx, account.id, free - points, now, ctx)
+}
+
+function wantsOf(tx: ShopTx, wanting: readonly Member[], { points }: Allowance): Grant[] {
+  const wants: Grant[] = []
+  for (const { alias, account: id } of wanting) {
+    const account = id === undefined ? undefined : tx.account(id)
+    const rights = tx.members.rights(alias)
+    const lacks = points - rightsLeft(rights)
+    // Points granted would be swallowed by a deficit of before the joining, which is this shop's own.
+    if (lacks > 0 && account !== undefined && account.deficit === 0 && account.state === 'open')
+      wants.push({ alias, granted: rights.granted + lacks })
+    else tx.members.want(alias, false)
+  }
+  return wants
+}
+
+/** A dead stream is closed when no till holds anything of it; the caller made sure that all replays are acknowledged. */
+const mayClose = (tx: ShopTx, { id, state }: StreamStanding): boolean => state === 'dead' && !tx.members.isHeld(id)
+
+function reportOf(tx: ShopTx): SyncRequest['report'] {
+  const cursor = tx.members.get('brand-report') ?? ''
+  if (!cursor.startsWith('>')) return undefined
+  const page = tx.members.after(cursor.slice(1), MAX_ALIASES)
+  const granted = page.flatMap(({ alias }) => {
+    const { granted: points } = tx.members.rights(alias)
+    return points > 0 ? [{ alias, granted: points }] : []
+  })
+  const known = page.map(({ alias, tag }) => ({ alias, tag }))
+  return { life: tx.members.get('brand-life') ?? '', granted, known, last: page.length < MAX_ALIASES }
+}
+
+/**
+ * Takes the brand's answer to a request in. It may be taken twice.
+ * @returns `forked` when this stream went another way at the brand: the books must begin a new life.
+ */
+export function takeAnswer(
+  tx: ShopTx,
+  input: { readonly request: SyncRequest; readonly answer: SyncAnswer },
+  now: number,
+  ctx: ShopContext,
+): { readonly forked: boolean } {
+  const { request, answer } = input
+  const stream = tx.members.current()
+  if (answer.stream !== stream.id) return { forked: false }
+  if (answer.fork || !isOurs(tx, stream, answer)) return { forked: true }
+  takeLife(tx, request, answer)
+  if (answer.acknowledged > stream.acked || answer.life !== request.life)
+    tx.members.acknowledge(stream.id, answer.acknowledged, ackDay(now, ctx))
+  tx.members.set('brand-allowance', JSON.stringify(answer.allowance))
+  for (const id of answer.closed) tx.members.setStream(id, 'closed')
+  for (const each of answer.list) takeListed(tx, each, now, ctx)
+  tx.members.set('brand-list', String(answer.listed))
+  for (const tag of answer.settled) tx.members.dropJoin(tag)
+  for (const { seq } of answer.refused) takeRefusal(tx, stream.id, seq, now, ctx)
+  takeGrants(tx, answer.grants, now, ctx)
+  for (const alias of answer.recall) {
+    const account = tx.members.byAlias(alias)?.account
+    if (account !== undefined) giveBack(tx, account, Number.MAX_SAFE_INTEGER, now, ctx)
+  }
+  for (const leave of request.paid) tx.members.dropLeave(leave)
+  for (const { leave, points } of answer.payouts) payLeaver(tx, leave, points, now, ctx)
+  return { forked: false }
+}
+
+/** Whether the entry the brand acknowledges last is the one this shop has under that number. */
+function isOurs(tx: ShopTx, stream: StreamStanding, answer: SyncAnswer): boolean {
+  return answer.acknowledged <= stream.head && hashAt(tx, stream.id, answer.acknowledged) === answer.hash
+}
+
+const hashAt = (tx: ShopTx, stream: string, no: number): string =>
+  no === 0 ? STREAM_START : (tx.members.entry(stream, no)?.hash ?? STREAM_START)
+
+/** A brand in another life was restored: it is told what was granted here, from the first member on. */
+function takeLife(tx: ShopTx, request: SyncRequest, answer: SyncAnswer): void {
+  if (answer.life !== request.life) {
+    tx.members.set('brand-life', answer.life)
+    if (request.life !== '') tx.members.set('brand-report', '>')
+    return
+  }
+  if (request.report === undefined || request.report.life !== answer.life) return
+  const last = request.report.known.at(-1)?.alias
+  tx.members.set('brand-report', request.report.last || last === undefined ? '' : `>${last}`)
+}
+
+function takeListed(tx: ShopTx, { alias, tag, gone, tier, tierUntil }: Listed, now: number, ctx: ShopContext): void {
+  if (gone === true) memberGone(tx, alias, now, ctx)
+  else if (tag !== undefined) {
+    const known = tx.members.byTag(tag)
+    if (known !== undefined && known.alias !== alias) memberGone(tx, known.alias, now, ctx)
+    if (tx.members.byAlias(alias) === undefined) tx.members.put({ alias, tag, account: undefined })
+    const join = tx.members.joins(MAX_ALIASES).find((each) => each.tag === tag)
+    const account = join?.account === undefined ? undefined : tx.account(join.account)
+    if (account !== undefined && linkMember(tx, alias, account, now, ctx)) tx.members.dropJoin(tag)
+  }
+  if (tier !== undefined) tx.members.setTier(alias, tier, tierUntil)
+}
+
+/** A refused entry is taken in once: what it had gained is given up as far as it is still there. */
+function takeRefusal(tx: ShopTx, stream: string, seq: number, now: number, ctx: ShopContext): void {
+  const refused = tx.members.entry(stream, seq)
+  if (refused?.alias === undefined || tx.members.voidOf(stream, seq) !== undefined) return
+  const { alias, kind } = refused
+  const id = tx.members.byAlias(alias)?.account
+  const account = id === undefined ? undefined : tx.account(id)
+  const gained = kind === 'ACC' || kind === 'UND' ? refused.points : 0
+  const points =
+    account === undefined ? 0 : -adjustPoints(tx, account, -Math.min(gained, freePoints(account)), REFUSED, now, ctx)
+  const detail = { alias, day: ackDay(now, ctx), programme: ctx.programmes.at(now).version, refers: seq }
+  tx.members.append({ kind: 'VOID', points, detail })
+}
+
+function takeGrants(tx: ShopTx, grants: readonly Grant[], now: number, ctx: ShopContext): void {
+  for (const { alias, granted } of grants) {
+    const id = tx.members.byAlias(alias)?.account
+    const account = id === undefined ? undefined : tx.account(id)
+    if (account === undefined || account.deficit > 0) continue
+    const by = tx.members.raise(alias, granted)
+    adjustPoints(tx, account, by, GRANT, now, ctx)
+    tx.members.want(alias, false)
+  }
+}
+
+const allowanceOf = (tx: ShopTx): Allowance => {
+  const text = tx.members.get('brand-allowance')
+  return text === undefined ? NO_ALLOWANCE : (JSON.parse(text) as Allowance)
+}

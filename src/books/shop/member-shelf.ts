@@ -1,0 +1,100 @@
+import type { NewEntry, StreamEntry } from '../../domain/brand/entry.ts'
+import type { BrandMeta, Member, MemberShelf, StreamStanding } from '../../domain/brand/ports.ts'
+import type { Rights } from '../../domain/brand/rights.ts'
+import type { MemberRows } from './members.ts'
+import type { Meta } from './meta.ts'
+import type { Streams } from './streams.ts'
+
+/** Members, stream and rights as the actions see them; the stream is always that of the books' own life. */
+export class Members implements MemberShelf {
+  readonly #rows: MemberRows
+  readonly #streams: Streams
+  readonly #meta: Meta
+  readonly #head: () => number
+  /** The dead stream whose operations this job replays. */
+  dead: string | undefined
+
+  /** @param head the journal number an entry belongs to */
+  constructor(rows: MemberRows, streams: Streams, meta: Meta, head: () => number) {
+    this.#rows = rows
+    this.#streams = streams
+    this.#meta = meta
+    this.#head = head
+  }
+
+  beginJob(): void {
+    this.#rows.beginJob()
+    this.dead = undefined
+  }
+
+  any = (): boolean => this.#rows.any()
+  ofAccount = (account: number): Member | undefined => this.#rows.ofAccount(account)
+  byTag = (tag: string): Member | undefined => this.#rows.byTag(tag)
+  byAlias = (alias: string): Member | undefined => this.#rows.byAlias(alias)
+  after = (alias: string, limit: number): Member[] => this.#rows.after(alias, limit)
+  put = (member: Member): void => this.#rows.put(member)
+  link = (alias: string, account: number | undefined): void => this.#rows.link(alias, account)
+  setTier: MemberShelf['setTier'] = (alias, tier, until) => this.#rows.setTier(alias, tier, until)
+  drop = (alias: string): void => this.#rows.drop(alias)
+  want = (alias: string, wants: boolean): void => this.#rows.want(alias, wants)
+  wanting = (limit: number): Member[] => this.#rows.wanting(limit)
+  joins: MemberShelf['joins'] = (limit) => this.#rows.joins(limit)
+  joinOf = (account: number): string | undefined => this.#rows.joinOf(account)
+  putJoin: MemberShelf['putJoin'] = (tag, account) => this.#rows.putJoin(tag, account)
+  dropJoin = (tag: string): void => this.#rows.dropJoin(tag)
+  leaves: MemberShelf['leaves'] = () => this.#rows.leaves()
+  putLeave: MemberShelf['putLeave'] = (leave, account) => this.#rows.putLeave(leave, account)
+  payLeave: MemberShelf['payLeave'] = (leave, points) => this.#rows.payLeave(leave, points)
+  dropLeave = (leave: string): void => this.#rows.dropLeave(leave)
+  forget = (account: number): void => this.#rows.forget(account)
+  tillHolds: MemberShelf['tillHolds'] = (till, streams) => this.#rows.tillHolds(till, streams)
+  holdsOf = (till: string): string[] => this.#rows.holdsOf(till)
+  isHeld = (stream: string): boolean => this.#rows.isHeld(stream)
+  get = (key: BrandMeta): string | undefined => this.#meta.get(key)
+  set = (key: BrandMeta, value: string): void => this.#meta.put(key, value)
+  current = (): StreamStanding => this.#streams.current(this.#life)
+  streams = (): StreamStanding[] => this.#streams.list()
+  setStream: MemberShelf['setStream'] = (id, state) => this.#streams.setState(id, state)
+  acknowledge: MemberShelf['acknowledge'] = (id, upTo, day) => this.#streams.acknowledge(id, upTo, day)
+  entries = (stream: string, after: number, limit: number): StreamEntry[] => this.#streams.entries(stream, after, limit)
+  voidOf = (stream: string, no: number): number | undefined => this.#streams.voidOf(stream, no)
+  append = (entry: NewEntry): number => this.#streams.append(this.#life, entry, this.#head())
+  forgetDetails = (alias: string): void => this.#streams.forgetDetails(alias)
+  dropAcknowledged = (before: string, limit: number): number => this.#streams.dropAcknowledged(before, limit)
+
+  entry: MemberShelf['entry'] = (stream, no) => {
+    const row = this.#streams.entry(stream, no)
+    return row === undefined ? undefined : { ...row, alias: row.alias ?? undefined }
+  }
+
+  rights(alias: string, stream = this.#life): Rights {
+    return this.#streams.rights(stream, alias)
+  }
+
+  raise(alias: string, granted: number): number {
+    const before = this.rights(alias)
+    const by = Math.max(0, granted - before.granted)
+    if (by > 0) this.#streams.putRights(this.current().id, alias, { ...before, granted })
+    return by
+  }
+
+  replaying(dead: string | undefined): void {
+    this.dead = dead
+  }
+
+  firstUnacknowledged(): number | undefined {
+    const facts = this.#streams
+      .list()
+      .filter(({ state }) => state === 'open')
+      .flatMap(({ id, acked }) => this.#streams.factAfter(id, acked) ?? [])
+    return facts.length === 0 ? undefined : Math.min(...facts)
+  }
+
+  waiting(): number {
+    return this.#streams.list().reduce((sum, { state, head, acked }) => sum + (state === 'open' ? head - acked : 0), 0)
+  }
+
+  get #life(): string {
+    return this.#meta.get('stream') ?? ''
+  }
+}

@@ -1,0 +1,185 @@
+import type Database from 'better-sqlite3'
+import { sql } from 'kysely'
+import type { Member } from '../../domain/brand/ports.ts'
+import { prepareAll, query, type Statements } from './query.ts'
+import type { Schema } from './schema.ts'
+
+const one = sql.lit(1)
+
+const queries = {
+  any: query()((db) => db.selectFrom('member').select(one.as('one')).limit(one)),
+  byAccount: query<{ account: number }>()((db, p) =>
+    db.selectFrom('member').selectAll().where('account', '=', p.account),
+  ),
+  byTag: query<{ tag: string }>()((db, p) => db.selectFrom('member').selectAll().where('tag', '=', p.tag)),
+  byAlias: query<{ alias: string }>()((db, p) => db.selectFrom('member').selectAll().where('alias', '=', p.alias)),
+  after: query<{ alias: string; limit: number }>()((db, p) =>
+    db.selectFrom('member').selectAll().where('alias', '>', p.alias).orderBy('alias').limit(p.limit),
+  ),
+  put: query<{ alias: string; tag: string; account: number | null }>()((db, p) =>
+    db
+      .insertInto('member')
+      .values({ alias: p.alias, tag: p.tag, account: p.account, want: sql.lit(0), tier: null, tier_until: null })
+      .onConflict((on) => on.column('alias').doUpdateSet({ tag: p.tag })),
+  ),
+  link: query<{ alias: string; account: number | null }>()((db, p) =>
+    db.updateTable('member').set({ account: p.account }).where('alias', '=', p.alias),
+  ),
+  tier: query<{ alias: string; tier: string | null; until: string | null }>()((db, p) =>
+    db.updateTable('member').set({ tier: p.tier, tier_until: p.until }).where('alias', '=', p.alias),
+  ),
+  want: query<{ alias: string; want: number }>()((db, p) =>
+    db.updateTable('member').set({ want: p.want }).where('alias', '=', p.alias),
+  ),
+  wanting: query<{ limit: number }>()((db, p) =>
+    db.selectFrom('member').selectAll().where('want', '=', one).orderBy('alias').limit(p.limit),
+  ),
+  drop: query<{ alias: string }>()((db, p) => db.deleteFrom('member').where('alias', '=', p.alias)),
+  joins: query<{ limit: number }>()((db, p) => db.selectFrom('brand_join').selectAll().orderBy('tag').limit(p.limit)),
+  joinOf: query<{ account: number }>()((db, p) =>
+    db.selectFrom('brand_join').select('tag').where('account', '=', p.account),
+  ),
+  putJoin: query<Schema['brand_join']>()((db, p) =>
+    db.replaceInto('brand_join').values({ tag: p.tag, account: p.account }),
+  ),
+  dropJoin: query<{ tag: string }>()((db, p) => db.deleteFrom('brand_join').where('tag', '=', p.tag)),
+  leaves: query()((db) => db.selectFrom('brand_leave').selectAll().orderBy('leave')),
+  putLeave: query<{ leave: string; account: number | null }>()((db, p) =>
+    db.insertInto('brand_leave').values({ leave: p.leave, account: p.account, paid: null }),
+  ),
+  payLeave: query<{ leave: string; paid: number }>()((db, p) =>
+    db.updateTable('brand_leave').set({ paid: p.paid }).where('leave', '=', p.leave),
+  ),
+  dropLeave: query<{ leave: string }>()((db, p) => db.deleteFrom('brand_leave').where('leave', '=', p.leave)),
+  forgetMember: query<{ account: number }>()((db, p) =>
+    db.updateTable('member').set({ account: null }).where('account', '=', p.account),
+  ),
+  forgetJoin: query<{ account: number }>()((db, p) => db.deleteFrom('brand_join').where('account', '=', p.account)),
+  forgetLeave: query<{ account: number }>()((db, p) => db.deleteFrom('brand_leave').where('account', '=', p.account)),
+  tills: query()((db) => db.selectFrom('till_holds').select('streams')),
+  till: query<{ till: string }>()((db, p) => db.selectFrom('till_holds').select('streams').where('till', '=', p.till)),
+  putTill: query<Schema['till_holds']>()((db, p) =>
+    db.replaceInto('till_holds').values({ till: p.till, streams: p.streams }),
+  ),
+}
+
+/** Who is a member here, who waits to become one, and who is still to be paid; on one connection. */
+export class MemberRows {
+  readonly #q: Statements<typeof queries>
+  #any: boolean | undefined
+  #inJob = false
+
+  constructor(db: Database.Database) {
+    this.#q = prepareAll(db, queries)
+  }
+
+  /** What is remembered of the table is good for one job. */
+  beginJob(): void {
+    this.#inJob = true
+    this.#any = undefined
+  }
+
+  any(): boolean {
+    if (!this.#inJob) return this.#q.any.get({}) !== undefined
+    this.#any ??= this.#q.any.get({}) !== undefined
+    return this.#any
+  }
+
+  ofAccount(account: number): Member | undefined {
+    return this.any() ? memberOf(this.#q.byAccount.get({ account })) : undefined
+  }
+
+  byTag(tag: string): Member | undefined {
+    return memberOf(this.#q.byTag.get({ tag }))
+  }
+
+  byAlias(alias: string): Member | undefined {
+    return memberOf(this.#q.byAlias.get({ alias }))
+  }
+
+  after(alias: string, limit: number): Member[] {
+    return this.#q.after.all({ alias, limit }).map(toMember)
+  }
+
+  put({ alias, tag, account }: Member): void {
+    this.#q.put.run({ alias, tag, account: account ?? null })
+    this.#any = undefined
+  }
+
+  link(alias: string, account: number | undefined): void {
+    this.#q.link.run({ alias, account: account ?? null })
+  }
+
+  setTier(alias: string, tier: string | undefined, until: string | undefined): void {
+    this.#q.tier.run({ alias, tier: tier ?? null, until: until ?? null })
+  }
+
+  want(alias: string, wants: boolean): void {
+    this.#q.want.run({ alias, want: wants ? 1 : 0 })
+  }
+
+  wanting(limit: number): Member[] {
+    return this.#q.wanting.all({ limit }).map(toMember)
+  }
+
+  drop(alias: string): void {
+    this.#q.drop.run({ alias })
+    this.#any = undefined
+  }
+
+  joins(limit: number): { tag: string; account: number | undefined }[] {
+    return this.#q.joins.all({ limit }).map(({ tag, account }) => ({ tag, account: account ?? undefined }))
+  }
+
+  joinOf(account: number): string | undefined {
+    return this.#q.joinOf.get({ account })?.tag
+  }
+
+  putJoin(tag: string, account: number | undefined): void {
+    this.#q.putJoin.run({ tag, account: account ?? null })
+  }
+
+  dropJoin(tag: string): void {
+    this.#q.dropJoin.run({ tag })
+  }
+
+  leaves(): { leave: string; account: number | undefined; paid: number | undefined }[] {
+    return this.#q.leaves
+      .all({})
+      .map(({ leave, account, paid }) => ({ leave, account: account ?? undefined, paid: paid ?? undefined }))
+  }
+
+  putLeave(leave: string, account: number | undefined): void {
+    this.#q.putLeave.run({ leave, account: account ?? null })
+  }
+
+  payLeave(leave: string, points: number): void {
+    this.#q.payLeave.run({ leave, paid: points })
+  }
+
+  dropLeave(leave: string): void {
+    this.#q.dropLeave.run({ leave })
+  }
+
+  forget(account: number): void {
+    this.#q.forgetMember.run({ account })
+    this.#q.forgetJoin.run({ account })
+    this.#q.forgetLeave.run({ account })
+  }
+
+  tillHolds(till: string, streams: readonly string[]): void {
+    this.#q.putTill.run({ till, streams: streams.join(' ') })
+  }
+
+  holdsOf(till: string): string[] {
+    return (this.#q.till.get({ till })?.streams ?? '').split(' ').filter((id) => id !== '')
+  }
+
+  isHeld(stream: string): boolean {
+    return this.#q.tills.all({}).some(({ streams }) => streams.split(' ').includes(stream))
+  }
+}
+
+const toMember = ({ alias, tag, account }: Schema['member']): Member => ({ alias, tag, account: account ?? undefined })
+const memberOf = (row: Schema['member'] | undefined): Member | undefined =>
+  row === undefined ? undefined : toMember(row)

@@ -1,0 +1,124 @@
+import type { Day } from '../day.ts'
+import type { OperationKind, StreamEntry } from './entry.ts'
+import type { MemberState } from './member-ledger.ts'
+import type { Allowance } from './messages.ts'
+import type { Rights } from './rights.ts'
+
+/** A stream as the brand has it. */
+export interface BrandStream {
+  readonly id: string
+  readonly shop: string
+  readonly state: 'open' | 'closed' | 'forked'
+  /** The last entry that is here, and its hash. */
+  readonly head: number
+  readonly hash: string
+  /** The last entry that is booked. */
+  readonly applied: number
+  /** The highest round of its requests. */
+  readonly round: number
+  /** The brand's life to which it reported everything. */
+  readonly reported: string
+}
+
+/** Where a member's rows are. */
+export interface MemberKey {
+  readonly bucket: number
+  readonly member: string
+}
+
+export interface MemberRecord extends MemberState {
+  readonly key: MemberKey
+  readonly tag: string | undefined
+  /** Cents that count for the tier. */
+  readonly qualifying: number
+}
+
+export interface Operation {
+  readonly key: MemberKey
+  readonly op: string
+  readonly kind: OperationKind
+  readonly points: number
+  readonly stream: string
+  readonly seq: number
+  readonly day: Day
+  readonly programme: number
+}
+
+export interface ListRow {
+  readonly alias: string
+  readonly tag: string | undefined
+  readonly state: 'member' | 'gone'
+  readonly version: number
+}
+
+/** The brand's books inside one transaction; the same on every engine. */
+export interface BrandTx {
+  meta(name: string): Promise<string | undefined>
+  putMeta(name: string, value: string): Promise<void>
+
+  stream(id: string): Promise<BrandStream | undefined>
+  streamsOf(shop: string): Promise<BrandStream[]>
+  putStream(stream: BrandStream): Promise<void>
+  append(stream: string, entries: readonly StreamEntry[]): Promise<void>
+  /** Entries after a number, in order; those whose details were deleted end the list. */
+  inbox(stream: string, after: number, limit: number): Promise<StreamEntry[]>
+  /** Hashes of entries, by number. */
+  hashes(stream: string, seqs: readonly number[]): Promise<Map<number, string>>
+
+  /** Rights by alias; those that are not there have none. */
+  rights(stream: string, aliases: readonly string[]): Promise<Map<string, Rights>>
+  putRights(stream: string, rights: ReadonlyMap<string, Rights>): Promise<void>
+  /** Every alias a stream ever had rights of. */
+  aliasesOf(stream: string): Promise<string[]>
+
+  refusals(stream: string, limit: number): Promise<{ readonly seq: number; readonly reason: string }[]>
+  putRefusals(stream: string, seqs: readonly number[], reason: string): Promise<void>
+  dropRefusals(stream: string, seqs: readonly number[]): Promise<void>
+
+  payouts(shop: string, limit: number): Promise<{ readonly leave: string; readonly points: number }[]>
+  putPayout(shop: string, leave: string, points: number): Promise<void>
+  dropPayouts(shop: string, leaves: readonly string[]): Promise<void>
+
+  /** Members behind a shop's aliases. */
+  membersBehind(shop: string, aliases: readonly string[]): Promise<Map<string, MemberKey>>
+  /** A member's alias in each shop. */
+  aliasesFor(key: MemberKey): Promise<{ readonly shop: string; readonly alias: string }[]>
+  listed(shop: string, after: number, limit: number): Promise<ListRow[]>
+  /** The last number of a shop's list. */
+  listHead(shop: string): Promise<number>
+  putListed(shop: string, key: MemberKey, row: ListRow): Promise<void>
+  dropListed(shop: string, alias: string): Promise<void>
+
+  ofTag(tag: string): Promise<MemberKey | undefined>
+  putTag(tag: string, key: MemberKey): Promise<void>
+  dropTag(tag: string): Promise<void>
+  /** Members by `bucket member`; the books keep a member's rows from being written by two at once. */
+  load(keys: readonly MemberKey[]): Promise<Map<string, MemberRecord>>
+  save(members: readonly MemberRecord[]): Promise<void>
+  membersAfter(bucket: number, member: string, limit: number): Promise<MemberKey[]>
+
+  /** Which of these operations were booked before, as `member op`. */
+  known(operations: readonly { readonly key: MemberKey; readonly op: string }[]): Promise<Set<string>>
+  putOperations(operations: readonly Operation[]): Promise<void>
+}
+
+export interface BrandBooks {
+  /** Runs work in one transaction, durable when it returns; it may run more than once. */
+  transaction<T>(work: (tx: BrandTx) => Promise<T>): Promise<T>
+}
+
+/** What stays the same from one action of the brand to the next. */
+export interface BrandContext {
+  readonly sha256: (text: string) => Uint8Array
+  readonly random: { bytes(count: number): Uint8Array }
+  /** Numbers of the shops that are admitted. */
+  readonly shops: () => Promise<readonly string[]>
+  readonly allowance: () => Allowance
+}
+
+export const BUCKETS = 64
+
+export const memberName = ({ bucket, member }: MemberKey): string => `${bucket} ${member}`
+
+/** The bucket of a member, or of a tag: the first byte of its hash. */
+export const bucketOf = (sha256: (text: string) => Uint8Array, text: string): number => (sha256(text)[0] ?? 0) % BUCKETS

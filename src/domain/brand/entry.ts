@@ -1,0 +1,83 @@
+import type { Day } from '../day.ts'
+
+/** What an operation did to points: earned, spent, an earning undone, a spending undone. */
+export type OperationKind = 'ACC' | 'RED' | 'CLW' | 'UND'
+
+/** Besides operations: rights given back, an operation of a dead stream replayed, a refusal taken in, a member leaving. */
+export type EntryKind = OperationKind | 'RET' | 'REP' | 'VOID' | 'OUT'
+
+/** The half of an entry that can be deleted; `docs/brand.md` says what each value is for. */
+export interface EntryDetail {
+  readonly alias: string
+  readonly day: Day
+  readonly programme: number
+  readonly op?: string | undefined
+  readonly cents?: number | undefined
+  /** `YYYY-MM` */
+  readonly until?: string | undefined
+  readonly owed?: number | undefined
+  readonly of?: OperationKind | undefined
+  readonly dead?: string | undefined
+  readonly refers?: number | undefined
+  readonly departments?: Readonly<Record<string, number>> | undefined
+  readonly leave?: string | undefined
+}
+
+/** One link of a stream. */
+export interface StreamEntry {
+  readonly seq: number
+  readonly kind: EntryKind
+  readonly points: number
+  /** Hex. */
+  readonly salt: string
+  readonly detail: EntryDetail
+  /** Hex. */
+  readonly hash: string
+}
+
+/** An entry before it is chained. */
+export type NewEntry = Pick<StreamEntry, 'kind' | 'points' | 'detail'>
+
+type Sha256 = (text: string) => Uint8Array
+
+/** The hash before the first entry. */
+export const STREAM_START = '0'.repeat(64)
+
+// Frozen: both sides build this text, now and in ten years. A new value goes to the end.
+const DETAILS = [
+  ...(['alias', 'day', 'programme', 'op', 'cents', 'until'] as const),
+  ...(['owed', 'of', 'dead', 'refers', 'departments', 'leave'] as const),
+]
+
+/** The detail as the one text that both sides hash, whatever order its values came in. */
+export const detailText = (detail: EntryDetail): string =>
+  JSON.stringify(
+    DETAILS.map((name) => {
+      const value = detail[name]
+      return value !== null && typeof value === 'object'
+        ? Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
+        : (value ?? null)
+    }),
+  )
+
+/** Binds the detail to the chain without telling it; hex. */
+export const commitmentOf = (sha256: Sha256, salt: string, detail: EntryDetail): string =>
+  hexOf(sha256(`${salt}\n${detailText(detail)}`))
+
+/** The hash of an entry, over the one before it (hex). */
+export const entryHash = (
+  sha256: Sha256,
+  before: string,
+  { seq, kind, points }: Pick<StreamEntry, 'seq' | 'kind' | 'points'>,
+  commitment: string,
+): string => hexOf(sha256(`${before}\n${seq}\n${kind}\n${points}\n${commitment}`))
+
+/** Whether an entry follows the one with the hash `before`. */
+export const follows = (sha256: Sha256, before: string, entry: StreamEntry): boolean =>
+  entryHash(sha256, before, entry, commitmentOf(sha256, entry.salt, entry.detail)) === entry.hash
+
+function hexOf(bytes: Uint8Array): string {
+  let text = ''
+  for (const byte of bytes) text += byte.toString(16).padStart(2, '0')
+  return text
+}

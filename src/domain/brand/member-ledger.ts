@@ -1,0 +1,218 @@
+import type { EntryDetail, NewEntry, OperationKind } from './entry.ts'
+
+/** The account of a member's rights in one stream. */
+export const streamAccount = (stream: string): string => `stream:${stream}`
+
+/** What the two sides of a member's books are made of; `stream:…` stands with the first. */
+const HELD = ['pool', 'redeemed', 'expired', 'paid'] as const
+const OWING = ['issued', 'debt', 'loss'] as const
+type Account = (typeof HELD)[number] | (typeof OWING)[number]
+
+export interface MemberState {
+  /** `gone`: has left; what comes back settles the loss. */
+  readonly state: 'member' | 'gone'
+  /** Points by account, whole and never below 0. */
+  readonly accounts: ReadonlyMap<string, number>
+  /** Points ever issued, by the month at whose end they expire. */
+  readonly months: ReadonlyMap<string, number>
+}
+
+export const NEW_MEMBER: MemberState = { state: 'member', accounts: new Map(), months: new Map() }
+
+/** How an entry stands at the brand: whether its operation was booked before, and which streams are closed. */
+export interface Circumstances {
+  readonly stream: string
+  readonly isKnown: boolean
+  readonly isClosed: (stream: string) => boolean
+}
+
+/**
+ * A member's books while entries are booked: double entry, both sides equal after every one of them, no account below
+ * zero whatever a shop says. The entry was checked against its stream's rights before.
+ */
+export class MemberLedger {
+  state: MemberState['state']
+  readonly accounts: Map<string, number>
+  readonly months: Map<string, number>
+
+  constructor({ state, accounts, months }: MemberState) {
+    this.state = state
+    this.accounts = new Map(accounts)
+    this.months = new Map(months)
+  }
+
+  of(account: Account | `stream:${string}` | string): number {
+    return this.accounts.get(account) ?? 0
+  }
+
+  /** Books an entry. @returns whether it is refused: its operation was known, and what it did to rights is set right. */
+  book(entry: NewEntry, when: Circumstances): boolean {
+    const { kind, points, detail } = entry
+    const here = streamAccount(when.stream)
+    switch (kind) {
+      case 'ACC':
+      case 'UND':
+        if (when.isKnown) this.#cover(here, points)
+        else this.#give(kind, here, points, detail)
+        return when.isKnown
+      case 'RED':
+      case 'CLW':
+        if (when.isKnown) this.#comeBack(here, points)
+        else this.#take(kind, [here], points, detail.owed ?? 0)
+        return when.isKnown
+      case 'RET':
+      case 'VOID':
+        this.#comeBack(here, points)
+        return false
+      case 'OUT':
+        this.#move(here, 'paid', points)
+        return false
+      case 'REP':
+        if (!when.isKnown) this.#replay(points, detail, when)
+        return false
+    }
+  }
+
+  /** Moves up to so many points from the pool to a stream. @returns how many. */
+  grant(stream: string, points: number): number {
+    const given = this.state === 'gone' ? 0 : Math.max(0, Math.min(points, this.of('pool')))
+    this.#move('pool', streamAccount(stream), given)
+    return given
+  }
+
+  /** After a restore of the brand: rights that a stream was granted, though these books no longer know of it. */
+  remember(stream: string, points: number): void {
+    this.#cover(streamAccount(stream), points)
+  }
+
+  /** A dead stream was replayed by every till: what it did not spend is anybody's again. */
+  close(stream: string): void {
+    this.#comeBack(streamAccount(stream), this.of(streamAccount(stream)))
+  }
+
+  /**
+   * The member leaves: the pool is paid out, and what is parked in other shops too, out of loss, which it settles when it comes back.
+   * @returns points to pay.
+   */
+  leave(): number {
+    let parked = 0
+    for (const [name, points] of this.accounts) if (name.startsWith('stream:')) parked += points
+    const pool = this.of('pool')
+    const lost = Math.max(0, parked - this.of('debt'))
+    this.#move('pool', 'paid', pool)
+    this.#add('paid', lost)
+    this.#add('loss', lost)
+    this.state = 'gone'
+    return pool + lost
+  }
+
+  /** Ends what was issued to expire by the end of a month and was not used, as far as it is in the pool. @returns how many. */
+  expire(month: string): number {
+    let issued = 0
+    let due = 0
+    for (const [until, points] of this.months) {
+      issued += points
+      if (until <= month) due += points
+    }
+    const used = issued - this.of('issued') + this.of('redeemed') + this.of('expired') + this.of('paid')
+    const ending = Math.max(0, Math.min(due - used, this.of('pool')))
+    this.#move('pool', 'expired', ending)
+    return ending
+  }
+
+  /** Points the member has: in the pool, in every stream, less what is owed. */
+  balance(): number {
+    let sum = this.of('pool') - this.of('debt')
+    for (const [name, points] of this.accounts) if (name.startsWith('stream:')) sum += points
+    return sum
+  }
+
+  /** What is wrong with these books; undefined when nothing is. */
+  fault(): string | undefined {
+    let difference = 0
+    for (const [name, points] of this.accounts) {
+      if (points < 0) return `${name} is ${points}`
+      difference += OWING.some((account) => account === name) ? -points : points
+    }
+    return difference === 0 ? undefined : `the two sides differ by ${difference}`
+  }
+
+  #give(kind: 'ACC' | 'UND', to: string, points: number, detail: EntryDetail): void {
+    if (kind === 'ACC') {
+      this.#add('issued', points)
+      this.#add(to, points)
+      if (points > 0)
+        this.months.set(detail.until ?? '9999-12', (this.months.get(detail.until ?? '9999-12') ?? 0) + points)
+      return
+    }
+    const back = Math.min(points, this.of('redeemed'))
+    this.#move('redeemed', to, back)
+    this.#cover(to, points - back)
+  }
+
+  /** Takes from the accounts named, then from the pool; what is missing is debt. */
+  #take(kind: 'RED' | 'CLW', from: readonly string[], points: number, owed: number): void {
+    let left = points + owed
+    let taken = 0
+    for (const [i, account] of [...from, 'pool'].entries()) {
+      const limit = i < from.length ? Math.min(left, points - taken) : left
+      const part = Math.min(limit, this.of(account))
+      this.#add(account, -part)
+      left -= part
+      taken += part
+    }
+    if (kind === 'RED') {
+      this.#add('redeemed', points + owed)
+      this.#add('debt', left)
+      return
+    }
+    // More than was ever issued cannot be undone: the rest was the member's after all.
+    const undone = Math.min(points + owed, this.of('issued'))
+    this.#add('issued', -undone)
+    const debt = Math.max(0, undone - taken)
+    this.#add('debt', debt)
+    this.#add('pool', taken + debt - undone)
+  }
+
+  #replay(points: number, detail: EntryDetail, when: Circumstances): void {
+    const dead = detail.dead ?? ''
+    const isClosed = when.isClosed(dead)
+    const account = isClosed ? 'pool' : streamAccount(dead)
+    const kind: OperationKind = detail.of ?? 'ACC'
+    if (kind === 'RED' || kind === 'CLW') this.#take(kind, isClosed ? [] : [account], points, detail.owed ?? 0)
+    else this.#give(kind, account, points, detail)
+    if (isClosed) this.#settle()
+  }
+
+  /** Rights that a stream has and nobody issued: the pool stands for them, then the member's debt. */
+  #cover(account: string, points: number): void {
+    const pooled = Math.min(points, this.of('pool'))
+    this.#add('pool', -pooled)
+    this.#add('debt', points - pooled)
+    this.#add(account, points)
+  }
+
+  #comeBack(from: string, points: number): void {
+    const found = Math.min(points, this.of(from))
+    this.#move(from, 'pool', found)
+    this.#settle()
+  }
+
+  /** What is in the pool pays the loss of a member who left, and any debt. */
+  #settle(): void {
+    for (const owing of ['loss', 'debt'] as const) {
+      const paid = Math.min(this.of('pool'), this.of(owing))
+      this.#add('pool', -paid)
+      this.#add(owing, -paid)
+    }
+  }
+
+  #move(from: string, to: string, points: number): void {
+    this.#add(from, -points)
+    this.#add(to, points)
+  }
+
+  #add(account: string, points: number): void {
+    if (points !== 0) this.accounts.set(account, this.of(account) + points)
+  }
+}

@@ -1,0 +1,67 @@
+import type { Day } from '../day.ts'
+import type { StreamEntry } from './entry.ts'
+
+/** What shop and brand tell each other, without its form on the line; `src/sync/protocol.ts` checks that form. */
+
+export interface Grant {
+  readonly alias: string
+  readonly granted: number
+}
+
+export interface SyncRequest {
+  readonly stream: string
+  readonly round: number
+  readonly after: number
+  readonly previous: string
+  readonly entries: readonly StreamEntry[]
+  readonly complete: boolean
+  readonly wants: readonly Grant[]
+  readonly joins: readonly { readonly tag: string; readonly withdrawn?: boolean | undefined }[]
+  readonly close: readonly string[]
+  readonly paid: readonly string[]
+  readonly life: string
+  readonly list: number
+  readonly recognition: number
+  readonly report?:
+    | {
+        readonly life: string
+        readonly granted: readonly Grant[]
+        readonly known: readonly { readonly tag: string; readonly alias: string }[]
+        readonly last: boolean
+      }
+    | undefined
+}
+
+export interface Listed {
+  readonly alias: string
+  readonly tag?: string | undefined
+  readonly gone?: boolean | undefined
+  readonly tier?: string | undefined
+  readonly tierUntil?: Day | undefined
+}
+
+/** How much a shop may hold for a member without the brand, and at how many shops at once. */
+export interface Allowance {
+  readonly points: number
+  readonly shops: number
+}
+
+export interface SyncAnswer {
+  readonly life: string
+  readonly stream: string
+  readonly acknowledged: number
+  readonly hash: string
+  readonly fork: boolean
+  readonly grants: readonly Grant[]
+  readonly refused: readonly { readonly seq: number; readonly reason: string }[]
+  readonly closed: readonly string[]
+  readonly recall: readonly string[]
+  readonly settled: readonly string[]
+  readonly payouts: readonly { readonly leave: string; readonly points: number }[]
+  readonly list: readonly Listed[]
+  readonly listed: number
+  readonly more: boolean
+  readonly allowance: Allowance
+  readonly recognition?: { readonly number: number; readonly key: string } | undefined
+  readonly documents: readonly { readonly kind: string; readonly id: string; readonly body?: unknown }[]
+}

@@ -1,0 +1,90 @@
+import type { Day } from '../day.ts'
+import type { NewEntry, StreamEntry } from './entry.ts'
+import type { Rights } from './rights.ts'
+
+/** A member of the brand as a shop knows it. */
+export interface Member {
+  readonly alias: string
+  readonly tag: string
+  /** The local account; undefined until the card was met here. */
+  readonly account: number | undefined
+}
+
+/** A stream of this shop, as the books have it. */
+export interface StreamStanding {
+  readonly id: string
+  readonly state: 'open' | 'dead' | 'asked' | 'closed'
+  readonly head: number
+  readonly hash: string
+  /** The last number the brand has. */
+  readonly acked: number
+}
+
+export type BrandMeta = 'brand-life' | 'brand-list' | 'brand-allowance' | 'brand-report' | 'brand-round'
+
+/** Members of the brand, the stream, and the rights held here: one shop's half of `docs/brand.md`. */
+export interface MemberShelf {
+  /** Whether this shop has any member; without one, no tag is ever computed. */
+  any(): boolean
+  ofAccount(account: number): Member | undefined
+  byTag(tag: string): Member | undefined
+  byAlias(alias: string): Member | undefined
+  /** Members whose alias follows a text, in order. */
+  after(alias: string, limit: number): Member[]
+  put(member: Member): void
+  link(alias: string, account: number | undefined): void
+  setTier(alias: string, tier: string | undefined, until: Day | undefined): void
+  drop(alias: string): void
+  want(alias: string, wants: boolean): void
+  wanting(limit: number): Member[]
+
+  joins(limit: number): { readonly tag: string; readonly account: number | undefined }[]
+  joinOf(account: number): string | undefined
+  /** Without an account: consent was taken back before the brand answered. */
+  putJoin(tag: string, account: number | undefined): void
+  dropJoin(tag: string): void
+
+  /** The stream of these books' life; opened when there is none. @throws Error while an older one was not fenced. */
+  current(): StreamStanding
+  streams(): StreamStanding[]
+  setStream(id: string, state: StreamStanding['state']): void
+  /** Acknowledges entries up to a number; a lower one than before takes acknowledgements back, after a restore of the brand. */
+  acknowledge(id: string, upTo: number, day: Day): void
+  entries(stream: string, after: number, limit: number): StreamEntry[]
+  entry(
+    stream: string,
+    no: number,
+  ):
+    | { readonly kind: string; readonly points: number; readonly alias: string | undefined; readonly hash: string }
+    | undefined
+  voidOf(stream: string, no: number): number | undefined
+  /** Chains an entry to the current stream and moves its rights. @returns its number. */
+  append(entry: NewEntry): number
+  rights(alias: string, stream?: string): Rights
+  /** Raises what the brand granted to a number, never lowers it. @returns by how much. */
+  raise(alias: string, granted: number): number
+  /** From now on, in this job, operations are replays of a dead stream. */
+  replaying(dead: string | undefined): void
+  /** Forgets the details of entries the brand has. */
+  forgetDetails(alias: string): void
+  /** Forgets the details of entries acknowledged before a day. @returns how many. */
+  dropAcknowledged(before: Day, limit: number): number
+  /** The journal number before the first entry that the brand has not acknowledged; undefined when there is none. */
+  firstUnacknowledged(): number | undefined
+  waiting(): number
+
+  leaves(): { readonly leave: string; readonly account: number | undefined; readonly paid: number | undefined }[]
+  putLeave(leave: string, account: number | undefined): void
+  payLeave(leave: string, points: number): void
+  dropLeave(leave: string): void
+  /** Takes an erased account out of everything here. */
+  forget(account: number): void
+
+  tillHolds(till: string, streams: readonly string[]): void
+  /** Streams a till said it still holds operations of. */
+  holdsOf(till: string): string[]
+  /** Whether any till still holds operations of a stream. */
+  isHeld(stream: string): boolean
+  get(key: BrandMeta): string | undefined
+  set(key: BrandMeta, value: string): void
+}

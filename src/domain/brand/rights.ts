@@ -1,0 +1,36 @@
+import type { EntryKind } from './entry.ts'
+
+/** What a stream may spend of one member: whole points, each number only ever grows. */
+export interface Rights {
+  /** G: granted by the brand. */
+  readonly granted: number
+  /** E: earned in this stream. */
+  readonly earned: number
+  /** S: spent. */
+  readonly spent: number
+  /** X: given back. */
+  readonly returned: number
+}
+
+export const NO_RIGHTS: Rights = Object.freeze({ granted: 0, earned: 0, spent: 0, returned: 0 })
+
+/** Points that can be spent here without asking anybody. */
+export const rightsLeft = ({ granted, earned, spent, returned }: Rights): number => granted + earned - spent - returned
+
+/** The rights after an entry. */
+export function afterEntry(rights: Rights, { kind, points }: { kind: EntryKind; points: number }): Rights {
+  switch (kind) {
+    case 'ACC':
+    case 'UND':
+      return { ...rights, earned: rights.earned + points }
+    case 'RED':
+    case 'CLW':
+      return { ...rights, spent: rights.spent + points }
+    case 'RET':
+    case 'VOID':
+    case 'OUT':
+      return { ...rights, returned: rights.returned + points }
+    case 'REP':
+      return rights
+  }
+}
