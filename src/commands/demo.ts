@@ -4,18 +4,20 @@ import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { type Command, InvalidArgumentError } from 'commander'
 import { readSettings, type Settings } from '../config.ts'
-import { newCard } from '../domain/code/card.ts'
-import { sha256Text, systemClock, systemRandom } from '../open-shop.ts'
-import { operate } from '../operations.ts'
+import { systemClock } from '../open-shop.ts'
 import type { RunningShop } from '../shop.ts'
-import type { Glance } from './demo/tally.ts'
-import type { TillsData, TillsReport } from './demo/tills.ts'
+import { newCardCode, pair, publishOffers, regularsBy } from './demo/cast.ts'
+import { type Entrance, openEntrance } from './demo/entrance.ts'
+import { livePast } from './demo/past.ts'
+import { type DoorPorts, plugInDoors } from './demo/ports.ts'
+import { seeded } from './demo/random.ts'
+import { outcomeOfDemo, type Seen, Stage } from './demo/stage.ts'
+import type { TillsData, TillsReport, ToTills } from './demo/tills.ts'
 import { type Common, command, type Output, run } from './run.ts'
-import { outcomeOf } from './verify.ts'
-import { verifyBooks } from './verify-books.ts'
 
+/** Who comes straight to the goods, and who comes through the door. */
 const CARDS = 300
-const CARD_BYTES = 10
+const REGULARS = 400
 const DAY_MS = 86_400_000
 const SEQUENCES_PER_MS = 100
 
@@ -26,9 +28,12 @@ interface DemoOptions extends Common {
   readonly data?: string
 }
 
-/** `stempel demo`: a shop with tills that sell, to look at. */
+/** `stempel demo`: a shop with doors and tills, to look at. */
 export const demoCommand = (): Command =>
-  command('demo', 'Start a shop with simulated tills that sell over HTTP. Ctrl-C stops it and verifies its books.')
+  command(
+    'demo',
+    'Start a shop with simulated readers and printers at its doors and tills that sell. Ctrl-C stops it and verifies its books.',
+  )
     .option('--seconds <number>', 'stop by itself after so long', wholeFrom(1, 86_400))
     .option('--tills <number>', 'how many tills sell', wholeFrom(1, 90), 6)
     .option('--seed <number>', 'the same seed brings the same shoppers', wholeFrom(0, 2 ** 31), 1)
@@ -44,23 +49,27 @@ const wholeFrom =
   }
 
 async function demo(options: DemoOptions): Promise<Output> {
-  const { startShop } = await import('../shop.ts')
+  const stopped = new AbortController()
+  const stop = (): void => stopped.abort()
+  for (const signal of SIGNALS) process.on(signal, stop)
   const folder = options.data === undefined ? mkdtempSync(join(tmpdir(), 'stempel-demo-')) : undefined
-  try {
-    const settings = demoSettings(options.data ?? join(folder ?? '', 'data'))
-    const shop = await startShop(settings)
-    try {
-      if (options.json !== true) process.stdout.write(`${greeting(shop, options)}\n`)
-      const seen = await sell(shop, options)
-      shop.shop.witness()
-      return resultOf(seen, settings)
-    } finally {
-      await shop.close()
-    }
-  } finally {
+  const remove = (): void => {
     if (folder !== undefined) rmSync(folder, { recursive: true, force: true })
   }
+  // Whoever reads along may hang up, and then nothing else runs any more.
+  process.once('exit', remove)
+  const ports = await plugInDoors()
+  try {
+    return await playOn(demoSettings(options.data ?? join(folder ?? '', 'data')), ports, options, stopped.signal)
+  } finally {
+    await Promise.all(ports.map((port) => port.unplug()))
+    remove()
+    process.off('exit', remove)
+    for (const signal of SIGNALS) process.off(signal, stop)
+  }
 }
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /** On this machine only, on any free port, and never in the data or keys of a real shop unless that is named. */
 function demoSettings(data: string): Settings {
@@ -72,64 +81,75 @@ function demoSettings(data: string): Settings {
   return readSettings({ STEMPEL_LOG: 'error', ...process.env, ...own, ...plain })
 }
 
+async function playOn(
+  settings: Settings,
+  ports: readonly DoorPorts[],
+  options: DemoOptions,
+  signal: AbortSignal,
+): Promise<Output> {
+  const { startShop } = await import('../shop.ts')
+  const stage = new Stage(options.json === true, process.stdout)
+  const shop = await startShop(settings)
+  let entrance: Entrance | undefined
+  try {
+    stage.say(greeting(shop, options))
+    const { regulars, tills } = await prepare(shop, options)
+    entrance = await openEntrance(shop, ports, { regulars, seed: options.seed, shown: (slip) => stage.slip(slip) })
+    stage.say(entrance.greeting)
+    const seen = await sell(tills, entrance, stage, signal)
+    shop.shop.witness()
+    return outcomeOfDemo(seen, settings)
+  } finally {
+    await entrance?.close()
+    await shop.close()
+    await entrance?.tidy()
+  }
+}
+
 const greeting = ({ url }: RunningShop, { tills, data, seconds }: DemoOptions): string =>
   `A shop at ${url} with ${tills} tills${data === undefined ? ', thrown away at the end' : ` on ${data}`}. ${seconds === undefined ? 'Ctrl-C stops it.' : `It stops after ${seconds} s.`}`
 
-/** Lets the tills sell until the time is over or somebody presses Ctrl-C. */
-async function sell(running: RunningShop, options: DemoOptions): Promise<Glance> {
-  const workerData = await tillsData(running, options)
+/** A programme, shoppers with two months behind them, and tills. */
+async function prepare(
+  shop: RunningShop,
+  { tills, seed, seconds, data }: DemoOptions,
+): Promise<{ regulars: TillsData['regulars']; tills: TillsData }> {
+  await publishOffers(shop)
+  const chance = seeded(seed)
+  const regulars = regularsBy(chance, REGULARS)
+  const firstSequence = data === undefined ? 0 : (systemClock.now() % DAY_MS) * SEQUENCES_PER_MS
+  await livePast(shop, regulars, chance, firstSequence)
+  const paired: { id: string; token: string }[] = []
+  for (let at = 1; at <= tills; at += 1) {
+    const { id, token } = await pair(shop, 'till', `demo${String(at).padStart(2, '0')}`)
+    paired.push({ id, token })
+  }
+  const cards = Array.from({ length: CARDS }, newCardCode)
+  const { shop: number, timeZone } = shop.shop.settings
+  const own = { url: shop.url, shop: number, timeZone, tills: paired, cards, regulars }
+  return { regulars, tills: { ...own, seed, seconds, firstSequence } }
+}
+
+/** Lets the tills sell and the doors open until the time is over or somebody stops it. */
+async function sell(workerData: TillsData, entrance: Entrance, stage: Stage, signal: AbortSignal): Promise<Seen> {
   const worker = new Worker(new URL('./demo/tills.ts', import.meta.url), { workerData })
-  const stop = (): void => worker.postMessage('stop')
-  process.on('SIGINT', stop)
-  process.on('SIGTERM', stop)
+  const tell = (told: ToTills): void => worker.postMessage(told)
+  const stop = (): void => tell('stop')
+  signal.addEventListener('abort', stop)
+  if (signal.aborted) stop()
+  entrance.open(tell)
   try {
     return await new Promise((resolve, reject) => {
-      let seconds = 0
       worker.on('error', reject)
       worker.on('message', ({ ended, seen }: TillsReport) => {
-        if (ended) resolve(seen)
-        else show(++seconds, seen, options.json === true)
+        const all = entrance.beside(seen)
+        if (ended) resolve(all)
+        else stage.second(all)
       })
     })
   } finally {
-    process.off('SIGINT', stop)
-    process.off('SIGTERM', stop)
-    if (process.stdout.isTTY && options.json !== true) process.stdout.write('\n')
+    signal.removeEventListener('abort', stop)
+    await entrance.close()
+    stage.end()
   }
-}
-
-async function tillsData({ url, shop }: RunningShop, { tills, seed, seconds, data }: DemoOptions): Promise<TillsData> {
-  const on = { shop, onRevoked: () => {} }
-  const paired: { id: string; token: string }[] = []
-  for (let at = 1; at <= tills; at += 1) {
-    const id = `demo${String(at).padStart(2, '0')}`
-    const before = shop.books.read.devices.list().find((device) => device.id === id && device.revokedAt === undefined)
-    if (before !== undefined) await operate(on, 'device.revoke', { id })
-    const { token } = (await operate(on, 'device.add', { kind: 'till', id })) as { token: string }
-    paired.push({ id, token })
-  }
-  const cards = Array.from({ length: CARDS }, () => newCard(systemRandom.bytes(CARD_BYTES), sha256Text).code)
-  const firstSequence = data === undefined ? 0 : (systemClock.now() % DAY_MS) * SEQUENCES_PER_MS
-  const { shop: number, timeZone } = shop.settings
-  return { url, shop: number, timeZone, tills: paired, cards, seed, seconds, firstSequence }
-}
-
-/** One live line: on a terminal always the same one. */
-function show(second: number, seen: Glance, asJson: boolean): void {
-  const { isTTY } = process.stdout
-  if (asJson) process.stdout.write(`${JSON.stringify({ second, ...seen })}\n`)
-  else process.stdout.write(isTTY ? `\r\x1b[K${glanceLine(second, seen)}` : `${glanceLine(second, seen)}\n`)
-}
-
-const glanceLine = (second: number, s: Glance): string =>
-  `${second} s  ${s.salesPerSecond} sales/s  p99 ${s.p99Ms} ms  earned ${s.earned}  burned ${s.burned}  gifts ${s.gifts}  open holds ${s.openHolds}`
-
-function resultOf(seen: Glance, settings: Settings): Output {
-  const verified = verifyBooks(settings)
-  const { text, failed = false } = outcomeOf(verified)
-  const { sales, returns, voids, claims, repeats, faults, firstFault } = seen
-  const did = `${sales} sales, ${returns} returns, ${voids} voids, ${claims} claims, ${repeats} repeats with the same answer.`
-  const wrong = faults === 0 ? [] : [`${faults} answers were not as they should be, the first: ${firstFault}`]
-  const { salesPerSecond: _, p99Ms: __, ...counts } = seen
-  return { json: { ...counts, verified }, text: [did, ...wrong, text].join('\n'), failed: failed || faults > 0 }
 }

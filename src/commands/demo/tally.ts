@@ -4,6 +4,8 @@ export interface Counts {
   earned: number
   burned: number
   gifts: number
+  /** Coupons. */
+  redeemed: number
   returns: number
   voids: number
   claims: number
@@ -28,6 +30,7 @@ export class Tally {
     earned: 0,
     burned: 0,
     gifts: 0,
+    redeemed: 0,
     returns: 0,
     voids: 0,
     claims: 0,

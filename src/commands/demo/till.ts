@@ -1,12 +1,24 @@
-import { basketOf, type DemoLine, totalsOf } from './goods.ts'
+import { basketOf, type DemoLine, type Habits, totalsOf } from './goods.ts'
 import type { Line, Reply } from './line.ts'
 import type { Chance } from './random.ts'
 import type { Tally } from './tally.ts'
 
+/** Somebody who came through the door, with what the slip there gave. */
+export interface Shopper {
+  readonly code: string
+  readonly habits: Habits
+  readonly coupons: readonly string[]
+  /** Departments the coupons are about, as far as the shopper cares. */
+  readonly wanted: readonly string[]
+}
+
 /** One simulated till. */
 export interface TillOptions {
   readonly line: Line
+  /** Cards of those who come in at any time and straight to the goods. */
   readonly cards: readonly string[]
+  /** Whoever came through the door and is done with shopping. */
+  readonly next: () => Shopper | undefined
   readonly chance: Chance
   readonly tally: Tally
   /** The next key of this till, for a sale or a return. */
@@ -31,7 +43,8 @@ const REMEMBERED = 50
 export class Till {
   readonly #o: TillOptions
   readonly #sold: Sold[] = []
-  readonly #claims: string[] = []
+  /** Codes on receipts of sales without a card. */
+  #claims: { readonly key: string; readonly code: string }[] = []
 
   constructor(options: TillOptions) {
     this.#o = options
@@ -48,15 +61,19 @@ export class Till {
 
   async #sell(): Promise<void> {
     const { chance, cards, line, tally, now } = this.#o
-    const lines = basketOf(chance)
+    const shopper = this.#o.next()
+    const lines = basketOf(chance, shopper?.habits, shopper?.wanted)
     const key = this.#o.nextKey()
-    const code = chance.percent(85) ? chance.pick(cards) : undefined
+    const code = shopper?.code ?? (chance.percent(85) ? chance.pick(cards) : undefined)
     const scan = code === undefined ? undefined : await this.#ask('POST', '/v1/scans', { code, entry: 'scanned' })
     const card = scan?.body.card
-    const burnPoints = await this.#hold(key, card, Number(scan?.body.spendable ?? 0), lines)
+    const { coupons = [] } = shopper ?? {}
+    const burnPoints = coupons.length > 0 ? 0 : await this.#hold(key, card, Number(scan?.body.spendable ?? 0), lines)
     const finishedAt = new Date(now()).toISOString()
     const common = { currency: 'EUR', lines, finishedAt }
-    const body = card === undefined ? common : { ...common, card, cardEntry: 'scanned', burnPoints }
+    const body = card === undefined ? common : { ...common, card, cardEntry: 'scanned', burnPoints, coupons }
+    // What coupons take off is promised before the shopper pays.
+    if (coupons.length > 0) await this.#ask('PUT', `/v1/sales/${key}/hold`, { card, currency: 'EUR', lines, coupons })
     const path = `/v1/sales/${key}`
     const from = this.#o.ticks()
     const answer = await this.#ask('PUT', path, body)
@@ -92,13 +109,14 @@ export class Till {
     const { earned, burned } = body.points as { earned: number; burned: number }
     tally.counts.earned += earned
     tally.counts.burned += burned
+    tally.counts.redeemed += (body.coupons as { redeemed: unknown[] }).redeemed.length
     if (burned > 0) tally.counts.openHolds -= 1
     for (const { gift } of body.gifts as { gift: string }[]) {
       const state = this.#o.chance.percent(90) ? 'handed' : 'declined'
       if ((await this.#ask('PUT', `/v1/sales/${key}/gifts/${gift}`, { state })) !== undefined) tally.counts.gifts += 1
     }
     const { claim } = body.receipt as { claim: string | null }
-    if (claim !== null) this.#claims.push(claim)
+    if (claim !== null) this.#claims.push({ key, code: claim })
     this.#sold.push({ key, lines })
     if (this.#sold.length > REMEMBERED) this.#sold.shift()
   }
@@ -116,15 +134,17 @@ export class Till {
   async #undo(): Promise<void> {
     const sale = this.#sold.pop()
     if (sale === undefined) return
+    // Nothing is left of it to claim.
+    this.#claims = this.#claims.filter(({ key }) => key !== sale.key)
     const answer = await this.#ask('PUT', `/v1/sales/${sale.key}/void`, { reason: 'mistake' })
     if (answer !== undefined) this.#o.tally.counts.voids += 1
   }
 
   async #claim(): Promise<void> {
-    const code = this.#claims.pop()
+    const claim = this.#claims.pop()
     const card = this.#o.chance.pick(this.#o.cards)
-    if (code === undefined || card === undefined) return
-    const answer = await this.#ask('PUT', `/v1/claims/${encodeURIComponent(code)}`, { card })
+    if (claim === undefined || card === undefined) return
+    const answer = await this.#ask('PUT', `/v1/claims/${encodeURIComponent(claim.code)}`, { card })
     if (answer !== undefined) this.#o.tally.counts.claims += 1
   }
 
