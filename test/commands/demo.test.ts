@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import test, { type ExecutionContext } from 'ava'
 import { type Seen, Stage } from '../../src/commands/demo/stage.ts'
@@ -58,11 +59,15 @@ test.serial('DEMO-2 the demo leaves nothing behind, whether it is stopped or nob
     const lines = createInterface({ input: demo.stdout as NonNullable<typeof demo.stdout> })
     await once(lines, 'line')
     t.is(readdirSync(tmp).length, 1)
+    const holders = childrenOf(demo.pid)
+    t.is(holders.length, 4, 'two doors, each with a reader and a printer')
     const closed = once(demo, 'close')
     if (isStopped) demo.kill('SIGINT')
     else demo.stdout?.destroy()
     t.deepEqual(await closed, [0, null])
     t.deepEqual(readdirSync(tmp), [])
+    // The system tells them that their line is gone; the test's own time ends the wait.
+    while (holders.some(lives)) await pause(20)
   }
 })
 
@@ -111,6 +116,20 @@ test('DEMO-4 a line a second is written over on a terminal that has room for it,
   const wide = shownOn({ isTTY: true, columns: 200 })
   t.is(wide, `${lines[0]}\r\x1b[K${lines[1]}\n${lines[2]}\n`)
 })
+
+const childrenOf = (parent: number | undefined): number[] =>
+  execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' })
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/).map(Number))
+    .flatMap(([pid, ppid]) => (pid !== undefined && ppid === parent ? [pid] : []))
+
+function lives(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
 
 function started(t: ExecutionContext, args: readonly string[], env: Readonly<Record<string, string>>): ChildProcess {
   const child = spawn(process.execPath, [MAIN, ...args], {
