@@ -1,3 +1,4 @@
+import { terminateConsents } from './actions/shop/end-consents.ts'
 import { eraseAccount } from './actions/shop/erase-card.ts'
 import { findHolder } from './actions/shop/holder.ts'
 import { familyOf } from './actions/shop/succession.ts'
@@ -15,10 +16,11 @@ import type { OpenShop } from './open-shop.ts'
 export async function forgetCard({ books, ctx, clock, folder }: OpenShop, card: string): Promise<boolean> {
   return books.writer.submit((tx) => {
     const now = clock.now()
-    const { account } = findHolder(tx, card, now, ctx, ctx.programmes.at(now))
-    if (account === undefined) return false
-    if (account.reason === 'recovered')
+    const { account, code } = findHolder(tx, card, now, ctx, ctx.programmes.at(now))
+    if (account?.reason === 'recovered')
       throw conflict('card', 'This card was replaced; what it had is erased with the new card.')
+    terminateConsents(tx, { code, onEnded: (ended) => folder.appendEnded(ended) }, now, ctx)
+    if (account === undefined) return false
     const day = localDay(now, ctx.timeZone)
     for (const each of familyOf(tx, account.id)) folder.appendForgotten({ account: each, day })
     return eraseAccount(tx, { account: account.id }, now, ctx)

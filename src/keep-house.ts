@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import { cardWatch } from './jobs/cards.ts'
+import { watchConsents } from './jobs/consents.ts'
 import { type HousekeepingDeps, nightWatch, releaseLapsedHolds } from './jobs/housekeeping.ts'
 import type { ScoresWatch } from './jobs/scores.ts'
 import type { Live } from './live/live.ts'
@@ -42,6 +43,7 @@ export function keepHouse(
     [NIGHT_CHECK_MS, cards],
     [NIGHT_CHECK_MS, cut],
     [NIGHT_CHECK_MS, want],
+    [HOUR_MS, () => watchConsents({ ...deps, submit: (job) => shop.books.writer.submit(job) })],
     [HOUR_MS, () => shop.witness()],
   ]
   for (const [everyMs, run] of chores) {

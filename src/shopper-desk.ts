@@ -1,5 +1,7 @@
 import { accountInHand, cardPresent } from './actions/shop/card-session.ts'
 import { exportCard } from './actions/shop/export-card.ts'
+import { giveConsent } from './actions/shop/give-consent.ts'
+import { readConsents } from './actions/shop/read-consents.ts'
 import { readHistory } from './actions/shop/read-history.ts'
 import { readMe } from './actions/shop/read-me.ts'
 import { recoverCard } from './actions/shop/recover-card.ts'
@@ -13,17 +15,27 @@ import { wordsOf } from './words/index.ts'
 import { isShopperLocale, shopperWords } from './words/me.ts'
 
 /** What a shopper does with a card in hand. */
-export const shopperActions = { readMe, readHistory, exportCard, setContact, recoverCard, cardPresent }
+export const shopperActions = {
+  readConsents,
+  giveConsent,
+  readMe,
+  readHistory,
+  exportCard,
+  setContact,
+  recoverCard,
+  cardPresent,
+}
 
 /** The shop as a shopper meets it: in a language, and with the power to be forgotten. */
 export function shopperDesk(shop: OpenShop): ShopperDesk {
-  const { ctx, books, clock } = shop
+  const { ctx, books, clock, folder } = shop
   return {
     speaking: (asked = '') => {
       const locale = isShopperLocale(asked) ? asked : ctx.words.locale
       const shopper = { words: shopperWords(locale), shopLocale: ctx.words.locale, sheet: dataSheet }
       return { ctx: { ...ctx, words: wordsOf(locale) }, shopper }
     },
+    consentEnded: (ended) => folder.appendEnded(ended),
     erase: async (card) => {
       accountInHand(books.read as unknown as ShopTx, card, clock.now(), ctx)
       return forgetCard(shop, card)

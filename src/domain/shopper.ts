@@ -1,3 +1,5 @@
+import type { ConsentWords } from './consent/words.ts'
+
 /** What a shopper is told of a card of theirs, as data; `words/me.ts` makes sentences of it. */
 
 /** One line of a card's history. Points are whole numbers from 0 on. */
@@ -10,6 +12,8 @@ export type HistoryWord =
 
 /** The language of a screen that shows a card. */
 export interface ShopperWords {
+  /** How consent is spoken of. */
+  readonly consent: ConsentWords
   readonly locale: string
   history(word: HistoryWord): string
   /** Why points were given, where the sentence of the receipt is no longer kept. */

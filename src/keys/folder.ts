@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, realpathSync } from 'node:fs'
 import { basename, dirname, join, resolve, sep } from 'node:path'
 import { z } from 'zod'
+import type { EndedConsent } from '../domain/consent/event.ts'
+import { PURPOSES } from '../domain/consent/purpose.ts'
 import { StempelError } from '../domain/errors.ts'
 import type { Clock, Random } from '../domain/ports.ts'
 import { appendLine, makePrivateFile, makePrivateFolder, readLines, readShaped, replaceFile } from './disk.ts'
@@ -11,6 +13,7 @@ const FILES = [
   'shop.json',
   'witness.jsonl',
   'forgotten.jsonl',
+  'ended.jsonl',
   'instance.json',
   'exported.json',
   'tls-root.json',
@@ -34,6 +37,13 @@ const witnessShape = z.object({
   signature: z.string().regex(/^[A-Za-z0-9_-]{86}$/),
 })
 const forgottenShape = z.object({ account: z.int(), day: z.iso.date() })
+const endedShape = z.object({
+  /** The card as consent evidence knows it, in hex. */
+  principal: z.string().regex(/^[0-9a-f]{32}$/),
+  purpose: z.enum(PURPOSES),
+  state: z.enum(['withdrawn', 'terminated']),
+  at: z.int(),
+})
 const instanceShape = z.object({ current: z.string(), pending: z.string().optional() })
 const exportedShape = z.object({ at: z.int(), hasRoot: z.boolean().optional() })
 const pem = (label: string): z.ZodString => z.string().startsWith(`-----BEGIN ${label}-----`)
@@ -44,6 +54,7 @@ const rootShape = serverShape.extend({ names: z.array(z.string()) })
 export const contentsShape = shopShape.extend({
   witnesses: z.array(witnessShape),
   forgotten: z.array(forgottenShape),
+  ended: z.array(endedShape).optional(),
   /** The shop's own root for TLS, where it has one: tablets that trust it go on doing so on another machine. */
   root: rootShape.optional(),
 })
@@ -73,6 +84,9 @@ export interface KeyFolder {
   keepWitnesses(keep: (witness: Witness) => boolean): void
   appendForgotten(forgotten: Forgotten): void
   readForgotten(): Forgotten[]
+  /** Consents that ended; a restore ends them again. */
+  appendEnded(ended: EndedConsent): void
+  readEnded(): EndedConsent[]
   /** The shop's own root for TLS; undefined until it first listens beyond the machine without a certificate given. */
   readRoot(): ShopCa | undefined
   writeRoot(root: ShopCa): void
@@ -137,6 +151,8 @@ export function importKeyFolder(path: string, contents: KeyContents, options: Ke
   // The secret comes last: without it nothing is served, so the list of the forgotten is whole before anything is.
   replaceFile(join(path, 'forgotten.jsonl'), jsonLines(forgotten))
   replaceFile(join(path, 'witness.jsonl'), jsonLines(witnesses))
+  const ended = union([...folder.readEnded(), ...(contents.ended ?? [])], (entry) => JSON.stringify(entry))
+  if (ended.length > 0) replaceFile(join(path, 'ended.jsonl'), jsonLines(ended))
   // A root that this folder made is the one tablets trust by now.
   if (contents.root !== undefined && folder.readRoot() === undefined) folder.writeRoot(contents.root)
   folder.markExported()
@@ -148,6 +164,7 @@ function folderOf(path: string, shop: z.infer<typeof shopShape>, created: boolea
   const file = (name: (typeof FILES)[number]): string => join(path, name)
   const readWitnesses = (): Witness[] => readLines(file('witness.jsonl'), witnessShape)
   const readForgotten = (): Forgotten[] => readLines(file('forgotten.jsonl'), forgottenShape)
+  const readEnded = (): EndedConsent[] => readLines(file('ended.jsonl'), endedShape)
   const readRoot = (): ShopCa | undefined => readShaped(file('tls-root.json'), rootShape)
   return {
     path,
@@ -164,6 +181,8 @@ function folderOf(path: string, shop: z.infer<typeof shopShape>, created: boolea
     },
     appendForgotten: (entry) => appendLine(file('forgotten.jsonl'), JSON.stringify(forgottenShape.parse(entry))),
     readForgotten,
+    appendEnded: (ended) => appendLine(file('ended.jsonl'), JSON.stringify(endedShape.parse(ended))),
+    readEnded,
     readRoot,
     writeRoot: (root) => replaceFile(file('tls-root.json'), JSON.stringify(rootShape.parse(root))),
     readServer: () => readShaped(file('tls-server.json'), serverShape),
@@ -181,7 +200,7 @@ function folderOf(path: string, shop: z.infer<typeof shopShape>, created: boolea
     writeInstance: (instance) => replaceFile(file('instance.json'), JSON.stringify(instanceShape.parse(instance))),
     contents: () => {
       const root = readRoot()
-      const known = { ...shop, witnesses: readWitnesses(), forgotten: readForgotten() }
+      const known = { ...shop, witnesses: readWitnesses(), forgotten: readForgotten(), ended: readEnded() }
       return root === undefined ? known : { ...known, root }
     },
   }

@@ -77,6 +77,17 @@ export const sheetWords: Readonly<Record<string, Readonly<Record<string, string>
     'a claim or return that came first is not lost':
       'ein Nachtrag oder eine Rückgabe, die zuerst kam, geht nicht verloren',
     'its sale arrives, 30 days at most': 'bis der Einkauf eintrifft, höchstens 30 Tage',
+    'proves that no consent was made up or left out':
+      'beweist, dass keine Einwilligung erfunden oder ausgelassen wurde',
+    'nobody can say you agreed when you did not': 'niemand kann sagen, Sie hätten eingewilligt, wenn es nicht so war',
+    'proves what was agreed to, and when it ended': 'beweist, worin eingewilligt wurde und wann es endete',
+    'the whole history of your consents, and withdrawing counts':
+      'der ganze Verlauf Ihrer Einwilligungen, und ein Widerruf zählt',
+    '3 years after the consent has ended': '3 Jahre nach dem Ende der Einwilligung',
+    'knows what is agreed to now': 'weiß, worin gerade eingewilligt ist',
+    'nobody asks twice, and a no stays a no': 'niemand fragt zweimal, und ein Nein bleibt ein Nein',
+    'knows which systems heard of a withdrawal': 'weiß, welche Systeme von einem Widerruf wissen',
+    'seeing who has confirmed': 'Sie sehen, wer bestätigt hat',
   },
   zh: {
     'books that prove themselves': '可自我验证的账目',
@@ -145,5 +156,14 @@ export const sheetWords: Readonly<Record<string, Readonly<Record<string, string>
     'waits for its sale': '等待对应的购物记录',
     'a claim or return that came first is not lost': '先到的补登或退货不会丢失',
     'its sale arrives, 30 days at most': '直到购物记录到达，最多 30 天',
+    'proves that no consent was made up or left out': '证明没有捏造或遗漏任何同意',
+    'nobody can say you agreed when you did not': '没有人能声称您同意过您未同意的事',
+    'proves what was agreed to, and when it ended': '证明同意了什么以及何时结束',
+    'the whole history of your consents, and withdrawing counts': '您的同意的全部历史，撤回同样有效',
+    '3 years after the consent has ended': '同意结束后 3 年',
+    'knows what is agreed to now': '记录当前同意的内容',
+    'nobody asks twice, and a no stays a no': '不会重复询问，拒绝就是拒绝',
+    'knows which systems heard of a withdrawal': '记录哪些系统已收到撤回通知',
+    'seeing who has confirmed': '您可以看到谁已确认',
   },
 }

@@ -1,7 +1,8 @@
 import type { HistoryWord, ShopperWords } from '../domain/shopper.ts'
+import { consentWords } from './consent.ts'
 import { sheetWords } from './me-sheet.ts'
 
-type Language = Omit<ShopperWords, 'locale' | 'sheet'>
+type Language = Omit<ShopperWords, 'locale' | 'sheet' | 'consent'>
 
 /** Two numbers of points, of which either may be none. */
 const both = (first: string, second: string, of: { readonly a: number; readonly b: number }, none: string): string =>
@@ -161,7 +162,8 @@ const languages: Readonly<Record<string, Language>> = {
 export function shopperWords(locale: string): ShopperWords {
   const known = isShopperLocale(locale) ? locale : 'en'
   const sheet = sheetWords[known] ?? {}
-  return { locale: known, sheet: (text) => sheet[text] ?? text, ...(languages[known] as Language) }
+  const consent = consentWords(known)
+  return { locale: known, consent, sheet: (text) => sheet[text] ?? text, ...(languages[known] as Language) }
 }
 
 /** Whether a screen can be asked to speak it. */

@@ -396,10 +396,16 @@ test('ME-8 how much one wants to be offered is set, and the last word counts', a
   isProblem(t, await at.put('/contact', { level: 'more' }), 422, 'invalid', 'level')
 })
 
-test('ME-9 nobody has agreed to anything yet: four purposes, no events', async (t) => {
+test('ME-9 nobody has agreed to anything yet: four purposes with their statements, no events', async (t) => {
   const at = await kiosk(await testShop(t), CARD)
-  t.deepEqual((await at.get('/consents')).body, {
-    purposes: ['brand-identity', 'profiling', 'marketing', 'recipients'].map((purpose) => ({ purpose, state: 'none' })),
-    events: [],
-  })
+  const { body } = await at.get('/consents?locale=de')
+  t.like(body, { jurisdiction: 'EU-DE', isLinked: false, events: [] })
+  const purposes = body.purposes.map((each: { purpose: string; state: string; statement: { version: number } }) => [
+    each.purpose,
+    each.state,
+    each.statement.version,
+  ])
+  const expected = ['brand-identity', 'profiling', 'marketing', 'recipients'].map((purpose) => [purpose, 'none', 1])
+  t.deepEqual(purposes, expected)
+  t.is(body.purposes[0].statement.title, 'Punkte in jeder Filiale nutzen')
 })

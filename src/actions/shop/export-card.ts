@@ -3,6 +3,7 @@ import type { Shopper } from '../../domain/shopper.ts'
 import { accountInHand } from './card-session.ts'
 import type { Answer, ShopContext } from './context.ts'
 import { codeOf } from './present-coupon.ts'
+import { consentRows, consentsIn } from './read-consents.ts'
 import { allFacts, entryOf } from './read-history.ts'
 import { me } from './read-me.ts'
 import { familyOf } from './succession.ts'
@@ -12,6 +13,8 @@ export interface CardExport {
   readonly exportedAt: string
   readonly card: Record<string, unknown>
   readonly history: readonly Record<string, unknown>[]
+  /** What was agreed to, with the text as it was shown; absent of a card that was replaced. */
+  readonly consents?: Readonly<Record<string, unknown>>
   /** Codes of all coupons that are kept, used ones too. */
   readonly couponCodes: readonly { readonly code: string; readonly state: string; readonly until: string }[]
   readonly rows: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>
@@ -33,7 +36,8 @@ export function exportCard(tx: ShopTx, input: Shopper, now: number, ctx: ShopCon
     card: me(tx, input, now, ctx),
     history,
     couponCodes: coupons.map((coupon) => ({ code: codeOf(coupon, ctx), state: coupon.state, until: coupon.until })),
-    rows: tx.everythingOf(family),
+    consents: consentsIn(tx, input, now, ctx),
+    rows: { ...tx.everythingOf(family), ...consentRows(tx, input.card, now, ctx) },
   }
   return { status: 200, body: JSON.stringify(document), notices: [] }
 }

@@ -8,6 +8,7 @@ import type { Answer, ShopContext } from './context.ts'
 import { earnedBy } from './earned.ts'
 import { findHolder, newAccount } from './holder.ts'
 import { presentCoupon } from './present-coupon.ts'
+import { consentsInShort } from './read-consents.ts'
 import { presentAccount } from './scan-card.ts'
 import { familyOf } from './succession.ts'
 
@@ -53,7 +54,7 @@ export function me(
     ahead: giftsAhead(programme, ctx),
     notices,
     contact: { level: isKnown ? tx.contact.of(account.id) : 'normal' },
-    consents: [],
+    consents: consentsInShort(tx, holder.code, now, ctx),
     earned: earnedBy(tx, isKnown ? familyOf(tx, account.id) : [], ctx),
     isStored: isKnown,
     stored,

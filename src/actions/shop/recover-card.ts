@@ -10,6 +10,7 @@ import type { ShopTx } from '../../domain/ports.ts'
 import type { Programme } from '../../domain/programme.ts'
 import { decideRecovery } from '../../domain/recovery.ts'
 import type { Answer, Notice, ShopContext } from './context.ts'
+import { moveConsents } from './end-consents.ts'
 import { findHolder, type Holder, newAccount, openAccount } from './holder.ts'
 import { answeredBefore, digestOf } from './once.ts'
 import { heldCoupons } from './sale-coupons.ts'
@@ -52,6 +53,7 @@ export function recoverCard(
   else if (to.renewed !== undefined && to.boundTo !== undefined) tx.bindCard(to.renewed, to.boundTo)
   const heir = to.account?.id ?? opened?.id ?? 0
   const notices = settleHolds(tx, old.id, heir, when, programme)
+  moveConsents(tx, { lost: from.code, replacement: to.code }, now, ctx)
   const { seq, moved, balance } = hand(tx, old.id, heir, when, programme)
   const body = JSON.stringify({ recovery: id, points: { moved, balance }, ...countsOf(tx, seq) })
   tx.putEvent({ kind: 'recovery', key: id, digest, answer: body, seq }, when.today)

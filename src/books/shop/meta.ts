@@ -9,6 +9,7 @@ export type MetaKey =
   | 'instance'
   | 'safe-seq'
   | 'answers-dropped'
+  | 'consents-anchored'
   | BrandMeta
   | 'consents-anchored'
   | 'profile'

@@ -76,6 +76,8 @@ export class Replay {
   /** What was counted over all cards, by name and period; told by the first part alone. */
   readonly counters = new Map<string, number>()
   readonly coupons = new ToldCoupons()
+  /** Heads of the consent chain by the number of the fact that notes them. */
+  readonly consents = new Map<number, string>()
   /** Sum of what all facts, erased ones too, changed of balances. */
   total = 0
   seq = 0
@@ -92,7 +94,8 @@ export class Replay {
     this.seq = row.seq
     this.#checkChain(row)
     this.#checkSecret(row)
-    const { publication, coupons } = this.apply(row)
+    const { publication, coupons, note } = this.apply(row)
+    if (row.kind === 'consent') this.consents.set(row.seq, note ?? '')
     if (coupons.length > 0) this.coupons.apply(row, coupons, row.salt === null)
     if (publication !== undefined) this.publications.set(row.seq, { ...publication, version: row.programme })
   }

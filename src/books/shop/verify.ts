@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3'
 import { sql } from 'kysely'
 import { compare } from './compare.ts'
+import { compareConsents } from './compare-consents.ts'
 import { compareCoupons } from './compare-coupons.ts'
 import { comparePublications } from './compare-publications.ts'
 import { prepareAll, query, type Statements } from './query.ts'
@@ -104,6 +105,7 @@ class Verification<W extends Witnessed> {
         accounts += compare(this.#db, replay, { part, parts })
         if (part > 0) return
         compareCoupons(this.#db, replay.coupons)
+        compareConsents(this.#db, replay.consents, this.#options.sha256)
         comparePublications(this.#db, replay.publications, this.#options.sha256)
         facts = head
         remainder = replay.total - (this.#q.balances.get({})?.sum ?? 0)

@@ -4,7 +4,10 @@ import type { PageWords, ShopperWords } from '../../domain/shopper.ts'
 type Row = Readonly<Record<string, unknown>>
 
 /** Everything that is stored of a card, to read and to print: no script, nothing from outside. */
-export function exportPage({ exportedAt, card, history, couponCodes, rows }: CardExport, words: ShopperWords): string {
+export function exportPage(
+  { exportedAt, card, history, couponCodes, consents, rows }: CardExport,
+  words: ShopperWords,
+): string {
   const { page } = words
   const blocked = card.blocked as Row | undefined
   const main =
@@ -15,6 +18,7 @@ export function exportPage({ exportedAt, card, history, couponCodes, rows }: Car
           part(page.earned, table([], earnedCells(card, words), page)),
           part(page.coupons, table([], cells(couponCodes, ['code', 'state', 'until']), page)),
           part(page.gifts, table([], cells(card.gifts, ['title', 'until']), page)),
+          consentPart(consents, words),
           part(page.history, table([], cells(history, ['day', 'text', 'points']), page)),
         ]
       : [`<p>${esc(blocked.text)}</p>`]
@@ -37,6 +41,20 @@ const part = (title: string, content: string): string => `<section><h2>${esc(tit
 
 const cells = (list: unknown, names: readonly string[]): unknown[][] =>
   ((list ?? []) as Row[]).map((row) => names.map((name) => row[name]))
+
+/** Every answer with the words it was an answer to. */
+function consentPart(consents: CardExport['consents'], { page, consent }: ShopperWords): string {
+  const events = (consents?.events ?? []) as Row[]
+  const list = table(
+    [consent.page.when, consent.page.what, '', ''],
+    cells(events, ['at', 'title', 'version', 'stateText']),
+    page,
+  )
+  const texts = new Map(events.map(({ title, version, locale, text }) => [`${title} (${version}, ${locale})`, text]))
+  const shown = [...texts].map(([name, text]) => `<h3>${esc(name)}</h3><pre>${esc(text)}</pre>`)
+  const heading = shown.length === 0 ? '' : `<p>${esc(consent.page.shown)}</p>`
+  return part(consent.page.title, [list, heading, ...shown].join('\n'))
+}
 
 function earnedCells(card: Row, { page }: ShopperWords): unknown[][] {
   const { points, pointsCents, couponCents, giftCents } = card.earned as Record<string, number>

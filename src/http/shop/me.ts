@@ -46,7 +46,10 @@ export const meAnswer = z
       .meta({ description: 'Gifts for a basket, the nearest first.' }),
     notices: z.array(z.unknown()).optional(),
     contact: z.looseObject({ level: z.enum(['less', 'normal', 'none']) }).optional(),
-    consents: z.array(z.unknown()).optional(),
+    consents: z
+      .array(z.looseObject({ purpose: z.string(), state: z.string(), isGood: z.boolean() }))
+      .optional()
+      .meta({ description: 'Purposes that were answered; GET /v1/me/consents has all of it.' }),
     earned: z
       .looseObject({
         since: z.string().nullable(),
@@ -84,24 +87,16 @@ export const contactBody = z
   .strictObject({ level: z.enum(['less', 'normal', 'none']) })
   .meta({ id: 'ContactBody', description: 'How much the shopper wants to be offered.' })
 
-export const consentsAnswer = z
-  .looseObject({
-    purposes: z.array(z.looseObject({ purpose: z.string(), state: z.string() })),
-    events: z.array(z.unknown()),
-  })
-  .meta({ id: 'ConsentsAnswer' })
-
 export const exportAnswer = z
   .looseObject({
     exportedAt: z.string().meta({ format: 'date-time' }),
     card: meAnswer,
     history: z.array(z.unknown()),
+    consents: z.looseObject({ events: z.array(z.unknown()) }).optional(),
     couponCodes: z.array(z.looseObject({ code: z.string(), state: z.string(), until: z.string() })),
     rows: z.record(z.string(), z.array(z.unknown())).meta({ description: 'Every row of the books, by table.' }),
   })
   .meta({ id: 'ExportAnswer' })
-
-const PURPOSES = ['brand-identity', 'profiling', 'marketing', 'recipients']
 
 const common = { tag: 'Shopper', callers: ['kiosk'], phones: true } as const
 const locale = {
@@ -153,23 +148,6 @@ const looking = (shop: Shop): Route[] => [
       const limit = call.query.limit === undefined ? 20 : whole(call.query.limit, 'limit', 100)
       return shop.look(shop.deps.actions.readHistory, { ...input, before, limit }, ctx)
     },
-  }),
-  route({
-    ...common,
-    method: 'GET',
-    path: '/v1/me/consents',
-    summary: 'What the shopper has agreed to, every event with the text as shown',
-    description: CARD_SESSION,
-    card: 'any',
-    answers: {
-      200: {
-        description: 'No card of this shop has joined a brand: there is nothing to agree to yet.',
-        schema: consentsAnswer,
-        example: { purposes: [{ purpose: 'brand-identity', state: 'none' }], events: [] },
-      },
-    },
-    refusals: [],
-    act: () => json({ purposes: PURPOSES.map((purpose) => ({ purpose, state: 'none' })), events: [] }),
   }),
 ]
 
@@ -237,7 +215,7 @@ const json = (body: unknown): Reply => ({ status: 200, type: JSON_TYPE, body: JS
 const attached = (ending: string): string[] => ['Content-Disposition', `attachment; filename="card.${ending}"`]
 
 /** The language of a call, and the card in hand. */
-function speaking(shop: Shop, call: Call): { ctx: ShopContext; input: Shopper } {
+export function speaking(shop: Shop, call: Call): { ctx: ShopContext; input: Shopper } {
   const asked = call.query.locale ?? /\b(en|de|zh)\b/.exec(call.header('accept-language') ?? '')?.[1]
   const { ctx, shopper } = shop.deps.shoppers.speaking(asked)
   return { ctx, input: { ...shopper, card: handleOf(call) } }

@@ -1,0 +1,35 @@
+import { type ConsentEvent, type Standing, standingOf } from '../../domain/consent/event.ts'
+import { jurisdictionOf, NEEDS_IDENTITY, PURPOSES, type Purpose } from '../../domain/consent/purpose.ts'
+import type { StatementVersion } from '../../domain/consent/statement.ts'
+import type { ShopTx } from '../../domain/ports.ts'
+import type { ShopContext } from './context.ts'
+
+type Reads = Pick<ShopTx, 'consents'>
+
+/** How a card stands to one purpose, and what it answered last. */
+export interface ConsentOf extends Standing {
+  readonly purpose: Purpose
+  readonly last: ConsentEvent | undefined
+  /** The statement's versions in this shop's jurisdiction. */
+  readonly versions: readonly StatementVersion[]
+}
+
+/** How the holder of a card in hand stands to a purpose. Works without an account, since evidence leads to none. */
+export function consentOf(tx: Reads, code: string, purpose: Purpose, now: number, ctx: ShopContext): ConsentOf {
+  const last = tx.consents.last(ctx.keys.consentPrincipal(code), purpose)
+  const versions = tx.consents.versions(purpose, last?.jurisdiction ?? jurisdictionOf(ctx))
+  return { purpose, last, versions, ...standingOf(last, versions, now) }
+}
+
+/**
+ * Whether something may be done with a card for a purpose at this moment. Purposes that need the brand rest whenever it
+ * does; nothing in the shop's own programme ever asks this.
+ */
+export function mayUse(tx: Reads, code: string, purpose: Purpose, now: number, ctx: ShopContext): boolean {
+  if (!consentOf(tx, code, purpose, now, ctx).isGood) return false
+  return !NEEDS_IDENTITY.includes(purpose) || consentOf(tx, code, 'brand-identity', now, ctx).isGood
+}
+
+/** Everything a card's holder agrees to and that does not rest. */
+export const agreedTo = (tx: Reads, code: string, now: number, ctx: ShopContext): Purpose[] =>
+  PURPOSES.filter((purpose) => mayUse(tx, code, purpose, now, ctx))
