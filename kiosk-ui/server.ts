@@ -114,6 +114,11 @@ export interface Listener {
   readonly refused?: () => void
 }
 
+/** Whoever watches the page from outside sees whether the line stands. */
+const hears = (isSo: boolean): void => {
+  document.documentElement.dataset.live = isSo ? 'yes' : 'no'
+}
+
 const RECONNECT_MS = 500
 const MOST_RECONNECT_MS = 5_000
 
@@ -125,10 +130,12 @@ export function listen({ on, resync, refused }: Listener): () => void {
     reconnectionDelayMax: MOST_RECONNECT_MS,
   })
   socket.on('connect', () => {
+    hears(true)
     online()
     resync()
   })
   socket.on('disconnect', (reason) => {
+    hears(false)
     // The shop hangs up on a screen that was revoked; any other gap is the network's.
     if (reason === 'io server disconnect') socket.connect()
     if (reason !== 'io client disconnect') offline()

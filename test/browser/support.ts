@@ -7,6 +7,10 @@ import type { Locale } from '../../src/words/screens/common.ts'
 import { type TestShop, testShop } from '../support/test-shop.ts'
 import { launchChromium } from './chromium.ts'
 
+/**
+ * Tests of screens are programs of Node: what runs in the page is handed over as text, `page.evaluate('document.title')`.
+ */
+
 /** The sizes every story is driven at. */
 export const SIZES = {
   kiosk: { width: 1080, height: 1920 },

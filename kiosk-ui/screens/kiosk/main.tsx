@@ -1,5 +1,6 @@
+import './kiosk.css'
 import { mount } from '../../mount.tsx'
 import { Paired } from '../../paired.tsx'
-import { Page } from '../../parts/page.tsx'
+import { Kiosk } from './kiosk.tsx'
 
-mount(() => <Paired kinds={['kiosk']} Screen={() => <Page title="Stempel">{null}</Page>} />)
+mount(() => <Paired kinds={['kiosk']} Screen={Kiosk} />)

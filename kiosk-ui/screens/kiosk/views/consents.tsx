@@ -1,0 +1,76 @@
+import type { ConsentsAnswer } from '../../../../src/http/contract.ts'
+import { kiosk } from '../../../../src/words/screens/kiosk.ts'
+import { day, wordsOf } from '../../../language.ts'
+import { Button } from '../../../parts/button.tsx'
+import { consentsOf, eventsOf, isGiven, mayAgree, type ShownConsent } from '../consents.ts'
+import { consents } from '../state.ts'
+import { decideConsent } from '../steps.ts'
+import { Frame } from './frame.tsx'
+
+/** What was agreed to, with the exact text; withdrawing is as easy as agreeing, and nothing is ticked before. */
+export function ConsentsView() {
+  const words = wordsOf(kiosk)
+  const answer = consents.value
+  if (answer === undefined) return <Frame title={words.consents}>{null}</Frame>
+  const all = consentsOf(answer)
+  const shown = all.filter((each) => each.state !== 'none' || mayAgree(answer, all, each))
+  const events = eventsOf(answer)
+  return (
+    <Frame title={words.consents} shows={true}>
+      {all.some(isGiven) ? null : <p>{words.consentsNone}</p>}
+      <ul class="sheet">
+        {shown.map((each) => (
+          <One key={each.purpose} one={each} mayAgree={mayAgree(answer, all, each)} />
+        ))}
+      </ul>
+      {events.length === 0 ? null : <Events answer={answer} />}
+    </Frame>
+  )
+}
+
+function One({ one, mayAgree: may }: { readonly one: ShownConsent; readonly mayAgree: boolean }) {
+  const words = wordsOf(kiosk)
+  const { purpose, title, state, stateText, statement, confirmed } = one
+  const version = statement?.version ?? 1
+  return (
+    <li class="stack">
+      <h2>{title ?? words.purpose(purpose)}</h2>
+      <p>
+        <strong>{stateText ?? words.consentState(state)}</strong>
+        {confirmed === undefined ? null : ` · ${confirmed}`}
+      </p>
+      {statement === undefined ? null : <p class="small">{statement.text}</p>}
+      <div class="row">
+        {may ? (
+          <>
+            <Button onPress={() => void decideConsent(purpose, 'given', version)}>{words.agree}</Button>
+            <Button onPress={() => void decideConsent(purpose, 'refused', version)}>{words.refuse}</Button>
+          </>
+        ) : null}
+        {isGiven(one) ? (
+          <Button onPress={() => void decideConsent(purpose, 'withdrawn', version)}>{words.withdraw}</Button>
+        ) : null}
+      </div>
+    </li>
+  )
+}
+
+function Events({ answer }: { readonly answer: ConsentsAnswer }) {
+  const words = wordsOf(kiosk)
+  return (
+    <section class="stack" aria-labelledby="events">
+      <h2 id="events">{words.consentHistory}</h2>
+      <ol class="entries">
+        {eventsOf(answer).map(({ key, title, stateText, text, at }) => (
+          <li key={key}>
+            <p class="small">{at === '' ? '' : day(at.slice(0, 10))}</p>
+            <h3>
+              {title}: {stateText}
+            </h3>
+            <p class="small">{text}</p>
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+}

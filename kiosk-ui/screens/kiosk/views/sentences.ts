@@ -1,0 +1,19 @@
+import { kiosk } from '../../../../src/words/screens/kiosk.ts'
+import { day, money, number, wordsOf } from '../../../language.ts'
+import { coupons, dueGifts, visit } from '../state.ts'
+import { whyOf } from './why.ts'
+
+/** What is read aloud: what stands on the screen, in its order. */
+export function sentences(currency: string): string[] {
+  const words = wordsOf(kiosk)
+  const { balance = 0, worthCents = 0 } = visit.value ?? {}
+  return [
+    `${words.greeting}.`,
+    `${number(balance)} ${words.points}, ${words.worth(money(worthCents, currency))}.`,
+    ...dueGifts.value.map(({ title }) => `${words.giftDue(title)}.`),
+    `${coupons.value.length === 0 ? words.noCoupons : words.coupons(coupons.value.length)}.`,
+    ...coupons.value.map(
+      (each) => `${each.value.text}. ${each.title}. ${whyOf(each)}. ${words.until(day(each.validUntil))}.`,
+    ),
+  ]
+}

@@ -1,0 +1,41 @@
+import { kiosk } from '../../../../src/words/screens/kiosk.ts'
+import { day, money, number, wordsOf } from '../../../language.ts'
+import { Ring } from '../../../parts/ring.tsx'
+import { coupons, dueGifts, me, present, visit } from '../state.ts'
+
+/** Points in the ring, and beside it what they are worth and what comes next. */
+export function Who({ currency }: { readonly currency: string }) {
+  const words = wordsOf(kiosk)
+  const { balance = 0, pending = 0, worthCents = 0, tier } = visit.value ?? {}
+  const [next] = me.value?.ahead ?? []
+  const [lot] = me.value?.lots ?? []
+  const level = me.value?.tier ?? tier
+  return (
+    <section class="who">
+      <Ring key={present.value?.visit} take={coupons.value.length > 0 || dueGifts.value.length > 0} lands={true}>
+        <p class="points">
+          <strong class={digitsOf(balance)}>{number(balance)}</strong>
+          <span>{words.points}</span>
+        </p>
+      </Ring>
+      <ul class="facts">
+        {worthCents > 0 ? <li>{words.worth(money(worthCents, currency))}</li> : null}
+        {pending > 0 ? <li>{words.pending(number(pending))}</li> : null}
+        {lot === undefined ? null : <li>{words.ends(number(lot.points), day(lot.expires))}</li>}
+        {level === undefined ? null : <li>{tierOf(level.title, currency)}</li>}
+        {next === undefined ? null : <li>{words.giftAhead(next.title, money(next.fromCents, currency))}</li>}
+      </ul>
+    </section>
+  )
+}
+
+/** The tier, and what is missing to the next where it is counted in money. */
+function tierOf(title: string, currency: string): string {
+  const words = wordsOf(kiosk)
+  const { measure, next } = me.value?.progress ?? {}
+  if (measure !== 'spend' || next == null) return words.tier(title)
+  return `${words.tier(title)}, ${words.toTier(money(next.missing, currency), next.title)}`
+}
+
+/** Long numbers are set smaller, so that they stay within the ring. */
+const digitsOf = (value: number): string => (Math.abs(value) >= 10_000 ? 'long' : 'short')
