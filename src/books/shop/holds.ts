@@ -45,17 +45,25 @@ const queries = {
   drop: query<{ key: string }>()((db, p) => db.deleteFrom('hold').where('key', '=', p.key)),
   allOf: query<{ account: number }>()((db, p) => db.selectFrom('hold').selectAll().where('account', '=', p.account)),
   deleteOf: query<{ account: number }>()((db, p) => db.deleteFrom('hold').where('account', '=', p.account)),
+  any: query()((db) => db.selectFrom('hold').select('seq').limit(sql.lit(1))),
 }
 
 /** Promises of discounts, on one connection. */
 export class Holds {
   readonly #q: Statements<typeof queries>
+  #mayBeAny = true
 
   constructor(db: Database.Database) {
     this.#q = prepareAll(db, queries)
   }
 
+  /** Begins a transaction of the writer: where no hold stands at all, its sales need not look for theirs. */
+  beginGroup(): void {
+    this.#mayBeAny = this.#q.any.get({}) !== undefined
+  }
+
   one(key: string): Hold | undefined {
+    if (!this.#mayBeAny) return undefined
     const row = this.#q.one.get({ key })
     return row === undefined ? undefined : holdOf(row)
   }
@@ -70,6 +78,7 @@ export class Holds {
 
   /** Sets the hold of a key; the last one put counts. */
   put(hold: Hold): void {
+    this.#mayBeAny = true
     const { expiresAt, lots, coupons, ...same } = hold
     this.#q.put.run({
       ...same,

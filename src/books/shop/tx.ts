@@ -27,6 +27,7 @@ type Card = Parameters<ShopTx['bindCard']>[0]
 interface Known {
   readonly account: StoredAccount
   lots: readonly Lot[] | undefined
+  view?: AccountView
 }
 
 /**
@@ -61,6 +62,8 @@ export class BooksTx extends BooksReader implements ShopTx {
   /** Begins a transaction: what an earlier one left is read from the database, never remembered. */
   beginGroup(): void {
     this.tables.journal.stand(this.tables.journal.readHead())
+    this.tables.holds.beginGroup()
+    this.tables.waiting.beginGroup()
     this.beginJob()
   }
 
@@ -114,7 +117,7 @@ export class BooksTx extends BooksReader implements ShopTx {
   override account(id: number): AccountView | undefined {
     const known = this.#know(id)
     if (known === undefined) return undefined
-    return {
+    known.view ??= {
       ...known.account,
       counted: this.countedFor(id),
       lots: () => {
@@ -122,6 +125,7 @@ export class BooksTx extends BooksReader implements ShopTx {
         return known.lots
       },
     }
+    return known.view
   }
 
   protected override stored(account: number): StoredAccount | undefined {
@@ -168,7 +172,8 @@ export class BooksTx extends BooksReader implements ShopTx {
   ): void {
     this.tables.accounts.setState(id, state, reason, successor)
     const known = this.#known.get(id)
-    if (known !== undefined) this.#known.set(id, { ...known, account: { ...known.account, state, reason, successor } })
+    if (known !== undefined)
+      this.#known.set(id, { account: { ...known.account, state, reason, successor }, lots: known.lots })
   }
 
   record(fact: Fact): number {

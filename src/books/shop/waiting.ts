@@ -11,9 +11,7 @@ const queries = {
   of: query<{ original: string }>()((db, p) =>
     db.selectFrom('waiting').selectAll().where('original', '=', p.original).orderBy('arrived_at').orderBy('key'),
   ),
-  any: query<{ original: string }>()((db, p) =>
-    db.selectFrom('waiting').select('arrived_at').where('original', '=', p.original).limit(sql.lit(1)),
-  ),
+  any: query()((db) => db.selectFrom('waiting').select('arrived_at').limit(sql.lit(1))),
   put: query<WaitingTable>()((db, p) =>
     db.replaceInto('waiting').values({
       kind: p.kind,
@@ -46,9 +44,15 @@ const queries = {
 /** Returns, voids and claims whose sale has not arrived, on one connection. */
 export class WaitingRoom {
   readonly #q: Statements<typeof queries>
+  #mayBeAny = true
 
   constructor(db: Database.Database) {
     this.#q = prepareAll(db, queries)
+  }
+
+  /** Begins a transaction of the writer: nearly every sale asks, and nearly always nothing waits at all. */
+  beginGroup(): void {
+    this.#mayBeAny = this.#q.any.get({}) !== undefined
   }
 
   one(kind: Waiting['kind'], key: string): Waiting | undefined {
@@ -58,12 +62,12 @@ export class WaitingRoom {
 
   /** What waits for a sale, in the order of arrival. */
   of(original: string): Waiting[] {
-    // Nearly every sale asks, nearly none is waited for, and asking for one row costs a tenth of asking for all.
-    if (this.#q.any.get({ original }) === undefined) return []
+    if (!this.#mayBeAny) return []
     return this.#q.of.all({ original }).map(waitingOf)
   }
 
   put(waiting: Waiting): void {
+    this.#mayBeAny = true
     const { arrivedAt, ...same } = waiting
     this.#q.put.run({ ...same, arrived_at: arrivedAt })
   }

@@ -15,22 +15,31 @@ import { createShop } from './shop.ts'
 export function createShopApp(deps: ShopDeps): Koa<RequestState> {
   const shop = createShop(deps)
   const serve = createServe(shop)
-  const router = new Router<RequestState>({ sensitive: true, strict: true })
-  for (const route of shopRoutes(shop)) {
-    const run = serve(route)
-    router.register(pattern(route), [route.method], (ctx) =>
-      run({ req: ctx.req, params: ctx.params, state: ctx.state }),
-    )
+  const routerOf = (routes: readonly Route[]) => {
+    const router = new Router<RequestState>({ sensitive: true, strict: true })
+    for (const route of routes) {
+      const run = serve(route)
+      router.register(pattern(route), [route.method], (ctx) =>
+        run({ req: ctx.req, params: ctx.params, state: ctx.state }),
+      )
+    }
+    return router.routes()
   }
+  const routes = shopRoutes(shop)
   const app = new Koa<RequestState>()
   app.silent = true
   app.use(answering(deps))
-  app.use(router.routes())
+  app.use(routerOf(routes.filter(isBusy)))
+  app.use(routerOf(routes.filter((route) => !isBusy(route))))
   app.use((ctx) => {
     ctx.state.reply = unmatched(ctx.method, (ctx as { matched?: { methods: string[] }[] }).matched ?? [])
   })
   return app
 }
+
+/** A router holds each address against every pattern it has, so those that a till asks all day have one of their own. */
+const BUSY = new Set(['/v1/sales/{key}', '/v1/scans'])
+const isBusy = ({ path }: Route): boolean => BUSY.has(path)
 
 /** `/v1/sales/{key}` as the router writes it; a colon of an address is only a colon. */
 const pattern = (route: Route): string => route.path.replaceAll(':', '\\:').replace(/\{(\w+)\}/g, ':$1')

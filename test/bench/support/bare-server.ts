@@ -1,6 +1,6 @@
 /**
  * The baseline: Koa and its router, one route that parses the JSON it is sent and answers bytes of the same kind and
- * length as the shop does. No check, no rule, nothing stored.
+ * length as the shop does, headers included. No check, no rule, nothing stored.
  */
 import type { IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -20,11 +20,24 @@ function readJson(req: IncomingMessage): Promise<unknown> {
   })
 }
 
+/** What the shop says beside the body: the headers of any careful server, and where its journal stands. */
+const HEADERS = {
+  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Cache-Control': 'no-store',
+  'Stempel-Stream': '0123456789abcdef0123456789abcdef',
+  'Stempel-Seq': '123456',
+  'Stempel-Safe': '0',
+}
+
 const router = new Router()
 router.put('/v1/sales/:key', async (ctx) => {
   const sale = (await readJson(ctx.req)) as { lines?: unknown[] }
   ctx.status = sale.lines === undefined ? 422 : 201
   ctx.type = 'application/json'
+  ctx.set(HEADERS)
   ctx.body = `{"sale":"${ctx.params.key}"${answerTail}`
 })
 const app = new Koa()
