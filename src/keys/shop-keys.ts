@@ -16,7 +16,6 @@ import { openLink, sealLink } from './link.ts'
 
 const PSEUDONYM_BYTES = 16
 const EVENT_BYTES = 16
-const PRINCIPAL_BYTES = 16
 const OPERATION_BYTES = 16
 const PRINCIPAL_BYTES = 16
 const BLOCK_BYTES = 64

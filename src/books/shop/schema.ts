@@ -25,11 +25,6 @@ export interface Schema {
   waiting: WaitingTable
   device: DeviceTable
   staff: StaffTable
-  consent_chain: { no: number; kind: 'statement' | 'event'; day: string; commitment: Uint8Array; hash: Uint8Array }
-  statement: StatementTable
-  consent: ConsentTable
-  consent_standing: { record: string; principal: Uint8Array; purpose: string; no: number; due_ms: number | null }
-  consent_told: ConsentToldTable
   member: MemberTable
   brand_join: { tag: string; account: number | null }
   stream: StreamTable
@@ -236,47 +231,6 @@ export interface DeviceTable {
   created_at: number
   revoked_at: number | null
   receipt_columns: number | null
-}
-
-export interface StatementTable {
-  no: number
-  kind: 'published' | 'invalidated'
-  purpose: string
-  jurisdiction: string
-  version: number
-  from_ms: number
-  renew_ms: number | null
-  said_ms: number
-  said_by: string
-  body: string
-}
-
-export interface ConsentTable {
-  no: number
-  salt: Uint8Array
-  record: string
-  receipt: string
-  principal: Uint8Array
-  event: string | null
-  digest: Uint8Array | null
-  purpose: string
-  jurisdiction: string
-  version: number
-  locale: string
-  state: string
-  action: string
-  actor: 'principal' | 'shop'
-  at_ms: number
-  until_ms: number | null
-  cause: number | null
-}
-
-export interface ConsentToldTable {
-  no: number
-  system: string
-  token: string | null
-  told_ms: number
-  confirmed_ms: number | null
 }
 
 export interface StaffTable {
