@@ -20,14 +20,14 @@ export function prepareSync(tx: ShopTx, input: { recognition: number }, now: num
   const allowance = allowanceOf(tx)
   const wanting = members.wanting(MAX_ALIASES)
   for (const member of wanting) keepAllowance(tx, member, allowance, now, ctx)
+  const dead = members.streams().find(({ state, acked, head }) => state === 'dead' && acked < head)
+  if (dead !== undefined) return refill(tx, dead)
   const stream = members.current()
   const entries = members.entries(stream.id, stream.acked, MAX_ENTRIES)
-  const round = Number(members.get('brand-round') ?? 0) + 1
-  members.set('brand-round', String(round))
   const complete = stream.acked + entries.length === stream.head
   return {
     stream: stream.id,
-    round,
+    round: nextRound(tx),
     after: stream.acked,
     previous: hashAt(tx, stream.id, stream.acked),
     entries,
@@ -50,7 +50,24 @@ export function prepareSync(tx: ShopTx, input: { recognition: number }, now: num
     life: members.get('brand-life') ?? '',
     list: Number(members.get('brand-list') ?? 0),
     recognition: input.recognition,
-    report: complete ? reportOf(tx) : undefined,
+    report: reportOf(tx),
+  }
+}
+
+function nextRound(tx: ShopTx): number {
+  const round = Number(tx.members.get('brand-round') ?? 0) + 1
+  tx.members.set('brand-round', String(round))
+  return round
+}
+
+/** Entries of a former life that the brand lacks: after a restore of either side. */
+function refill(tx: ShopTx, { id, acked }: StreamStanding): SyncRequest {
+  return {
+    ...{ stream: id, round: nextRound(tx), after: acked, previous: hashAt(tx, id, acked) },
+    ...{ entries: tx.members.entries(id, acked, MAX_ENTRIES), complete: false },
+    ...{ wants: [], joins: [], close: [], paid: [], recognition: 0 },
+    ...{ life: tx.members.get('brand-life') ?? '', list: Number(tx.members.get('brand-list') ?? 0) },
+    report: reportOf(tx),
   }
 }
 
@@ -83,7 +100,8 @@ function wantsOf(tx: ShopTx, wanting: readonly Member[], { points }: Allowance):
 }
 
 /** A dead stream is closed when no till holds anything of it; the caller made sure that all replays are acknowledged. */
-const mayClose = (tx: ShopTx, { id, state }: StreamStanding): boolean => state === 'dead' && !tx.members.isHeld(id)
+const mayClose = (tx: ShopTx, { id, state, acked, head }: StreamStanding): boolean =>
+  state === 'dead' && acked === head && !tx.members.isHeld(id)
 
 function reportOf(tx: ShopTx): SyncRequest['report'] {
   const cursor = tx.members.get('brand-report') ?? ''
@@ -109,7 +127,10 @@ export function takeAnswer(
 ): { readonly forked: boolean } {
   const { request, answer } = input
   const stream = tx.members.current()
-  if (answer.stream !== stream.id) return { forked: false }
+  if (answer.stream !== stream.id) {
+    takeRefill(tx, request, answer, now, ctx)
+    return { forked: false }
+  }
   if (answer.fork || !isOurs(tx, stream, answer)) return { forked: true }
   takeLife(tx, request, answer)
   if (answer.acknowledged > stream.acked || answer.life !== request.life)
@@ -130,6 +151,17 @@ export function takeAnswer(
   return { forked: false }
 }
 
+/** A dead stream the brand will not hear of any more is closed; what cannot be told any more is not asked for again. */
+function takeRefill(tx: ShopTx, request: SyncRequest, answer: SyncAnswer, now: number, ctx: ShopContext): void {
+  const stream = tx.members.streams().find(({ id }) => id === answer.stream)
+  if (stream === undefined) return
+  takeLife(tx, request, answer)
+  if (answer.fork) tx.members.setStream(stream.id, 'closed')
+  else if (request.entries.length === 0) tx.members.acknowledge(stream.id, stream.head, ackDay(now, ctx))
+  else if (answer.life === request.life)
+    tx.members.acknowledge(stream.id, Math.min(answer.acknowledged, stream.head), ackDay(now, ctx))
+}
+
 /** Whether the entry the brand acknowledges last is the one this shop has under that number. */
 function isOurs(tx: ShopTx, stream: StreamStanding, answer: SyncAnswer): boolean {
   return answer.acknowledged <= stream.head && hashAt(tx, stream.id, answer.acknowledged) === answer.hash
@@ -142,12 +174,22 @@ const hashAt = (tx: ShopTx, stream: string, no: number): string =>
 function takeLife(tx: ShopTx, request: SyncRequest, answer: SyncAnswer): void {
   if (answer.life !== request.life) {
     tx.members.set('brand-life', answer.life)
-    if (request.life !== '') tx.members.set('brand-report', '>')
+    if (request.life === '') return
+    tx.members.set('brand-report', '>')
+    for (const { id, state } of tx.members.streams()) if (state !== 'open') forgetAcknowledged(tx, id)
     return
   }
   if (request.report === undefined || request.report.life !== answer.life) return
   const last = request.report.known.at(-1)?.alias
-  tx.members.set('brand-report', request.report.last || last === undefined ? '' : `>${last}`)
+  if (!request.report.last) tx.members.set('brand-report', `>${last ?? ''}`)
+  else if (request.complete && answer.acknowledged >= request.after + request.entries.length)
+    tx.members.set('brand-report', '')
+}
+
+/** The brand may have forgotten a former life, too: it is told again, and closed again. */
+function forgetAcknowledged(tx: ShopTx, id: string): void {
+  tx.members.setStream(id, 'dead')
+  tx.members.acknowledge(id, 0, '')
 }
 
 function takeListed(tx: ShopTx, { alias, tag, gone, tier, tierUntil }: Listed, now: number, ctx: ShopContext): void {
