@@ -17,11 +17,12 @@ import type { Equipment } from './equipment.ts'
 import { createListening } from './listening.ts'
 import { printing } from './printing.ts'
 import { createReads } from './reads.ts'
+import { createSlips } from './slips.ts'
 
 /** The equipment of a shop that runs, and what `device test` asks of it. */
 export interface ShopEquipment extends Equipment {
   readonly listen: ReturnType<typeof createListening>
-  /** Hears what screens are told: a card shown at a till is that of the receipt it prints next. */
+  /** Hears what screens are told: a card shown at a till is that of its next receipt, a visit's coupons are printed. */
   readonly heard: Live['notify']
 }
 
@@ -41,6 +42,13 @@ export async function equipmentOf(shop: OpenShop, log: Logger, notify: Live['not
     scan: scanCard,
     visit: visitShop,
     wordsAt: (kiosk) => wordsOf(started.equipment?.languageAt(kiosk) ?? settings.locale),
+  })
+  const slips = createSlips({
+    ctx,
+    clock,
+    log,
+    read: books.read as unknown as ShopDeps['read'],
+    visit: visitShop,
     print: (kiosk, visit, visitId) => started.equipment?.print(kiosk, visit, visitId),
   })
   const passthroughs = passthroughsOf(shop, log, notify)
@@ -58,7 +66,10 @@ export async function equipmentOf(shop: OpenShop, log: Logger, notify: Live['not
   })
   started.equipment = equipment
   const listen = createListening((id, watcher) => equipment.watch(id, watcher), systemTimers, random)
-  const heard: Live['notify'] = (events) =>
-    passthroughs.heard(events.filter((each): each is Notice => each.event === 'card.presented'))
+  const heard: Live['notify'] = (events) => {
+    const presented = events.filter((each): each is Notice => each.event === 'card.presented')
+    passthroughs.heard(presented)
+    slips(presented)
+  }
   return Object.assign(equipment, { listen, heard })
 }

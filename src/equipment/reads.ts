@@ -1,7 +1,6 @@
 import type { Logger } from 'pino'
 import type { ReadCode } from '../../hardware/reader.ts'
 import type { Answer, ShopContext } from '../actions/shop/context.ts'
-import { slipLink } from '../actions/shop/slip-link.ts'
 import { withIdentifier } from '../domain/code/aim.ts'
 import { type ReaderEntry, workstationOf } from '../domain/equipment.ts'
 import { StempelError } from '../domain/errors.ts'
@@ -25,8 +24,6 @@ export interface ReadDeps {
   /** The words of what a kiosk prints. */
   wordsAt(kiosk: string): ShopContext['words']
   readonly notify: Live['notify']
-  /** Prints what a visit answered, and the link for the shopper's phone, at the kiosk where it has a printer. */
-  print(kiosk: string, visit: unknown, visitId: string): void
 }
 
 /** What a card that lies on a reader says again and again counts once, until it was away for so long. */
@@ -77,9 +74,6 @@ async function present(deps: ReadDeps, { boundTo }: ReaderEntry, code: ReadCode)
   const here = { ...ctx, words: deps.wordsAt(kiosk) }
   const answer = await deps.submit((tx) => visit(tx, { id, card, entry, workstation: kiosk }, clock.now(), here))
   tell(deps, answer)
-  const handle = answer.notices.find(({ event }) => event === 'card.presented')?.data.card
-  const link = typeof handle === 'string' ? slipLink(handle, clock.now(), ctx) : undefined
-  deps.print(kiosk, { ...JSON.parse(answer.body), ...(link === undefined ? {} : { link }) }, id)
 }
 
 function tell({ notify }: ReadDeps, { notices }: Answer): void {

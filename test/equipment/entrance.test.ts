@@ -177,6 +177,37 @@ test.serial('DOOR-14 a card shown at a till that prints through the shop gets th
   t.is((await shop.scan(OTHER)).body.balance, 155)
 })
 
+test.serial(
+  'DOOR-16 a kiosk that reads cards by itself gets their slips from the printer there, each once',
+  async (t) => {
+    const all = await entrance(t)
+    const { shop, reader, paper, printer, events } = all
+    await configure(t, all, atDoor(reader, paper), ['door-1', 'paper'])
+    const states = await events('door', 'device.status')
+    const visit = (id: string) => shop.put(`/v1/visits/${id}`, { card: CARD }, 'door')
+    const first = await visit('kiosk-1')
+    t.like(await states.next(({ device }) => device === 'paper'), { printed: true, visit: 'kiosk-1' })
+    t.is((await visit('kiosk-1')).status, 200)
+    t.is((await visit('kiosk-2')).body.again, true)
+    // Another card comes last, so that whatever was printed before it is out.
+    await shop.put('/v1/sales/0001.08.2026-12-19.1', { ...SOAP, card: OTHER }, '08')
+    t.true((await shop.put('/v1/visits/kiosk-3', { card: OTHER }, 'door')).body.coupons.length > 0)
+    t.like(await states.next(({ device }) => device === 'paper'), { printed: true, visit: 'kiosk-3' })
+    t.is(printer.paper.slips.length, 2)
+    const codes = printer.paper.slips[0]?.flatMap((line) => (line.kind === 'qr' ? [line.data] : []))
+    t.deepEqual(
+      codes?.slice(0, -1),
+      first.body.coupons.map(({ code }: { code: string }) => code),
+    )
+  },
+)
+
+const SOAP = {
+  currency: 'EUR',
+  lines: [{ line: 1, sku: 'soap-1', department: 'soap', quantity: 1, amountCents: 500 }],
+  finishedAt: '2026-12-19T12:00:00+01:00',
+}
+
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
