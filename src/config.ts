@@ -41,6 +41,8 @@ export interface BrandSettings
   readonly tls: { readonly cert: string; readonly key: string } | undefined
   /** A Postgres address; absent: a SQLite file in the data folder. */
   readonly databaseUrl?: string | undefined
+  /** Points a shop may hold for a member with the line down, and at how many shops; one common reward unless said. */
+  readonly allowance?: { readonly points: number; readonly shops: number } | undefined
 }
 
 /** Paths of PEM files, or host names and addresses that the shop's own certificate must hold beside those found. */
@@ -101,6 +103,16 @@ const schema = z.object({
     .transform(Number)
     .pipe(z.int().min(1, 'seconds from 1 to 3600').max(3600, 'seconds from 1 to 3600'))
     .default(5),
+  STEMPEL_ALLOWANCE_POINTS: z
+    .string()
+    .regex(/^\d{1,7}$/, 'points, a whole number')
+    .transform(Number)
+    .default(500),
+  STEMPEL_ALLOWANCE_SHOPS: z
+    .string()
+    .regex(/^[1-9]\d?$/, 'shops from 1 to 99')
+    .transform(Number)
+    .default(2),
   STEMPEL_DATABASE_URL: z
     .url({ protocol: /^postgres(ql)?$/, error: 'an address such as postgres://user:password@host/database' })
     .optional(),
@@ -157,6 +169,7 @@ export function readBrandSettings(env: Readonly<Record<string, string | undefine
     timeZone: e.STEMPEL_TIMEZONE,
     currency: e.STEMPEL_CURRENCY,
     tls: brandTls(e),
+    allowance: { points: e.STEMPEL_ALLOWANCE_POINTS, shops: e.STEMPEL_ALLOWANCE_SHOPS },
     log: e.STEMPEL_LOG,
     ...(e.STEMPEL_DATABASE_URL === undefined ? {} : { databaseUrl: e.STEMPEL_DATABASE_URL }),
   }

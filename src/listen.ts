@@ -23,10 +23,7 @@ export function certificateFiles(files: { readonly cert: string; readonly key: s
 export const EVERYWHERE: ReadonlySet<string> = new Set(['0.0.0.0', '::'])
 
 /** Listens where the settings say. @returns the address. @throws StempelError when the port or the host stands in the way. */
-export function listen(
-  server: Server,
-  { host, port, tls }: Pick<Settings, 'host' | 'port' | 'tls'>,
-): Promise<string> {
+export function listen(server: Server, { host, port, tls }: Pick<Settings, 'host' | 'port' | 'tls'>): Promise<string> {
   return new Promise((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) =>
       reject(

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from 'commander'
 import { backupCommand } from './commands/backup.ts'
+import { brandCommand } from './commands/brand.ts'
 import { cardsCommand } from './commands/cards.ts'
 import { comebackCommand } from './commands/comeback.ts'
 import { couponsCommand } from './commands/coupons.ts'
@@ -29,6 +30,7 @@ const program = new Command('stempel').description('Loyalty that does not need y
 program.enablePositionalOptions()
 
 program.addCommand(shopCommand())
+program.addCommand(brandCommand())
 program.addCommand(demoCommand())
 program.addCommand(deviceCommand())
 program.addCommand(decodeCommand())

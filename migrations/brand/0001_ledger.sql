@@ -71,7 +71,7 @@ CREATE TABLE shop_list (
   PRIMARY KEY (shop, alias)
 );
 
-CREATE INDEX shop_list_version ON shop_list (shop, version);
+CREATE UNIQUE INDEX shop_list_version ON shop_list (shop, version);
 
 CREATE TABLE member (
   bucket integer NOT NULL,

@@ -23,8 +23,7 @@ export interface ShopMetrics {
  */
 export function createMetrics(registry: Registry, queueLength: () => number): ShopMetrics {
   collectDefaultMetrics({ register: registry })
-  const requests = requestTimes()
-  registry.registerMetric(requests as unknown as Metric)
+  const { request } = createRequestMetrics(registry)
   new Gauge({
     name: 'stempel_writer_queue',
     help: 'Jobs waiting for the one writer of the books.',
@@ -40,9 +39,16 @@ export function createMetrics(registry: Registry, queueLength: () => number): Sh
     registers: [registry],
   })
   return {
-    request: (method, route, status, elapsedMs) => requests.add(method, route, status, elapsedMs),
+    request,
     commit: (groupSize) => groups.observe(groupSize),
   }
+}
+
+/** Registers the times of requests alone. */
+export function createRequestMetrics(registry: Registry): Pick<ShopMetrics, 'request'> {
+  const requests = requestTimes()
+  registry.registerMetric(requests as unknown as Metric)
+  return { request: (method, route, status, elapsedMs) => requests.add(method, route, status, elapsedMs) }
 }
 
 /**

@@ -36,6 +36,8 @@ export async function openPostgres(
   })
   // A server that stops ends idle connections; the next transaction takes a new one.
   pool.on('error', onFault)
+  // One that ends in the midst of a transaction would end the whole program, unless somebody listens; its query fails.
+  pool.on('connect', (client) => client.on('error', onFault))
   const db = new Kysely<BrandTables>({ dialect: new PostgresDialect({ pool }) })
   try {
     const { rows } = await sql<{ server_version_num: string }>`SHOW server_version_num`.execute(db)

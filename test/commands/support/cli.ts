@@ -38,6 +38,7 @@ export interface Place {
   stempel(args: readonly string[], input?: string): Promise<Ended>
   /** Starts a server and waits until it says where it is. */
   shop(): Promise<Running>
+  brand(): Promise<Running>
 }
 
 /** A place in a temporary folder; the processes started in it end with the test. */
@@ -66,6 +67,7 @@ export function place(t: ExecutionContext, env: Readonly<Record<string, string>>
     file: (name) => join(folder, name),
     stempel: (args, input = '') => ended(start(args), input),
     shop: () => serving(start(['shop', '--json'])),
+    brand: () => serving(start(['brand', '--json'])),
   }
 }
 

@@ -1,0 +1,74 @@
+import type { Transaction } from 'kysely'
+import { syncShop } from './actions/brand/sync-shop.ts'
+import { type AdmittedShop, documents, heardShop, listShops, publicKeys } from './books/brand/desk.ts'
+import { SettlingLedger } from './books/brand/settling-ledger.ts'
+import type { BrandTables } from './books/brand/tables.ts'
+import type { BrandBooks, BrandContext } from './domain/brand/brand-ports.ts'
+import type { Allowance, SyncAnswer, SyncRequest } from './domain/brand/messages.ts'
+import type { ShopVoice } from './http/brand/deps.ts'
+import type { OpenBrand } from './open-brand.ts'
+import { sha256Text } from './open-shop.ts'
+
+/** The key by which shops make tags; another number is another key. */
+const RECOGNITION = 1
+/** What a shop may hold for a member without the brand: one common reward, at the last two shops. */
+const ALLOWANCE: Allowance = { points: 500, shops: 2 }
+
+type Document = SyncAnswer['documents'][number]
+
+/** The kind under which shops are told by which keys receipts of other shops are signed; its id is the shop. */
+const RECEIPT_KEY = 'receipt-key'
+/** The kind that carries the digest a shop says next time, so that documents travel only when they changed. */
+const DIGEST = 'digest'
+
+/** One round with a shop: the ledger's part, then what the brand publishes. */
+export function roundOf(brand: OpenBrand): (voice: ShopVoice, request: SyncRequest) => Promise<SyncAnswer> {
+  const { engine, clock } = brand
+  return async (voice, request) => {
+    const answer = await ledgerRound(brand, voice.shop, request)
+    const published = await engine.transaction(async (tx) => {
+      await heardShop(tx, voice.shop, voice.publicKey, clock.now())
+      return publishedTo(tx, voice)
+    })
+    return { ...answer, documents: [...answer.documents, ...published] }
+  }
+}
+
+/** What a shop should know and does not have yet. */
+async function publishedTo(tx: Transaction<BrandTables>, { shop, documents: has }: ShopVoice): Promise<Document[]> {
+  const keys = (await publicKeys(tx)).filter((each) => each.shop !== shop)
+  const published = await documents(tx)
+  const digest = digestOf([
+    ...keys.map((each) => `${RECEIPT_KEY} ${each.shop} ${each.key}`),
+    ...published.map((each) => `${each.kind} ${each.id} ${each.digest}`),
+  ])
+  if (digest === has) return []
+  return [
+    ...keys.map(({ shop: id, key }) => ({ kind: RECEIPT_KEY, id, body: { key } })),
+    ...published.map(({ kind, id, body }) => ({ kind, id, body: JSON.parse(body) as unknown })),
+    { kind: DIGEST, id: digest, body: {} },
+  ]
+}
+
+const digestOf = (lines: readonly string[]): string => Buffer.from(sha256Text(lines.join('\n'))).toString('hex')
+
+/** The rounds of one shop, each in transactions of its own; the ledger's actions know no engine. */
+async function ledgerRound(brand: OpenBrand, shop: string, request: SyncRequest): Promise<SyncAnswer> {
+  const { engine, keys } = brand
+  const books: BrandBooks = {
+    transaction: (work) => engine.transaction((tx) => work(new SettlingLedger(tx, sha256Text, shop))),
+  }
+  const answer = await syncShop(books, shop, request, contextOf(brand))
+  if (request.recognition === RECOGNITION) return answer
+  // The key lives in the key folder alone, so that no dump of the books holds it beside the tags it makes.
+  return { ...answer, recognition: { number: RECOGNITION, key: keys.recognition(RECOGNITION) } }
+}
+
+const contextOf = ({ engine, random, settings }: OpenBrand): BrandContext => ({
+  sha256: sha256Text,
+  random,
+  shops: async () => (await listShops(engine.db)).filter(isAdmitted).map(({ shop }) => shop),
+  allowance: () => settings.allowance ?? ALLOWANCE,
+})
+
+const isAdmitted = ({ revokedAt }: AdmittedShop): boolean => revokedAt === undefined

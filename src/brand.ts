@@ -1,0 +1,132 @@
+import pino, { type Logger } from 'pino'
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
+import { listShops, shopOfKey } from './books/brand/desk.ts'
+import { type FolderLock, lockFolder } from './books/shop/lock.ts'
+import { tellSystems } from './brand-hooks.ts'
+import { roundOf } from './brand-round.ts'
+import type { BrandSettings } from './config.ts'
+import type { Clock, Random } from './domain/ports.ts'
+import { createBrandApp } from './http/brand/app.ts'
+import type { BrandDeps, BrandHealth } from './http/brand/deps.ts'
+import { createRequestMetrics } from './http/metrics.ts'
+import { createHttpServer } from './http/server.ts'
+import { tokenHash } from './keys/token.ts'
+import { certificateFiles, closeServer, listen } from './listen.ts'
+import { brandFolder, type OpenBrand, openBrand } from './open-brand.ts'
+import { syncRequest } from './sync/protocol.ts'
+import { version } from './version.ts'
+
+/** A brand that serves. */
+export interface RunningBrand {
+  /** Where it listens, for example `http://127.0.0.1:8090`. */
+  readonly url: string
+  readonly brand: OpenBrand
+  /** Runs the regular work by hand; a test turns it instead of waiting. */
+  readonly tick: () => Promise<void>
+  close(): Promise<void>
+}
+
+interface BrandOptions {
+  readonly clock?: Clock
+  readonly random?: Random
+  readonly log?: Logger
+}
+
+const TELL_MS = 2_000
+
+/**
+ * Starts the brand: opens keys and books, listens for shops, and tells systems what they may know.
+ * @throws StempelError in one sentence when a setting, the database or the port stand in the way.
+ */
+export async function startBrand(settings: BrandSettings, options: BrandOptions = {}): Promise<RunningBrand> {
+  const log = options.log ?? pino({ level: settings.log, base: { brand: true } })
+  const closing: (() => unknown)[] = []
+  const close = async (): Promise<void> => {
+    for (const each of closing.splice(0).reverse()) await each()
+  }
+  try {
+    // Several servers may share one Postgres; a file has one.
+    if (settings.databaseUrl === undefined) {
+      const lock: FolderLock = lockFolder(brandFolder(settings.data))
+      closing.push(() => lock.release())
+    }
+    const brand = await openBrand(settings, options)
+    closing.push(() => brand.close())
+    const server = createHttpServer(
+      createBrandApp(depsOf(brand, log)).callback(),
+      settings.tls === undefined ? undefined : certificateFiles(settings.tls),
+    )
+    const url = await listen(server, settings)
+    closing.push(() => closeServer(server))
+    const { tick, stop } = regularly(brand, log)
+    closing.push(stop)
+    return { url, brand, tick, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+function depsOf(brand: OpenBrand, log: Logger): BrandDeps {
+  const { engine, random } = brand
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  new Gauge({
+    name: 'stempel_brand_shops',
+    help: 'Shops with a key in force.',
+    registers: [registry],
+    async collect() {
+      this.set((await listShops(engine.db)).filter(({ revokedAt }) => revokedAt === undefined).length)
+    },
+  })
+  return {
+    shopOfKey: async (token) => (await shopOfKey(engine.db, Buffer.from(tokenHash(token)).toString('hex')))?.shop,
+    syncRequest,
+    sync: roundOf(brand),
+    health: () => healthOf(brand),
+    registry,
+    metrics: createRequestMetrics(registry),
+    random,
+    log,
+    ticks: () => performance.now(),
+  }
+}
+
+async function healthOf({ engine }: OpenBrand): Promise<BrandHealth> {
+  const base = { version, engine: engine.kind }
+  try {
+    const shops = await listShops(engine.db)
+    return {
+      ...base,
+      status: 'ready',
+      shops: shops.filter((each) => each.revokedAt === undefined).length,
+      warnings: [],
+    }
+  } catch {
+    return { ...base, status: 'unavailable', shops: 0, warnings: ['The books do not answer.'] }
+  }
+}
+
+/** The regular work; a run that is still going is not started again. */
+function regularly(brand: OpenBrand, log: Logger): { tick: () => Promise<void>; stop: () => Promise<void> } {
+  let running: Promise<unknown> = Promise.resolve()
+  let isBusy = false
+  const tick = async (): Promise<void> => {
+    await tellSystems(brand, log)
+  }
+  const timer = setInterval(() => {
+    if (isBusy) return
+    isBusy = true
+    running = tick()
+      .catch((error: NodeJS.ErrnoException) => log.error({ error: error.code ?? error.name }, 'tried again later'))
+      .finally(() => {
+        isBusy = false
+      })
+  }, TELL_MS)
+  timer.unref()
+  const stop = async (): Promise<void> => {
+    clearInterval(timer)
+    await running
+  }
+  return { tick, stop }
+}

@@ -1,0 +1,59 @@
+import type { Command } from 'commander'
+import { admitShop, listShops, revokeShop } from '../books/brand/desk.ts'
+import { invalid, StempelError } from '../domain/errors.ts'
+import { newToken, tokenHash } from '../keys/token.ts'
+import { type Common, command, group, run } from './run.ts'
+import { minuteOf, table } from './table.ts'
+import { withBrand } from './with-brand.ts'
+
+const SHOP = /^[0-9A-Za-z-]{1,20}$/
+
+/** `stempel brand shop`: which shops may speak to the brand. */
+export const shopGroup = (): Command =>
+  group('shop', 'Admit shops to the brand.', [addCommand(), listCommand(), revokeCommand()])
+
+const addCommand = (): Command =>
+  command('add', 'Admit a shop; the last line printed is its key, shown this once and stored only as a hash.')
+    .requiredOption('--shop <number>', 'its number, the first part of its keys')
+    .option('--entity <name>', 'the legal entity it settles as; the shop itself unless said')
+    .action(({ json, shop, entity = shop }: Common & { shop: string; entity?: string }) =>
+      run(json, async () => {
+        if (!SHOP.test(shop)) throw invalid('--shop', 'A shop has letters, digits and hyphens, 20 at most.')
+        const key = await withBrand(async ({ engine, clock, random }) => {
+          const made = newToken(random)
+          const keyHash = Buffer.from(tokenHash(made)).toString('hex')
+          await engine.transaction((tx) => admitShop(tx, { shop, entity, keyHash, now: clock.now() }))
+          return made
+        })
+        const text = `Shop ${shop} belongs to the brand and settles as ${entity}. A key it had before opens nothing any more.\nSet STEMPEL_BRAND_URL and STEMPEL_BRAND_KEY in that shop; its key is shown this once:\n${key}`
+        return { json: { shop, entity, key }, text }
+      }),
+    )
+
+const listCommand = (): Command =>
+  command('list', 'List the shops of the brand.').action(({ json }: Common) =>
+    run(json, async () => {
+      const shops = await withBrand(({ engine }) => listShops(engine.db))
+      const rows = shops.map(({ shop, entity, admittedAt, seenAt, revokedAt }) => [
+        shop,
+        entity,
+        minuteOf(admittedAt),
+        seenAt === undefined ? '' : minuteOf(seenAt),
+        revokedAt === undefined ? '' : minuteOf(revokedAt),
+      ])
+      return { json: shops, text: table(['shop', 'entity', 'admitted', 'seen', 'revoked'], rows) }
+    }),
+  )
+
+const revokeCommand = (): Command =>
+  command('revoke', "End a shop's key at once; what it holds of members stays until its streams are closed.")
+    .requiredOption('--shop <number>', 'its number')
+    .action(({ json, shop }: Common & { shop: string }) =>
+      run(json, async () => {
+        const done = await withBrand(({ engine, clock }) =>
+          engine.transaction((tx) => revokeShop(tx, shop, clock.now())),
+        )
+        if (!done) throw new StempelError('not_found', `The brand has no shop ${shop} with a key in force.`)
+        return { json: { shop, revoked: true }, text: `Revoked shop ${shop}; its key opens nothing any more.` }
+      }),
+    )

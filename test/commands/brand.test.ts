@@ -1,0 +1,75 @@
+import test from 'ava'
+import { lastLine, place } from './support/cli.ts'
+
+const REQUEST = {
+  stream: 'stream-of-a-test-1',
+  round: 1,
+  after: 0,
+  previous: '0'.repeat(64),
+  entries: [],
+  complete: true,
+}
+
+test('BRAND-3 a brand serves while shops are admitted by the last line printed, known by it, and refused when revoked', async (t) => {
+  const at = place(t)
+  const brand = await at.brand()
+  const sync = (key: string, body: unknown = REQUEST): Promise<Response> =>
+    fetch(`${brand.url}/v1/brand/sync`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+  const added = await at.stempel(['brand', 'shop', 'add', '--shop', '0002', '--entity', 'Nord GmbH'])
+  t.is(added.code, 0, added.err)
+  const key = lastLine(added.out)
+  const heard = await sync(key)
+  t.is(heard.status, 200)
+  const answer = (await heard.json()) as { acknowledged: number; recognition: { number: number; key: string } }
+  t.is(answer.acknowledged, 0)
+  t.regex(answer.recognition.key, /^[0-9a-f]{64}$/)
+  t.is((await sync(key, { ...REQUEST, extra: 1 })).status, 422)
+  t.is((await sync(`st_${'A'.repeat(43)}`)).status, 401)
+  t.is((await fetch(`${brand.url}/v1/brand/sync`, { method: 'POST', body: '{}' })).status, 401)
+  const listed = await at.stempel(['brand', 'shop', 'list', '--json'])
+  t.like(listed.json<{ shop: string; seenAt: number }[]>()[0], { shop: '0002', entity: 'Nord GmbH' })
+  t.false(listed.out.includes(key))
+  t.is((await at.stempel(['brand', 'shop', 'revoke', '--shop', '0002'])).code, 0)
+  t.is((await sync(key)).status, 401)
+  t.is((await at.stempel(['brand', 'shop', 'revoke', '--shop', '0002'])).code, 1)
+  t.is(await brand.stop(), 0)
+})
+
+test('BRAND-4 health and metrics say how the brand stands and name neither shop nor member', async (t) => {
+  const at = place(t)
+  await at.stempel(['brand', 'shop', 'add', '--shop', '0777'])
+  const brand = await at.brand()
+  const health = await fetch(`${brand.url}/health`)
+  t.is(health.status, 200)
+  t.like(await health.json(), { status: 'ready', engine: 'sqlite', shops: 1, warnings: [] })
+  const metrics = await (await fetch(`${brand.url}/metrics`)).text()
+  t.regex(metrics, /stempel_brand_shops 1\n/)
+  t.regex(metrics, /stempel_http_request_seconds_count\{method="GET",route="\/health",status="200"\} 1/)
+  t.notRegex(metrics, /0777/)
+  const second = await at.stempel(['brand'])
+  t.is(second.code, 1)
+  t.regex(second.err, /Another server is using the data folder/)
+})
+
+test('BRAND-5 wrong arguments of the brand office are one line and change nothing', async (t) => {
+  const at = place(t)
+  for (const args of [
+    ['shop', 'add', '--shop', 'no such/shop'],
+    ['webhook', 'add', '--system', 'Mailer!', '--url', 'https://mailer.example'],
+    ['webhook', 'add', '--system', 'mailer', '--url', 'http://mailer.example'],
+    ['webhook', 'add', '--system', 'mailer', '--url', 'https://mailer.example', '--purpose', 'brand-identity'],
+    ['price', '--from', '2026-13-01', '--points', '500', '--cents', '100'],
+    ['price', '--from', '2026-12-01', '--points', '0', '--cents', '100'],
+    ['settlement', '--from', 'today', '--to', '2026-12-01'],
+  ]) {
+    const said = await at.stempel(['brand', ...args])
+    t.is(said.code, 2, args.join(' '))
+    t.regex(said.err, /^stempel: [^\n]+\n$/)
+  }
+  t.deepEqual((await at.stempel(['brand', 'shop', 'list', '--json'])).json(), [])
+  t.deepEqual((await at.stempel(['brand', 'webhook', 'list', '--json'])).json(), [])
+})

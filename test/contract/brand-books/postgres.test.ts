@@ -1,0 +1,57 @@
+import test from 'ava'
+import { sql } from 'kysely'
+import { addSettled, listShops, settledDays } from '../../../src/books/brand/desk.ts'
+import type { BrandEngine } from '../../../src/books/brand/engine.ts'
+import { openPostgres } from '../../../src/books/brand/engine-postgres.ts'
+import { migrateBrand } from '../../../src/books/brand/migrate.ts'
+import { sha256Text } from '../../../src/open-shop.ts'
+import { patience } from '../../support/patience.ts'
+import { startPostgres, type TestPostgres } from '../../support/postgres.ts'
+import { brandBooks } from './suite.ts'
+
+let server: TestPostgres
+test.before(async () => {
+  server = await startPostgres()
+})
+test.after.always(() => server?.stop())
+
+const open = async (t: { teardown(run: () => unknown): void }): Promise<BrandEngine> => {
+  const engine = await openPostgres(await server.database(), patience)
+  t.teardown(() => engine.close())
+  await migrateBrand(engine, sha256Text)
+  return engine
+}
+
+brandBooks(test, open)
+
+test('PG-4 what is answered is on disk: fsync and synchronous commit are on', async (t) => {
+  const { db } = await open(t)
+  for (const name of ['fsync', 'synchronous_commit', 'full_page_writes']) {
+    const { rows } = await sql<Record<string, string>>`SHOW ${sql.raw(name)}`.execute(db)
+    t.is(rows[0]?.[name], 'on')
+  }
+})
+
+test('PG-5 a transaction whose connection is ended is run again', async (t) => {
+  const engine = await open(t)
+  let tries = 0
+  await engine.transaction(async (tx) => {
+    tries += 1
+    await addSettled(tx, [{ shop: '0001', day: '2026-11-20', kind: 'issued', points: 1, operations: 1 }])
+    if (tries > 1) return
+    const { rows } = await sql<{ pid: number }>`SELECT pg_backend_pid() AS pid`.execute(tx)
+    await server.asOwner('SELECT pg_terminate_backend($1)', [rows[0]?.pid])
+    await listShops(tx)
+  })
+  t.is(tries, 2)
+  t.deepEqual(
+    (await settledDays(engine.db, '2026-11-20', '2026-11-20')).map(({ points }) => points),
+    [1],
+  )
+})
+
+test('PG-6 a database that does not answer is named by its setting, and its address never stands in the fault', async (t) => {
+  const fault = await t.throwsAsync(openPostgres('postgres://secret:word@127.0.0.1:1/none', patience))
+  t.like(fault, { code: 'unavailable', path: 'STEMPEL_DATABASE_URL' })
+  t.notRegex(String(fault?.stack), /secret|word@/)
+})

@@ -1,0 +1,15 @@
+import { join } from 'node:path'
+import test from 'ava'
+import { openSqlite } from '../../../src/books/brand/engine-sqlite.ts'
+import { migrateBrand } from '../../../src/books/brand/migrate.ts'
+import { sha256Text } from '../../../src/open-shop.ts'
+import { patience } from '../../support/patience.ts'
+import { folderOf } from '../../support/test-shop.ts'
+import { brandBooks } from './suite.ts'
+
+brandBooks(test, async (t) => {
+  const engine = openSqlite(join(folderOf(t), 'brand'), patience)
+  t.teardown(() => engine.close())
+  await migrateBrand(engine, sha256Text)
+  return engine
+})

@@ -1,0 +1,174 @@
+import type { ExecutionContext, TestFn } from 'ava'
+import {
+  addSettled,
+  admitShop,
+  documents,
+  heardShop,
+  listShops,
+  prices,
+  publicKeys,
+  putDocument,
+  revokeShop,
+  setPrice,
+  settledDays,
+  shopOfKey,
+} from '../../../src/books/brand/desk.ts'
+import type { BrandEngine } from '../../../src/books/brand/engine.ts'
+import {
+  acknowledgeEvent,
+  addHook,
+  confirmations,
+  dueEvents,
+  forgetTold,
+  hooks,
+  postponeEvent,
+  removeHook,
+  tellHook,
+} from '../../../src/books/brand/hooks.ts'
+import { migrateBrand } from '../../../src/books/brand/migrate.ts'
+import { sha256Text } from '../../../src/open-shop.ts'
+
+/** Books of their own for a test, empty and migrated; they go with it. */
+export type Books = (t: ExecutionContext) => Promise<BrandEngine>
+
+const KEY = 'ab'.repeat(32)
+const OTHER = 'cd'.repeat(32)
+
+/** What every engine of the brand's books must do. */
+export function brandBooks(test: TestFn, books: Books): void {
+  desk(test, books)
+  money(test, books)
+  told(test, books)
+  transactions(test, books)
+}
+
+function desk(test: TestFn, books: Books): void {
+  test('PG-1 migrations run once; a second start changes nothing', async (t) => {
+    const engine = await books(t)
+    t.deepEqual(await migrateBrand(engine, sha256Text), [])
+  })
+
+  test('BRAND-1 a shop is known by its key from its admission to its revocation, and a new key ends the old one', async (t) => {
+    const { db } = await books(t)
+    await admitShop(db, { shop: '0002', entity: 'Nord GmbH', keyHash: KEY, now: 5 })
+    t.deepEqual(await shopOfKey(db, KEY), { shop: '0002', publicKey: '' })
+    t.is(await shopOfKey(db, OTHER), undefined)
+    await heardShop(db, '0002', 'ef'.repeat(32), 7)
+    await admitShop(db, { shop: '0002', entity: 'Nord GmbH', keyHash: OTHER, now: 9 })
+    t.is(await shopOfKey(db, KEY), undefined)
+    t.deepEqual(await shopOfKey(db, OTHER), { shop: '0002', publicKey: 'ef'.repeat(32) })
+    t.true(await revokeShop(db, '0002', 11))
+    t.false(await revokeShop(db, '0002', 12))
+    t.is(await shopOfKey(db, OTHER), undefined)
+    t.deepEqual(await listShops(db), [{ shop: '0002', entity: 'Nord GmbH', admittedAt: 9, revokedAt: 11, seenAt: 7 }])
+    t.deepEqual(await publicKeys(db), [{ shop: '0002', key: 'ef'.repeat(32) }])
+  })
+
+  test('BRAND-2 a document is published in place of its older version', async (t) => {
+    const { db } = await books(t)
+    const one = { kind: 'statement', id: 'marketing', body: '{"version":1}', digest: KEY }
+    await putDocument(db, one, 1)
+    await putDocument(db, { ...one, body: '{"version":2}', digest: OTHER }, 2)
+    t.deepEqual(await documents(db), [{ ...one, body: '{"version":2}', digest: OTHER }])
+  })
+}
+
+function money(test: TestFn, books: Books): void {
+  test('SETTLE-1 what shops did adds up by day, below zero too, and numbers come back as numbers', async (t) => {
+    const { db } = await books(t)
+    const row = { shop: '0001', day: '2026-11-20', kind: 'issued' as const }
+    await addSettled(db, [{ ...row, points: 70, operations: 1 }])
+    await addSettled(db, [
+      { ...row, points: -100, operations: 1 },
+      { ...row, kind: 'redeemed', points: 9_000_000_000_000, operations: 2 },
+      { ...row, day: '2026-11-21', points: 5, operations: 1 },
+    ])
+    t.deepEqual(await settledDays(db, '2026-11-20', '2026-11-20'), [
+      { ...row, points: -30, operations: 2 },
+      { ...row, kind: 'redeemed', points: 9_000_000_000_000, operations: 2 },
+    ])
+    await setPrice(db, { from: '2026-01-01', points: 500, cents: 100, currency: 'EUR' })
+    await setPrice(db, { from: '2026-01-01', points: 500, cents: 90, currency: 'EUR' })
+    t.deepEqual(await prices(db), [{ from: '2026-01-01', points: 500, cents: 90, currency: 'EUR' }])
+  })
+}
+
+const HOOK = { hook: 'h1', system: 'mailer', url: 'https://mailer.example', purposes: ['marketing', 'recipients'] }
+const eventOf = (id: string, member = 'm1') => ({
+  bucket: 3,
+  member,
+  hook: 'h1',
+  id,
+  kind: 'consent.given',
+  body: '{}',
+  telling: 't1',
+})
+
+function told(test: TestFn, books: Books): void {
+  test('HOOK-1 of one member an event is due only when those before it are acknowledged; others do not wait for it', async (t) => {
+    const { db } = await books(t)
+    await addHook(db, HOOK, 1)
+    t.deepEqual(await hooks(db), [HOOK])
+    for (const id of ['a', 'b', 'a']) await tellHook(db, eventOf(id), 10)
+    await tellHook(db, eventOf('c', 'm2'), 10)
+    const due = await dueEvents(db, 10, 10)
+    t.deepEqual(due.map(({ id, no }) => [id, no]).sort(), [
+      ['a', 1],
+      ['c', 1],
+    ])
+    const [first] = due.filter(({ id }) => id === 'a')
+    if (first === undefined) return t.fail()
+    await postponeEvent(db, first, 50)
+    t.deepEqual(
+      (await dueEvents(db, 49, 10)).map(({ id }) => id),
+      ['c'],
+    )
+    const [again] = (await dueEvents(db, 50, 10)).filter(({ id }) => id === 'a')
+    t.is(again?.tries, 1)
+    await acknowledgeEvent(db, first, 60)
+    t.deepEqual((await dueEvents(db, 60, 10)).map(({ id }) => id).sort(), ['b', 'c'])
+  })
+
+  test('HOOK-2 who has confirmed is known until it is forgotten, and what waits goes with its hook', async (t) => {
+    const { db } = await books(t)
+    await addHook(db, HOOK, 1)
+    await tellHook(db, eventOf('a'), 10)
+    const of = { bucket: 3, member: 'm1', telling: 't1' }
+    t.deepEqual(await confirmations(db, of), [{ system: 'mailer', acknowledgedAt: undefined }])
+    const [due] = await dueEvents(db, 10, 1)
+    if (due === undefined) return t.fail()
+    await acknowledgeEvent(db, due, 60)
+    t.deepEqual(await confirmations(db, of), [{ system: 'mailer', acknowledgedAt: 60 }])
+    t.is(await forgetTold(db, 60), 0)
+    t.is(await forgetTold(db, 61), 1)
+    await tellHook(db, eventOf('b'), 10)
+    t.true(await removeHook(db, 'mailer'))
+    t.false(await removeHook(db, 'mailer'))
+    t.deepEqual(await dueEvents(db, 99, 10), [])
+  })
+}
+
+function transactions(test: TestFn, books: Books): void {
+  test('PG-2 a transaction that fails leaves nothing', async (t) => {
+    const engine = await books(t)
+    const work = engine.transaction(async (tx) => {
+      await admitShop(tx, { shop: '0009', entity: 'x', keyHash: KEY, now: 1 })
+      throw new Error('no')
+    })
+    await t.throwsAsync(work, { message: 'no' })
+    t.deepEqual(await listShops(engine.db), [])
+  })
+
+  test('PG-3 of many at once that read, judge and write the same row none is lost', async (t) => {
+    const engine = await books(t)
+    const row = { from: '2026-01-01', points: 1, currency: 'EUR' }
+    await setPrice(engine.db, { ...row, cents: 0 })
+    const add = () =>
+      engine.transaction(async (tx) => {
+        const [price] = await prices(tx)
+        await setPrice(tx, { ...row, cents: (price?.cents ?? 0) + 1 })
+      })
+    await Promise.all([add(), add(), add(), add(), add()])
+    t.is((await prices(engine.db))[0]?.cents, 5)
+  })
+}
