@@ -1,0 +1,22 @@
+import type { Rule } from './rules.ts'
+import { World, Wrong } from './world.ts'
+
+const STEPS = 60
+
+/** Lives one world through. @returns what was wrong with it; undefined when nothing was. */
+export async function play(seed: number, off: readonly Rule[] = []): Promise<string | undefined> {
+  const world = new World(`world ${seed}`, new Set(off))
+  try {
+    await world.run(STEPS)
+    return undefined
+  } catch (error) {
+    if (error instanceof Wrong) return error.message
+    return error instanceof Error
+      ? process.env.SIM_STACK
+        ? error.stack
+        : `it failed: ${error.message}`
+      : String(error)
+  } finally {
+    world.end()
+  }
+}
