@@ -7,16 +7,18 @@ import { dropDraft, putDraft } from './actions/shop/draft-programme.ts'
 import { finishSale } from './actions/shop/finish-sale.ts'
 import { holdSale, releaseHold } from './actions/shop/hold-sale.ts'
 import { issueCoupon } from './actions/shop/issue-coupon.ts'
-import { invalidateStatement, publishStatement } from './actions/shop/publish-statement.ts'
 import { publishProgramme } from './actions/shop/publish-programme.ts'
+import { invalidateStatement, publishStatement } from './actions/shop/publish-statement.ts'
 import { quoteSale } from './actions/shop/quote-sale.ts'
 import { readCoupon } from './actions/shop/read-coupon.ts'
 import { listProgrammes, readProgramme } from './actions/shop/read-programmes.ts'
+import { previewReturn, readReceipt } from './actions/shop/read-receipt.ts'
 import { readSale } from './actions/shop/read-sale.ts'
 import { readStatements } from './actions/shop/read-statements.ts'
 import { returnGoods } from './actions/shop/return-goods.ts'
 import { scanCard } from './actions/shop/scan-card.ts'
 import { setGift } from './actions/shop/set-gift.ts'
+import { decideSuggestion, suggest } from './actions/shop/suggest.ts'
 import { visitShop } from './actions/shop/visit.ts'
 import { voidReturn } from './actions/shop/void-return.ts'
 import { voidSale } from './actions/shop/void-sale.ts'
@@ -206,6 +208,10 @@ function depsOf(
       readSale,
       readCoupon,
       visitShop,
+      suggest,
+      decideSuggestion,
+      readReceipt,
+      previewReturn,
       issueCoupon,
       putDraft,
       dropDraft,

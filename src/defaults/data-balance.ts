@@ -51,6 +51,7 @@ const offered = kept(
   OFFERED,
 )
 const contact = kept('how much the shopper wants to be offered', 'as many offers as one wants', ACCOUNT)
+const suggested = kept('what staff did with a suggestion', 'nobody is told the same again and again', OFFERED)
 const basket = kept('coupons that fit and returns', 'offers for what is really bought', BASKET)
 const remark = kept('misuse that shows itself', 'nobody collects points on one’s own receipts', BASKET)
 const cut = kept('reports without cards', NONE, SHOP)
@@ -156,6 +157,9 @@ export const dataBalance: Readonly<Record<string, Readonly<Record<string, Kept>>
   ),
   exposure: Object.fromEntries(OFFERED_COLUMNS.map((name) => [name, offered])),
   contact: { account: contact, level: contact },
+  suggestion: Object.fromEntries(
+    ['id', 'account', 'day', 'about', 'state', 'at', 'workstation', 'issued'].map((name) => [name, suggested]),
+  ),
   coupon: Object.fromEntries(COUPON_COLUMNS.map((name) => [name, coupon])),
   basket: { seq: basket, account: basket, day: basket, lines: basket },
   remark: { seq: remark, day: remark, marks: remark, operator: remark },

@@ -12,6 +12,7 @@ import type { CouponState, Fact, GiftState } from './fact.ts'
 import type { ProgrammeShelf } from './programme-shelf.ts'
 import type { Remark } from './reports/misuse.ts'
 import type { Behaviour } from './segments.ts'
+import type { SuggestionShelf } from './suggestion.ts'
 
 /** The time, in milliseconds since 1970 UTC. Handed in, so that a test or a simulator can set it. */
 export interface Clock {
@@ -303,6 +304,9 @@ export interface ShopTx {
   readonly segments: SegmentShelf
   readonly visits: VisitShelf
   readonly contact: ContactShelf
+  readonly suggestions: SuggestionShelf
+  /** What was bought in a sale; undefined once its lines have expired. */
+  basket(seq: number): SeenBasket | undefined
   readonly consents: ConsentShelf
   /** Baskets among the last `facts` facts of an account, newest first. */
   lastBaskets(account: number, facts: number): SeenBasket[]

@@ -24,6 +24,7 @@ import type {
   publicationBody,
 } from './shop/programmes.ts'
 import type { quoteAnswer, quoteBody } from './shop/quotes.ts'
+import type { previewBody, receiptAnswer } from './shop/receipts.ts'
 import type { recoveryAnswer, recoveryBody } from './shop/recoveries.ts'
 import type { reportAnswer } from './shop/reports.ts'
 import type { returnBody } from './shop/returns.ts'
@@ -34,6 +35,7 @@ import type { signInAnswer, signInBody } from './shop/sign-in.ts'
 import type { staffBody, staffEntry, staffList } from './shop/staff-admin.ts'
 import type { staffSessionAnswer, staffSessionBody } from './shop/staff-sessions.ts'
 import type { statementAnswer, statementBody, statementsAnswer } from './shop/statements.ts'
+import type { suggestionAnswer, suggestionsAnswer } from './shop/suggestions.ts'
 import type { visitAnswer, visitBody } from './shop/visits.ts'
 import type { voidBody } from './shop/voids.ts'
 import type { whatIfAnswer, whatIfBody } from './shop/whatif.ts'
@@ -85,6 +87,10 @@ export type ProgrammeList = z.infer<typeof programmeList>
 export type ProgrammeAnswer = z.infer<typeof programmeAnswer>
 export type PublicationBody = z.input<typeof publicationBody>
 export type PublicationAnswer = z.infer<typeof publicationAnswer>
+export type ReceiptAnswer = z.infer<typeof receiptAnswer>
+export type PreviewBody = z.input<typeof previewBody>
+export type SuggestionsAnswer = z.infer<typeof suggestionsAnswer>
+export type SuggestionAnswer = z.infer<typeof suggestionAnswer>
 export type SetupState = z.infer<typeof setupState>
 export type SetupBody = z.input<typeof setupBody>
 export type SignInBody = z.input<typeof signInBody>

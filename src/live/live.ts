@@ -89,7 +89,9 @@ function welcome(live: Namespace, socket: Socket): void {
     workstationRoom(device.id),
     workstationRoom(device.workstation || device.id),
   ])
-  if (device.kind === 'screen') socket.join(SCREENS)
+  // A screen beside a till hears of that till only: who stands at another is none of its business.
+  const isBound = device.workstation !== '' && device.workstation !== device.id
+  if (device.kind === 'screen' && !isBound) socket.join(SCREENS)
   // Nothing is ever said to the shop on this line; whoever tries is not one of its screens.
   socket.onAny(() => socket.disconnect(true))
   if (device.kind === 'screen') return

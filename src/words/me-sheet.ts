@@ -64,6 +64,8 @@ export const sheetWords: Readonly<Record<string, Readonly<Record<string, string>
     'the same offer does not come again and again; what does nothing ends':
       'dasselbe Angebot kommt nicht immer wieder; was nichts bringt, endet',
     'how much the shopper wants to be offered': 'wie viele Angebote gewünscht sind',
+    'what staff did with a suggestion': 'was das Personal mit einem Vorschlag gemacht hat',
+    'nobody is told the same again and again': 'niemand hört immer wieder dasselbe',
     'as many offers as one wants': 'so viele Angebote, wie man möchte',
     'a coupon to use': 'ein Gutschein zum Einlösen',
     'a discount, once and as it was promised': 'ein Rabatt, einmal und wie versprochen',
@@ -145,6 +147,8 @@ export const sheetWords: Readonly<Record<string, Readonly<Record<string, string>
     'offers rest, and a report tells whether they change anything': '优惠有间隔，报告显示其是否有效',
     'the same offer does not come again and again; what does nothing ends': '同一优惠不会反复出现；无效的会停止',
     'how much the shopper wants to be offered': '顾客希望收到多少优惠',
+    'what staff did with a suggestion': '店员如何处理一条建议',
+    'nobody is told the same again and again': '不会反复听到同样的建议',
     'as many offers as one wants': '按自己的意愿接收优惠',
     'a coupon to use': '可用的优惠券',
     'a discount, once and as it was promised': '按承诺享受一次折扣',

@@ -33,16 +33,31 @@ export const knowCard = (tx: ShopTx, account: AccountView, ctx: ShopContext): Kn
   baskets: tx.lastBaskets(account.id, FACTS_BACK),
 })
 
-/** Decides what a card is offered now; writes nothing. */
+/**
+ * Decides what a card is offered now; writes nothing.
+ * @param anew a suggestion that is looked at as if staff had not decided it
+ */
 export function chooseCoupons(
   tx: ShopTx,
   card: KnownCard,
   today: Day,
   programme: Programme,
   ctx: ShopContext,
+  anew?: string,
 ): Choice[] {
-  return arbitrate(programme.pool, stateOf(tx, card, today, programme, ctx), asksOf(tx, card.account, today, ctx))
+  return arbitrate(programme.pool, stateOf(tx, card, today, programme, ctx, anew), asksOf(tx, card.account, today, ctx))
 }
+
+/** Offers that staff suggested at a till: whatever became of them, they rest like those of the door, in every channel. */
+const suggested = (tx: ShopTx, account: number, since: Day, anew: string | undefined): ReturnType<typeof offeredOf> =>
+  tx.suggestions
+    .since(account, since)
+    .flatMap(({ id, about, day }) =>
+      about.startsWith('offer:') && id !== anew ? [{ offer: about.slice('offer:'.length), day, issued: true }] : [],
+    )
+
+const offeredOf = (tx: ShopTx, account: number, since: Day): ReturnType<ShopTx['visits']['offered']> =>
+  tx.visits.offered(account, since)
 
 function stateOf(
   tx: ShopTx,
@@ -50,11 +65,12 @@ function stateOf(
   today: Day,
   programme: Programme,
   ctx: ShopContext,
+  anew: string | undefined,
 ): CardState {
   const behaviour = tx.segments.one(account.id)
   const open = tx.coupons.openOf(account.id, today).map((coupon) => ({ coupon, offer: offerOf(coupon, ctx) }))
   const since = earlier(coolDownFrom(programme.pool.terms, today), addDays(today, -REMEMBERED_DAYS))
-  const offered = tx.visits.offered(account.id, since)
+  const offered = [...offeredOf(tx, account.id, since), ...suggested(tx, account.id, since, anew)]
   const held = [...open.map(({ offer }) => offer), ...wouldHold(offered, today, programme)]
   const others = open.filter(({ coupon, offer }) => coupon.since === today && offer.issue.by !== 'visit')
   return {

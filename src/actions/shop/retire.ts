@@ -18,11 +18,12 @@ export interface Retired {
   oldCoupons: number
   visits: number
   exposures: number
+  suggestions: number
 }
 
 export const NOTHING_RETIRED: Readonly<Retired> = {
   ...{ answers: 0, baskets: 0, remarks: 0, waiting: 0, holds: 0, gifts: 0, coupons: 0, oldCoupons: 0 },
-  ...{ visits: 0, exposures: 0 },
+  ...{ visits: 0, exposures: 0, suggestions: 0 },
 }
 
 const ANSWER_DAYS = 90
@@ -35,7 +36,7 @@ const WAITING_MS = 30 * 86_400_000
 /**
  * Deletes what has served its time, at most `limit` rows of each kind: exact answers and baskets after 90 days, what
  * waited 30 days for its sale, promises of holds after 30 days and coupons nobody used, 90 days after their end;
- * visits at the door after three days and what was offered there after 90; gifts nobody fetched and coupons whose time
+ * visits at the door after three days, what was offered there and what staff suggested after 90; gifts nobody fetched and coupons whose time
  * is over end. Safe to run twice.
  */
 export function retire(tx: ShopTx, input: { limit: number }, now: number, ctx: ShopContext): Retired {
@@ -57,5 +58,6 @@ export function retire(tx: ShopTx, input: { limit: number }, now: number, ctx: S
     oldCoupons: tx.coupons.dropOld(addDays(today, -ANSWER_DAYS), limit),
     visits: tx.visits.drop(addDays(today, 1 - VISIT_DAYS), limit),
     exposures: tx.visits.dropExposures(addDays(today, -EXPOSURE_DAYS), limit),
+    suggestions: tx.suggestions.drop(addDays(today, -EXPOSURE_DAYS), limit),
   }
 }

@@ -21,6 +21,7 @@ import type {
   VisitShelf,
   Waiting,
 } from '../../domain/ports.ts'
+import type { SuggestionShelf } from '../../domain/suggestion.ts'
 import { Accounts, type StoredAccount } from './accounts.ts'
 import { Baskets } from './baskets.ts'
 import { Consents } from './consents.ts'
@@ -44,6 +45,7 @@ import { Remarks } from './remarks.ts'
 import { SegmentRows } from './segments.ts'
 import { Staff } from './staff.ts'
 import { Streams } from './streams.ts'
+import { Suggestions } from './suggestions.ts'
 import { Visits } from './visits.ts'
 import { WaitingRoom } from './waiting.ts'
 
@@ -89,6 +91,7 @@ export interface Tables {
   readonly segments: SegmentRows
   readonly visits: Visits
   readonly contacts: Contacts
+  readonly suggestions: Suggestions
   readonly consents: Consents
   readonly baskets: Baskets
   readonly remarks: Remarks
@@ -117,6 +120,7 @@ export const tablesOf = (db: Database.Database, sha256: (text: string) => Uint8A
   segments: new SegmentRows(db),
   visits: new Visits(db),
   contacts: new Contacts(db),
+  suggestions: new Suggestions(db),
   consents: new Consents(db, sha256, random),
   baskets: new Baskets(db),
   remarks: new Remarks(db),
@@ -283,6 +287,10 @@ export class BooksReader implements ReadHalf {
 
   get contact(): ContactShelf {
     return this.tables.contacts
+  }
+
+  get suggestions(): SuggestionShelf {
+    return this.tables.suggestions
   }
 
   get consents(): ConsentShelf {

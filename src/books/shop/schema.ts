@@ -19,6 +19,7 @@ export interface Schema {
   visit: VisitTable
   exposure: ExposureTable
   contact: { account: number; level: 'less' | 'none' }
+  suggestion: SuggestionTable
   basket: { seq: number; account: number | null; day: string; lines: string }
   remark: { seq: number; day: string; marks: string; operator: string | null }
   cut: { report: string; period: string; until_seq: number; cut_ms: number; body: string }
@@ -37,6 +38,17 @@ export interface Schema {
   consent: ConsentTable
   consent_standing: { record: string; principal: Uint8Array; purpose: string; no: number; due_ms: number | null }
   consent_told: ConsentToldTable
+}
+
+export interface SuggestionTable {
+  id: string
+  account: number
+  day: string
+  about: string
+  state: 'taken' | 'dismissed'
+  at: number
+  workstation: string
+  issued: number | null
 }
 
 export interface MemberTable {

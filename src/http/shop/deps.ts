@@ -8,7 +8,7 @@ import type { PublishStatement, StatementRef } from '../../actions/shop/publish-
 import type { EndedConsent } from '../../domain/consent/event.ts'
 import type { CardEntry, Clock, ShopTx, StaffRole } from '../../domain/ports.ts'
 import type { Report, ReportQuestion } from '../../domain/reports/report.ts'
-import type { ClaimInput, HoldInput, ReturnInput, SaleInput, VoidInput } from '../../domain/sale.ts'
+import type { ClaimInput, HoldInput, ReturnInput, ReturnLine, SaleInput, VoidInput } from '../../domain/sale.ts'
 import type { Shopper } from '../../domain/shopper.ts'
 import type { Limits } from '../limits.ts'
 import type { ShopMetrics } from '../metrics.ts'
@@ -35,6 +35,10 @@ export interface ShopActions {
   readonly claimSale: Action<{ code: string; input: ClaimInput }>
   readonly readSale: Action<{ key: string }>
   readonly readCoupon: Action<{ code: string }>
+  readonly suggest: Action<{ card: string }>
+  readonly decideSuggestion: Action<{ id: string; card: string; state: 'taken' | 'dismissed'; workstation: string }>
+  readonly readReceipt: Action<{ code: string }>
+  readonly previewReturn: Action<{ original: string; lines: readonly ReturnLine[] }>
   readonly visitShop: Action<{ id: string; card: string; entry?: CardEntry | undefined; workstation: string }>
   readonly readMe: Action<Shopper>
   readonly readHistory: Action<Shopper & { before: number | undefined; limit: number }>

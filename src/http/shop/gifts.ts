@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { invalid } from '../../domain/errors.ts'
 import { type Route, route } from '../route.ts'
 import { keyParam, SALE_KEY } from './answers.ts'
+import { atTill } from './companion.ts'
 import { type Shop, shopKey } from './shop.ts'
 
 export const giftBody = z
@@ -19,7 +20,7 @@ export const gifts = (shop: Shop): Route[] => [
     tag: 'Gifts',
     summary: 'Say what became of a due gift',
     description: 'Any till of the shop may hand over a gift another one earned.',
-    callers: ['till'],
+    callers: ['till', 'screen'],
     params: { ...keyParam, gift: { description: "The gift's id in the programme.", example: 'chocolate-bar' } },
     body: giftBody,
     bodyExample: { state: 'handed' },
@@ -31,7 +32,8 @@ export const gifts = (shop: Shop): Route[] => [
       },
     },
     refusals: ['not_found', 'conflict'],
-    act: ({ params, body }) => {
+    act: ({ params, body, device }) => {
+      atTill(device)
       const sale = shopKey(shop, params.key)
       const id = params.gift ?? ''
       if (!GIFT.test(id)) throw invalid('gift', 'A gift is named by letters, digits, - and _.')

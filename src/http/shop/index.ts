@@ -20,6 +20,7 @@ import { metrics } from './metrics.ts'
 import { pairings } from './pairings.ts'
 import { programmes } from './programmes.ts'
 import { quotes } from './quotes.ts'
+import { receipts } from './receipts.ts'
 import { recoveries } from './recoveries.ts'
 import { reports } from './reports.ts'
 import { returns } from './returns.ts'
@@ -31,6 +32,7 @@ import { signIn } from './sign-in.ts'
 import { staffAdmin } from './staff-admin.ts'
 import { staffSessions } from './staff-sessions.ts'
 import { statements } from './statements.ts'
+import { suggestions } from './suggestions.ts'
 import { trust } from './trust.ts'
 import { visits } from './visits.ts'
 import { voids } from './voids.ts'
@@ -49,6 +51,8 @@ const RESOURCES = [
   batch,
   coupons,
   visits,
+  suggestions,
+  receipts,
   cardSessions,
   me,
   consents,

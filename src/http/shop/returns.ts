@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import type { ReturnInput } from '../../domain/sale.ts'
-import { type Route, route } from '../route.ts'
+import { type Device, type Route, route } from '../route.ts'
 import { accepted, keyParam, RETURN_KEY, SALE_KEY, undoneAnswer } from './answers.ts'
+import { atTill } from './companion.ts'
 import * as field from './fields.ts'
 import { returnLines, returnLinesInput } from './lines.ts'
 import { ownKey, type Shop } from './shop.ts'
@@ -29,13 +30,19 @@ export const returnInput = (body: z.output<typeof returnBody>): ReturnInput => (
   ext: field.extIfGiven(body.ext),
 })
 
+/** A screen beside a till numbers its returns under its own name, or it would take numbers that the till needs. */
+function returnKey(shop: Shop, device: Device, text = ''): string {
+  atTill(device)
+  return ownKey(shop, device.kind === 'screen' ? { ...device, workstation: device.id } : device, text)
+}
+
 export const returns = (shop: Shop): Route[] => [
   route({
     method: 'PUT',
     path: '/v1/returns/{key}',
     tag: 'Returns',
     summary: 'Take goods back',
-    callers: ['till'],
+    callers: ['till', 'screen'],
     params: { key: { ...keyParam.key, example: RETURN_KEY } },
     body: returnBody,
     bodyExample: { original: SALE_KEY, currency: 'EUR', lines: [{ line: 1, quantity: 1, amountCents: 599 }] },
@@ -46,7 +53,10 @@ export const returns = (shop: Shop): Route[] => [
     },
     refusals: ['conflict'],
     act: ({ params, body, device }) =>
-      shop.record(shop.deps.actions.returnGoods, { key: ownKey(shop, device, params.key), input: returnInput(body) }),
+      shop.record(shop.deps.actions.returnGoods, {
+        key: returnKey(shop, device, params.key),
+        input: returnInput(body),
+      }),
   }),
 ]
 

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { StempelError } from '../../domain/errors.ts'
 import { type Route, route } from '../route.ts'
 import { gift } from './answers.ts'
+import { atTill } from './companion.ts'
 import { coupon } from './coupons.ts'
 import { cardCode, cardEntry } from './fields.ts'
 import type { Shop } from './shop.ts'
@@ -32,7 +33,7 @@ export const scans = (shop: Shop): Route[] => [
     tag: 'Scans',
     summary: 'Who is here',
     description: 'A well-formed card never seen has a balance of 0; nothing is stored before its first sale.',
-    callers: ['till', 'reader'],
+    callers: ['till', 'reader', 'screen'],
     body: scanBody,
     bodyExample: { code: 'the code as read', entry: 'scanned' },
     answers: {
@@ -54,6 +55,7 @@ export const scans = (shop: Shop): Route[] => [
     },
     refusals: ['too_many'],
     act: ({ body, device }) => {
+      atTill(device)
       const giveBack = shop.codes.take(device.id, '', shop.deps.clock.now())
       try {
         // A reader that stands at no till is told of under its own name, never to everybody.

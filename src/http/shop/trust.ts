@@ -1,4 +1,3 @@
-import { StempelError } from '../../domain/errors.ts'
 import { type Route, route } from '../route.ts'
 import { HTML_TYPE, type Reply } from '../send.ts'
 import { trustPage } from '../trust-page.ts'
@@ -29,10 +28,13 @@ export interface TrustDesk {
 /** How a device gets the root's file: browsers and tablets offer to install this type. */
 const CERTIFICATE_TYPE = 'application/x-x509-ca-cert'
 
-export const trust = (shop: Shop): Route[] =>
-  [
-    open('/trust', 'How a tablet learns to trust this shop', 'text/html', (desk, language) => {
-      const asked = /\b(en|de|zh)\b/.exec(language)?.[1] ?? shop.deps.ctx.words.locale
+/** Nothing stands at these addresses where the shop has no root of its own. */
+export const trust = ({ deps }: Shop): Route[] => {
+  const desk = deps.trust
+  if (desk === undefined) return []
+  return [
+    open('/trust', 'How a tablet learns to trust this shop', 'text/html', (language) => {
+      const asked = /\b(en|de|zh)\b/.exec(language)?.[1] ?? deps.ctx.words.locale
       const words = desk.words(asked)
       return {
         status: 200,
@@ -41,28 +43,24 @@ export const trust = (shop: Shop): Route[] =>
         headers: ['Content-Language', words.locale, 'Vary', 'Accept-Language'],
       }
     }),
-    open('/trust/stempel.crt', 'The root certificate of this shop (DER)', CERTIFICATE_TYPE, (desk) => ({
+    open('/trust/stempel.crt', 'The root certificate of this shop (DER)', CERTIFICATE_TYPE, () => ({
       status: 200,
       type: CERTIFICATE_TYPE,
       body: desk.certificate,
       headers: ['Content-Disposition', 'attachment; filename="stempel.crt"'],
     })),
-  ].map((make) => make(shop))
+  ]
+}
 
-const open =
-  (path: string, summary: string, type: string, answer: (desk: TrustDesk, language: string) => Reply) =>
-  ({ deps }: Shop): Route =>
-    route({
-      method: 'GET',
-      path,
-      tag: 'Trust',
-      summary,
-      description: 'Only where the shop serves HTTPS under a root of its own.',
-      callers: 'anyone',
-      answers: { 200: { description: summary, type } },
-      refusals: ['not_found'],
-      act: ({ header }) => {
-        if (deps.trust !== undefined) return answer(deps.trust, header('accept-language') ?? '')
-        throw new StempelError('not_found', 'This shop has no root of its own: nothing needs to be trusted.')
-      },
-    })
+const open = (path: string, summary: string, type: string, answer: (language: string) => Reply): Route =>
+  route({
+    method: 'GET',
+    path,
+    tag: 'Trust',
+    summary,
+    description: 'Only where the shop serves HTTPS under a root of its own.',
+    callers: 'anyone',
+    answers: { 200: { description: summary, type } },
+    refusals: [],
+    act: ({ header }) => answer(header('accept-language') ?? ''),
+  })
