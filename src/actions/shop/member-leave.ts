@@ -65,4 +65,5 @@ export function payLeaver(tx: ShopTx, leave: string, points: number, now: number
   const account = known.account === undefined ? undefined : tx.account(known.account)
   if (account !== undefined) adjustPoints(tx, account, points, PAID, now, ctx)
   tx.members.payLeave(leave, points)
+  tx.consents.confirm(leave, 'brand', now)
 }

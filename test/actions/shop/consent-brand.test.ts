@@ -1,0 +1,76 @@
+import test from 'ava'
+import { leaveTold } from '../../../src/actions/shop/leave-told.ts'
+import { joinBrand, meetMember } from '../../../src/actions/shop/member-join.ts'
+import { payLeaver } from '../../../src/actions/shop/member-leave.ts'
+import { readConsents } from '../../../src/actions/shop/read-consents.ts'
+import type { Membership } from '../../../src/domain/consent/membership.ts'
+import { shopperWords } from '../../../src/words/me.ts'
+import { consentBooks } from '../../support/consent.ts'
+import { cardNo } from '../../support/test-books.ts'
+
+const ALIAS = 'a1'.repeat(16)
+const TAG = 'b2'.repeat(32)
+
+/** Books whose consents reach the real membership, with the line to the brand down. */
+function memberBooks(t: Parameters<typeof consentBooks>[0]) {
+  const at = consentBooks(t)
+  const { books } = at
+  const membership: Membership = {
+    isLinked: true,
+    join: (tx, of, now) => joinBrand(tx, of, now, books.ctx),
+    leave: (tx, of, now) => leaveTold(tx, of, now, books.ctx),
+    purposes: () => undefined,
+  }
+  books.ctx = { ...books.ctx, membership, brand: { tag: () => TAG } }
+  const confirmed = () => {
+    const shopper = { card: cardNo(1), words: shopperWords('en'), shopLocale: 'en', sheet: [] }
+    return books.run(readConsents, shopper).body.purposes[0].confirmed
+  }
+  const account = () =>
+    books.books.read.accountOfCard(books.ctx.keys.pseudonyms(cardNo(1))[0]?.pseudonym ?? new Uint8Array())
+  return { ...at, confirmed, account }
+}
+
+test('CONSENT-33 with the line down a yes waits for the brand and a no before it was heard leaves nothing to tell', (t) => {
+  const { books, say, confirmed, account } = memberBooks(t)
+  say('brand-identity', 'given')
+  const { members } = books.books.read
+  const id = account() ?? 0
+  t.true(id > 0, 'whoever joins before the first sale has an account from then on')
+  t.deepEqual(members.joins(10), [{ tag: TAG, account: id }])
+  say('brand-identity', 'withdrawn')
+  t.is(members.joinOf(id), undefined)
+  t.deepEqual(members.leaves(), [])
+  t.is(confirmed(), null)
+  t.is(books.fault(), undefined)
+})
+
+test('CONSENT-34 a member who withdraws with the line down is gone here at once, and the brand’s payment is its confirmation', (t) => {
+  const { books, say, confirmed, account } = memberBooks(t)
+  say('brand-identity', 'given')
+  const id = account() ?? 0
+  books.job((tx) => {
+    tx.members.dropJoin(TAG)
+    tx.members.put({
+      alias: ALIAS,
+      tag: TAG,
+      account: undefined,
+      want: false,
+      tier: undefined,
+      tierUntil: undefined,
+    } as never)
+    meetMember(tx, cardNo(1), id, books.clock.at, books.ctx)
+  })
+  const { members } = books.books.read
+  t.is(members.ofAccount(id)?.alias, ALIAS)
+  say('brand-identity', 'withdrawn')
+  t.is(members.byAlias(ALIAS), undefined)
+  t.like(confirmed(), { done: 0, of: 1, text: '0 of 1 systems confirmed' })
+  const [leaving] = members.leaves()
+  books.job((tx) => payLeaver(tx, leaving?.leave ?? '', 40, books.clock.at, books.ctx))
+  t.is(books.books.read.account(id)?.balance, 40)
+  t.like(confirmed(), { done: 1, of: 1, text: '1 of 1 systems confirmed' })
+  const told = JSON.stringify(books.books.read.consents.rowsOf(books.ctx.keys.consentPrincipal(cardNo(1))))
+  t.false(told.includes(leaving?.leave ?? '-'), 'the name they had in common is forgotten')
+  t.is(books.fault(), undefined)
+})
