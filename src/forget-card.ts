@@ -1,7 +1,7 @@
-import { terminateConsents } from './actions/shop/end-consents.ts'
 import { eraseAccount } from './actions/shop/erase-card.ts'
 import { findHolder } from './actions/shop/holder.ts'
 import { familyOf } from './actions/shop/succession.ts'
+import { terminateConsents } from './actions/shop/terminate-consents.ts'
 import { localDay } from './domain/day.ts'
 import { conflict } from './domain/errors.ts'
 import type { OpenShop } from './open-shop.ts'

@@ -1,10 +1,11 @@
 import { type ConsentEvent, type Standing, standingOf } from '../../domain/consent/event.ts'
 import { jurisdictionOf, NEEDS_IDENTITY, PURPOSES, type Purpose } from '../../domain/consent/purpose.ts'
 import type { StatementVersion } from '../../domain/consent/statement.ts'
+import { stands } from '../../domain/consent/states.ts'
 import type { ShopTx } from '../../domain/ports.ts'
 import type { ShopContext } from './context.ts'
 
-type Reads = Pick<ShopTx, 'consents'>
+type Reads = Pick<ShopTx, 'consents' | 'members' | 'accountOfCard'>
 
 /** How a card stands to one purpose, and what it answered last. */
 export interface ConsentOf extends Standing {
@@ -18,7 +19,22 @@ export interface ConsentOf extends Standing {
 export function consentOf(tx: Reads, code: string, purpose: Purpose, now: number, ctx: ShopContext): ConsentOf {
   const last = tx.consents.last(ctx.keys.consentPrincipal(code), purpose)
   const versions = tx.consents.versions(purpose, last?.jurisdiction ?? jurisdictionOf(ctx))
-  return { purpose, last, versions, ...standingOf(last, versions, now) }
+  const standing = standingOf(last, versions, now)
+  if (!stands(last?.state) || !hasLeftElsewhere(tx, code, ctx)) return { purpose, last, versions, ...standing }
+  return { purpose, last, versions, ...standing, state: 'terminated', needsRenewal: false, isGood: false }
+}
+
+/**
+ * Whether a card that agreed here is no member any more, because it left in another shop: the brand took it off the list,
+ * and neither its account nor a wish to join leads anywhere. Evidence names no member, so it is found out by the card.
+ */
+export function hasLeftElsewhere(tx: Reads, code: string, ctx: ShopContext): boolean {
+  const tag = ctx.brand?.tag(code)
+  if (tag === undefined || tx.members.byTag(tag) !== undefined) return false
+  const accounts = ctx.keys.pseudonyms(code).map(({ pseudonym }) => tx.accountOfCard(pseudonym))
+  return !accounts.some(
+    (id) => id !== undefined && (tx.members.ofAccount(id) !== undefined || tx.members.joinOf(id) !== undefined),
+  )
 }
 
 /**

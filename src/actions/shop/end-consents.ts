@@ -4,27 +4,7 @@ import { isOpen, mayFollow, stands } from '../../domain/consent/states.ts'
 import type { ShopTx } from '../../domain/ports.ts'
 import { appendConsent } from './append-consent.ts'
 import type { ShopContext } from './context.ts'
-import { type ConsentInput, noticeOf } from './give-consent.ts'
-
-/**
- * Ends everything a card agrees to, because the card is erased. The evidence stays under its own pseudonym until its
- * years are over, and leads to nothing else.
- */
-export function terminateConsents(
-  tx: ShopTx,
-  input: { code: string; onEnded?: ConsentInput['onEnded'] },
-  now: number,
-  ctx: ShopContext,
-): void {
-  const principal = ctx.keys.consentPrincipal(input.code)
-  for (const purpose of PURPOSES) {
-    const last = tx.consents.last(principal, purpose)
-    if (last === undefined || !isOpen(last.state)) continue
-    const change = { principal, purpose, state: 'terminated', action: 'erasure', actor: 'shop', last } as const
-    const { at } = appendConsent(tx, change, now, ctx)
-    input.onEnded?.({ principal: Buffer.from(principal).toString('hex'), purpose, state: 'terminated', at })
-  }
-}
+import { noticeOf } from './give-consent.ts'
 
 /**
  * Moves what a lost card agrees to to the card that replaces it, in the same records: whoever has the recovery code and

@@ -2,15 +2,16 @@ import { type ConsentEvent, type EndedConsent, presentEvent } from '../../domain
 import type { Member, Telling } from '../../domain/consent/membership.ts'
 import { jurisdictionOf, NEEDS_IDENTITY, type Purpose } from '../../domain/consent/purpose.ts'
 import { inForce, type StatementVersion, textIn } from '../../domain/consent/statement.ts'
-import { answered, type ConsentAnswer, type ConsentState, mayFollow } from '../../domain/consent/states.ts'
+import { answered, type ConsentAnswer, type ConsentState, mayFollow, stands } from '../../domain/consent/states.ts'
 import { localDay } from '../../domain/day.ts'
 import { conflict, invalid, StempelError } from '../../domain/errors.ts'
 import type { ShopTx } from '../../domain/ports.ts'
 import { appendConsent } from './append-consent.ts'
-import { agreedTo, consentOf } from './consent-of.ts'
+import { agreedTo, consentOf, hasLeftElsewhere } from './consent-of.ts'
 import type { Answer, ShopContext } from './context.ts'
 import { findHolder, type Holder, newAccount, openAccount } from './holder.ts'
 import { digestOf, sameBytes } from './once.ts'
+import { terminateConsents } from './terminate-consents.ts'
 
 /** What a shopper answered on a screen. */
 export interface ConsentInput {
@@ -60,7 +61,8 @@ export function giveConsent(tx: ShopTx, input: ConsentInput, now: number, ctx: S
     if (before.digest !== undefined && sameBytes(before.digest, digest)) return respond(tx, before, 200)
     throw conflict('eventId', 'This event was recorded before with other content.')
   }
-  const { last } = consentOf(tx, holder.code, purpose, now, ctx)
+  settleElsewhere(tx, holder.code, principal, input.onEnded, now, ctx)
+  const last = tx.consents.last(principal, purpose)
   const state = answered(last?.state, said)
   const shown = state === 'withdrawn' ? shownBefore(tx, last, locale) : shownNow(tx, purpose, answer, now, ctx)
   if (state !== 'withdrawn') checkJoinable(tx, holder, purpose, state, now, ctx)
@@ -74,6 +76,19 @@ export function giveConsent(tx: ShopTx, input: ConsentInput, now: number, ctx: S
   if (state === 'withdrawn') end(tx, told, holder, input.onEnded, now, ctx)
   else if (state !== 'refused') begin(tx, told, holder, now, ctx)
   return respond(tx, told, 201)
+}
+
+/** Whoever left the brand in another shop agrees to nothing here any more; it is written down when the card is back. */
+function settleElsewhere(
+  tx: ShopTx,
+  code: string,
+  principal: Uint8Array,
+  onEnded: ConsentInput['onEnded'],
+  now: number,
+  ctx: ShopContext,
+): void {
+  if (!stands(tx.consents.last(principal, 'brand-identity')?.state) || !hasLeftElsewhere(tx, code, ctx)) return
+  terminateConsents(tx, { code, action: 'left-elsewhere', onEnded }, now, ctx)
 }
 
 /** What is agreed to or refused must have been shown as it is now. */

@@ -1,7 +1,7 @@
 import test from 'ava'
 import { leaveTold } from '../../../src/actions/shop/leave-told.ts'
 import { joinBrand, meetMember } from '../../../src/actions/shop/member-join.ts'
-import { payLeaver } from '../../../src/actions/shop/member-leave.ts'
+import { memberGone, payLeaver } from '../../../src/actions/shop/member-leave.ts'
 import { readConsents } from '../../../src/actions/shop/read-consents.ts'
 import type { Membership } from '../../../src/domain/consent/membership.ts'
 import { shopperWords } from '../../../src/words/me.ts'
@@ -22,13 +22,12 @@ function memberBooks(t: Parameters<typeof consentBooks>[0]) {
     purposes: () => undefined,
   }
   books.ctx = { ...books.ctx, membership, brand: { tag: () => TAG } }
-  const confirmed = () => {
-    const shopper = { card: cardNo(1), words: shopperWords('en'), shopLocale: 'en', sheet: [] }
-    return books.run(readConsents, shopper).body.purposes[0].confirmed
-  }
+  const shopper = { card: cardNo(1), words: shopperWords('en'), shopLocale: 'en', sheet: [] }
+  const seen = () => books.run(readConsents, shopper).body
+  const confirmed = () => seen().purposes[0].confirmed
   const account = () =>
     books.books.read.accountOfCard(books.ctx.keys.pseudonyms(cardNo(1))[0]?.pseudonym ?? new Uint8Array())
-  return { ...at, confirmed, account }
+  return { ...at, seen, confirmed, account }
 }
 
 test('CONSENT-33 with the line down a yes waits for the brand and a no before it was heard leaves nothing to tell', (t) => {
@@ -51,14 +50,7 @@ test('CONSENT-34 a member who withdraws with the line down is gone here at once,
   const id = account() ?? 0
   books.job((tx) => {
     tx.members.dropJoin(TAG)
-    tx.members.put({
-      alias: ALIAS,
-      tag: TAG,
-      account: undefined,
-      want: false,
-      tier: undefined,
-      tierUntil: undefined,
-    } as never)
+    tx.members.put({ alias: ALIAS, tag: TAG, account: undefined })
     meetMember(tx, cardNo(1), id, books.clock.at, books.ctx)
   })
   const { members } = books.books.read
@@ -72,5 +64,36 @@ test('CONSENT-34 a member who withdraws with the line down is gone here at once,
   t.like(confirmed(), { done: 1, of: 1, text: '1 of 1 systems confirmed' })
   const told = JSON.stringify(books.books.read.consents.rowsOf(books.ctx.keys.consentPrincipal(cardNo(1))))
   t.false(told.includes(leaving?.leave ?? '-'), 'the name they had in common is forgotten')
+  t.is(books.fault(), undefined)
+})
+
+test('CONSENT-35 whoever left the brand in another shop agrees to nothing here; it is written down with the next answer', (t) => {
+  const { books, say, seen, account } = memberBooks(t)
+  say('brand-identity', 'given')
+  say('profiling', 'given')
+  const id = account() ?? 0
+  const states = () => seen().purposes.map(({ state, isGood }: Record<string, unknown>) => `${state} ${isGood}`)
+  t.deepEqual(states().slice(0, 2), ['given true', 'given true'], 'a wish that waits is a membership')
+  books.job((tx) => {
+    tx.members.dropJoin(TAG)
+    tx.members.put({ alias: ALIAS, tag: TAG, account: undefined })
+    meetMember(tx, cardNo(1), id, books.clock.at, books.ctx)
+  })
+  t.deepEqual(states().slice(0, 2), ['given true', 'given true'])
+  books.job((tx) => memberGone(tx, ALIAS, books.clock.at, books.ctx))
+  t.deepEqual(states().slice(0, 2), ['terminated false', 'terminated false'])
+  t.is(seen().events.length, 2, 'looking stores nothing')
+  t.is(say('brand-identity', 'given').body.state, 'given')
+  t.deepEqual(
+    seen()
+      .events.slice(2)
+      .map(({ purpose, state, action }: Record<string, string>) => `${purpose} ${state} ${action}`),
+    [
+      'brand-identity terminated left-elsewhere',
+      'profiling terminated left-elsewhere',
+      'brand-identity given button:agree',
+    ],
+  )
+  t.deepEqual(states().slice(0, 2), ['given true', 'terminated false'])
   t.is(books.fault(), undefined)
 })
