@@ -1,4 +1,5 @@
+import './manager.css'
 import { mount } from '../../mount.tsx'
-import { Page } from '../../parts/page.tsx'
+import { Manager } from './manager.tsx'
 
-mount(() => <Page title="Stempel">{null}</Page>)
+mount(Manager)

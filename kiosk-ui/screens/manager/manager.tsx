@@ -1,0 +1,96 @@
+import { useEffect } from 'preact/hooks'
+import { common } from '../../../src/words/screens/common.ts'
+import { manager } from '../../../src/words/screens/manager.ts'
+import { wordsOf } from '../../language.ts'
+import { Button } from '../../parts/button.tsx'
+import { Page } from '../../parts/page.tsx'
+import { followAddress, type Place, place, visiblePlaces } from './places.ts'
+import { Programme } from './programme/programme.tsx'
+import { begin, session, signOut } from './session.ts'
+import { Audit } from './views/audit.tsx'
+import { Campaigns } from './views/campaigns.tsx'
+import { Devices } from './views/devices.tsx'
+import { FirstStart } from './views/first-start.tsx'
+import { Overview } from './views/overview.tsx'
+import { Points } from './views/points.tsx'
+import { Reports } from './views/reports.tsx'
+import { Safety } from './views/safety.tsx'
+import { SignIn } from './views/sign-in.tsx'
+import { Staff } from './views/staff.tsx'
+
+const VIEWS: Readonly<Record<Place, () => preact.JSX.Element>> = {
+  overview: Overview,
+  programme: Programme,
+  campaigns: Campaigns,
+  reports: Reports,
+  points: Points,
+  devices: Devices,
+  staff: Staff,
+  safety: Safety,
+  audit: Audit,
+}
+
+/** The console: first start, sign-in, and the pages that who is signed in may see. */
+export function Manager() {
+  useEffect(() => void begin(), [])
+  const now = session.value
+  switch (now.state) {
+    case 'asking':
+      return <Page quiet={true}>{wordsOf(common).loading}</Page>
+    case 'first-start':
+      return <FirstStart setup={now.setup} />
+    case 'out':
+      return <SignIn wasIn={now.wasIn} />
+    case 'in':
+      return <Console />
+  }
+}
+
+function Console() {
+  const w = wordsOf(manager)
+  useEffect(followAddress, [])
+  const now = session.value
+  const at = place.value
+  const View = VIEWS[at]
+  if (now.state !== 'in') return null
+  const { operator, role, shop } = now.as
+  const who = (
+    <div class="who">
+      <span>
+        <strong>{shop.name}</strong> · {operator}, {w.roles[role]}
+      </span>
+      <Button quiet={true} onPress={() => void signOut()}>
+        {w.signOut}
+      </Button>
+    </div>
+  )
+  return (
+    <Page aside={who} shows={true}>
+      <div class="console">
+        <nav aria-label={w.pages}>
+          <ul>
+            {visiblePlaces().map((each) => (
+              <li key={each}>
+                <a href={`#/${each}`} aria-current={each === at ? 'page' : undefined}>
+                  {w.places[each]}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </nav>
+        <div class="view" key={at}>
+          <Title text={w.places[at]} />
+          <View />
+        </div>
+      </div>
+    </Page>
+  )
+}
+
+/** A page begins with its title, which is where a reader of the screen goes on. */
+function Title({ text }: { readonly text: string }) {
+  useEffect(() => {
+    document.title = `${text} · Stempel`
+  }, [text])
+  return <h1 tabIndex={-1}>{text}</h1>
+}

@@ -1,0 +1,176 @@
+import { useSignal } from '@preact/signals'
+import type { StaffBody, StaffEntry, StaffList } from '../../../../src/http/contract.ts'
+import { common } from '../../../../src/words/screens/common.ts'
+import { manager } from '../../../../src/words/screens/manager.ts'
+import { wordsOf } from '../../../language.ts'
+import { Button } from '../../../parts/button.tsx'
+import { Field } from '../../../parts/field.tsx'
+import { Notice } from '../../../parts/notice.tsx'
+import { Table } from '../../../parts/table.tsx'
+import { Refusal } from '../../../server.ts'
+import { moment } from '../format.ts'
+import { faultText, type Loaded, useLoaded } from '../loaded.ts'
+import { call, may } from '../session.ts'
+import { Select } from './select.tsx'
+import { Shown } from './shown.tsx'
+
+const ROLES = ['cashier', 'supervisor', 'manager', 'auditor', 'engineer'] as const
+
+/** Who works here: added, changed, ended. */
+export function Staff() {
+  const staff = useLoaded<StaffList>('/v1/staff')
+  const operator = useSignal('')
+  const role = useSignal<StaffBody['role']>('cashier')
+  return (
+    <>
+      {may('manage-staff') ? <Change of={staff} operator={operator} role={role} /> : null}
+      <People
+        of={staff}
+        onChange={({ operator: who, role: what }) => {
+          operator.value = who
+          role.value = what
+          document.getElementById('change')?.scrollIntoView()
+        }}
+      />
+    </>
+  )
+}
+
+interface ChangeProps {
+  readonly of: Loaded<StaffList>
+  readonly operator: { value: string }
+  readonly role: { value: StaffBody['role'] }
+}
+
+function Change({ of, operator, role }: ChangeProps) {
+  const all = wordsOf(manager)
+  const w = all.staff
+  const pin = useSignal('')
+  const password = useSignal('')
+  const fault = useSignal<{ path: string; text: string } | undefined>(undefined)
+  const done = useSignal<string | undefined>(undefined)
+  const at = (path: string): string | undefined => (fault.value?.path === path ? fault.value.text : undefined)
+  const submit = async (event: Event): Promise<void> => {
+    event.preventDefault()
+    fault.value = undefined
+    done.value = undefined
+    const body: StaffBody = {
+      role: role.value,
+      ...(pin.value === '' ? {} : { pin: pin.value }),
+      ...(password.value === '' ? {} : { password: password.value }),
+    }
+    try {
+      await call('PUT', `/v1/staff/${encodeURIComponent(operator.value.trim())}`, body)
+      done.value = w.done(operator.value.trim())
+      operator.value = ''
+      pin.value = ''
+      password.value = ''
+      await of.load()
+    } catch (error) {
+      const path = error instanceof Refusal ? (error.path ?? 'operator') : 'operator'
+      fault.value = { path, text: faultText(error) || wordsOf(common).offlineNow }
+    }
+  }
+  return (
+    <div class="sections">
+      <h2 id="change">{w.change}</h2>
+      <p>{w.about}</p>
+      <form class="form" onSubmit={submit}>
+        <Field
+          label={all.operator}
+          value={operator.value}
+          fault={at('operator')}
+          onInput={(text) => {
+            operator.value = text
+          }}
+          autocomplete="off"
+          spellcheck={false}
+        />
+        <Select
+          label={w.role}
+          value={role.value}
+          options={ROLES.map((each) => [each, all.roles[each]])}
+          onChange={(text) => {
+            role.value = text as StaffBody['role']
+          }}
+        />
+        <Field
+          label={w.pin}
+          type="password"
+          inputMode="numeric"
+          value={pin.value}
+          fault={at('pin')}
+          onInput={(text) => {
+            pin.value = text
+          }}
+          autocomplete="new-password"
+        />
+        <Field
+          label={w.password}
+          type="password"
+          value={password.value}
+          fault={at('password')}
+          onInput={(text) => {
+            password.value = text
+          }}
+          autocomplete="new-password"
+        />
+        <Button submit={true} take={true}>
+          {w.save}
+        </Button>
+      </form>
+      {done.value === undefined ? null : <Notice>{done.value}</Notice>}
+    </div>
+  )
+}
+
+function People({ of, onChange }: { readonly of: Loaded<StaffList>; readonly onChange: (of: StaffEntry) => void }) {
+  const all = wordsOf(manager)
+  const w = all.staff
+  const fault = useSignal<string | undefined>(undefined)
+  const end = async (operator: string): Promise<void> => {
+    if (!window.confirm(w.sure(operator))) return
+    fault.value = undefined
+    try {
+      await call('DELETE', `/v1/staff/${encodeURIComponent(operator)}`)
+      await of.load()
+    } catch (error) {
+      fault.value = faultText(error)
+    }
+  }
+  return (
+    <Shown of={of}>
+      {({ staff }) => (
+        <div class="sections">
+          <h2>{w.list}</h2>
+          {fault.value === undefined ? null : <Notice urgent={true}>{fault.value}</Notice>}
+          <Table
+            caption={w.list}
+            captionUnseen={true}
+            columns={[all.operator, w.role, w.signsIn, w.since, w.end]}
+            rows={staff.map((each) => [
+              each.operator,
+              all.roles[each.role],
+              [each.hasPin ? w.byPin : '', each.hasPassword ? w.byPassword : ''].filter(Boolean).join(', '),
+              moment(each.since),
+              each.ended !== null ? (
+                moment(each.ended)
+              ) : may('manage-staff') ? (
+                <div class="row">
+                  <button type="button" class="plain" onClick={() => onChange(each)}>
+                    {w.edit(each.operator)}
+                  </button>
+                  <button type="button" class="plain" onClick={() => void end(each.operator)}>
+                    {w.endNow(each.operator)}
+                  </button>
+                </div>
+              ) : (
+                ''
+              ),
+            ])}
+          />
+        </div>
+      )}
+    </Shown>
+  )
+}
