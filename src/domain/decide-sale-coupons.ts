@@ -20,8 +20,8 @@ export function couponsOf(
   programme: Programme,
 ): CouponUse {
   const brought = state.coupons ?? NO_COUPONS
-  const { candidates, promised, released } = brought
-  if (candidates.length + promised.length === 0) return { ...usingNone(net), released }
+  const { candidates, promised, released, gone } = brought
+  if (candidates.length + promised.length + gone.length === 0) return { ...usingNone(net), released }
   if (sale.currency !== programme.currency)
     throw invalid('currency', `Coupons are used in ${programme.currency} here, not in ${sale.currency}.`)
   const judged = beforeCoupons()

@@ -119,6 +119,7 @@ const unused: Readonly<Record<Unused, string>> = {
   nothing: 'Er würde nichts bringen',
   better: 'Andere Gutscheine bringen mehr',
   'per-sale': 'Mehr Gutscheine dieser Aktion, als in einem Einkauf zählen',
+  gone: 'Er gilt nicht mehr',
 }
 
 export const de: Words = {

@@ -119,6 +119,7 @@ const unused: Readonly<Record<Unused, string>> = {
   nothing: 'It would add nothing',
   better: 'Other coupons give more',
   'per-sale': 'More coupons of this offer than count in one sale',
+  gone: 'It is not good any more',
 }
 
 export const en: Words = {

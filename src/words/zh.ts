@@ -117,6 +117,7 @@ const unused: Readonly<Record<Unused, string>> = {
   nothing: '使用它不会带来优惠',
   better: '其他优惠券更优惠',
   'per-sale': '超过单次可用张数',
+  gone: '已不再有效',
 }
 
 export const zh: Words = {

@@ -34,7 +34,7 @@ const isHeldBy = (record: CouponRecord, hold: Hold): boolean => record.state ===
 
 /**
  * The coupons of a sale, found by their codes. What its hold promised is never questioned; anything else must be good on
- * the day of the sale.
+ * the day of the sale, or is left aside where the sale has a hold.
  * @throws StempelError `conflict` with path `coupons[i]`, `invalid` when a code stands twice; the code is never repeated.
  */
 export function bringCoupons(
@@ -49,6 +49,7 @@ export function bringCoupons(
   const seen = new Set<string>()
   const promised: Promised[] = []
   const candidates: Brought['candidates'][number][] = []
+  const gone: Brought['gone'][number][] = []
   codes.forEach((code, at) => {
     const number = numberOf(code, ctx)
     const promise = hold?.coupons?.find((each) => each.number === number)
@@ -63,11 +64,13 @@ export function bringCoupons(
       promised.push({ ...promise, at, offer, record, isHeld: record !== undefined && isHeldBy(record, hold) })
     } else if (record !== undefined) {
       const fault = faultOf(record, day)
-      if (fault !== undefined) throw conflict(`coupons[${at}]`, fault)
-      candidates.push({ at, issued, n, until: record.until, offer: offerOf(record, ctx), terms: record.programme })
+      if (fault !== undefined && hold === undefined) throw conflict(`coupons[${at}]`, fault)
+      if (fault !== undefined) gone.push({ at, offer: offerOf(record, ctx) })
+      else candidates.push({ at, issued, n, until: record.until, offer: offerOf(record, ctx), terms: record.programme })
     }
   })
-  return { candidates, promised, released: held.filter(({ issued, n }) => !seen.has(`${issued} ${n}`)) }
+  const released = held.filter(({ issued, n }) => !seen.has(`${issued} ${n}`))
+  return { candidates, promised, released, gone, isUnderHold: hold !== undefined }
 }
 
 /** Why a coupon cannot be used on a day. One that ended since the day of a late sale was still good then. */

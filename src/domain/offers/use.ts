@@ -28,9 +28,13 @@ export interface Brought {
   readonly promised: readonly Promised[]
   /** Coupons its hold has and the sale does not name: they go back. */
   readonly released: readonly CouponRecord[]
+  /** Coupons that came with a hold, were not promised by it, and have ended since. */
+  readonly gone: readonly { readonly at: number; readonly offer: CompiledOffer }[]
+  /** A finish under a hold is never refused, so what cannot be used any more is left aside. */
+  readonly isUnderHold: boolean
 }
 
-export const NO_COUPONS: Brought = { candidates: [], promised: [], released: [] }
+export const NO_COUPONS: Brought = { candidates: [], promised: [], released: [], gone: [], isUnderHold: false }
 
 /** One coupon's part in a sale. */
 export interface UsedCoupon {
@@ -76,7 +80,7 @@ export const usingNone = (basket: Basket): CouponUse => ({
  * Uses coupons on a basket: first what a hold promised, just as it was promised, then of the others the combination that
  * gives most.
  * @throws StempelError `conflict` with path `coupons[i]` when a coupon would count and its offer's budget or the card's cap
- *   is used up. What was promised is never refused.
+ *   is used up. What was promised is never refused, and under a hold nothing is: it is left aside then.
  */
 export function useCoupons(brought: Brought, scales: Scales, room: CouponRoom, programme: Programme): CouponUse {
   const { basket } = scales
@@ -89,20 +93,28 @@ export function useCoupons(brought: Brought, scales: Scales, room: CouponRoom, p
       ? 'stackable'
       : 'none'
   const chosen = combine(brought.candidates, scales, left, programme.pointsPerCent, others)
-  const fresh = chosen.used.map(({ coupon, lineCents, cents }): UsedCoupon => {
+  const gone = [...brought.gone]
+  const fresh = chosen.used.flatMap(({ coupon, lineCents, cents }): UsedCoupon[] => {
     const { at, issued, n, offer, terms } = coupon
     const limited = limitsOf(offer, programme)
     const full = limits.take(limited, cents)
-    if (full !== undefined) throw conflict(`coupons[${at}]`, FULL[full])
+    if (full !== undefined && !brought.isUnderHold) throw conflict(`coupons[${at}]`, FULL[full])
+    if (full !== undefined) {
+      gone.push({ at, offer })
+      return []
+    }
     const counted = limits.dayOf(limited)
-    return { at, issued, n, offer, terms, lineCents, cents, held: undefined, honoured: false, ends: false, counted }
+    return [{ at, issued, n, offer, terms, lineCents, cents, held: undefined, honoured: false, ends: false, counted }]
   })
   const used = [...kept, ...fresh]
   const lineCents = basket.lines.map((_, i) => sumOf(used, (each) => each.lineCents[i] ?? 0))
   return {
     basket: reduced(basket, lineCents),
     used,
-    unused: chosen.unused.map(({ coupon, why }) => ({ at: coupon.at, offer: coupon.offer, why })),
+    unused: [
+      ...chosen.unused.map(({ coupon, why }) => ({ at: coupon.at, offer: coupon.offer, why })),
+      ...gone.map((each) => ({ ...each, why: 'gone' as const })),
+    ],
     released: brought.released,
     lineCents,
     cents: sumOf(lineCents, (cents) => cents),

@@ -17,8 +17,8 @@ export interface Candidate {
   readonly terms: number
 }
 
-/** Why a coupon that is good is not used in this sale and stays with its owner. */
-export type Unused = 'card' | 'condition' | 'minimum' | 'nothing' | 'better' | 'per-sale'
+/** Why a coupon is not used in this sale; all but those that are gone stay good. */
+export type Unused = 'card' | 'condition' | 'minimum' | 'nothing' | 'better' | 'per-sale' | 'gone'
 
 /** What a coupon would give alone. */
 export interface Weighed {

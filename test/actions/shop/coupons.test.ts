@@ -244,6 +244,22 @@ test('COUPON-12 a promise that lapsed is kept even when the coupon was used else
   t.is(books.fault(), undefined)
 })
 
+test('COUPON-26 a coupon that came with a hold, was not promised and has ended since, is left aside by the finish', (t) => {
+  const { books, till, give, hold, sell, read } = shop(t, [five, third])
+  known(till)
+  const [better, other] = [give('five', CARD), give('third', CARD)]
+  const held = hold(keyNo(1), [1000], [better, other], CARD)
+  t.is(held.body.discountCents, 500)
+  t.is(read(other).state, 'issued', 'not promised, so not locked')
+  sell(keyNo(2), [5000], [other], CARD)
+  const { status, body } = sell(keyNo(1), [1000], [better, other], CARD)
+  t.is(status, 201)
+  t.is(body.discountCents, 500)
+  t.like(body.coupons.unused, [{ code: other, offer: 'third', why: 'It is not good any more' }])
+  refused(t, () => sell(keyNo(3), [1000], [other], CARD), 'conflict', 'coupons[0]')
+  t.is(books.fault(), undefined)
+})
+
 test('COUPON-13 a card that was never seen can hold a coupon it brings', (t) => {
   const { books, give, hold, sell, read } = shop(t, [five])
   const code = give('five')
