@@ -44,6 +44,8 @@ const PATHS: Record<OperationKind, (key: string) => string> = {
   claim: (key) => `/v1/claims/${key}`,
 }
 
+const isWaiting = ({ status }: { readonly status: number }): boolean => status === 202
+
 /** A shop that could not take it now: full, starting, stopping, or too busy. */
 const isPassing = (status: number): boolean => status >= 500 || status === 401 || status === 429 || status === 408
 
@@ -103,12 +105,19 @@ export class TillClient {
       if (!this.#isOpen(kept)) continue
       if ((await this.#offer(kept, true)) === undefined) return false
     }
-    return this.unsafe.every((kept) => !this.#isOpen(kept))
+    return this.unsafe.every((kept) => !this.#isOpen(kept) || kept.answer?.status === 202)
   }
 
-  /** What was refused stays refused: nothing was promised by it. */
+  /** Learns from any other answer of the shop, a scan's for instance: of a new life, and of what is safe by now. */
+  heed(header: TillAnswer['header']): void {
+    const stream = header(TILL_ANSWER.stream)
+    if (stream !== undefined)
+      this.#learn(stream, Number(header(TILL_ANSWER.seq) ?? 0), Number(header(TILL_ANSWER.safe) ?? 0))
+  }
+
+  /** What was refused stays refused: nothing was promised by it. What waits for its sale is asked for until it is judged. */
   #isOpen({ answer }: Kept): boolean {
-    return answer === undefined || (answer.status < 400 && answer.stream !== this.#stream)
+    return answer === undefined || isWaiting(answer) || (answer.status < 400 && answer.stream !== this.#stream)
   }
 
   async #offer(kept: Kept, isRepeat: boolean): Promise<TillAnswer | undefined> {
@@ -136,12 +145,12 @@ export class TillClient {
     const held = new Set<string>()
     for (const { first, answer } of this.#kept.values())
       for (const stream of [first, answer?.stream ?? '']) if (stream !== '') held.add(stream)
+    // A till that had heard nothing of its shop when it offered the operation knows the stream by the answer.
+    const first = repeats?.first || (repeats?.answer?.stream ?? '')
     return {
       ...(this.#stream === '' ? {} : { [TILL_REQUEST.seen]: `${this.#stream}:${this.#seen}` }),
       [TILL_REQUEST.holds]: [...held].join(','),
-      ...(repeats === undefined || repeats.first === ''
-        ? {}
-        : { [TILL_REQUEST.first]: `${repeats.first}:${repeats.answer?.seq ?? 0}` }),
+      ...(first === '' ? {} : { [TILL_REQUEST.first]: `${first}:${repeats?.answer?.seq ?? 0}` }),
     }
   }
 
@@ -154,7 +163,7 @@ export class TillClient {
     this.#seen = Math.max(this.#seen, seq)
     let forgot = false
     for (const { id, answer } of this.unsafe) {
-      if (answer === undefined || answer.stream !== stream || answer.seq > safe) continue
+      if (answer === undefined || isWaiting(answer) || answer.stream !== stream || answer.seq > safe) continue
       this.#kept.delete(id)
       forgot = true
     }

@@ -90,9 +90,10 @@ function wantsOf(tx: ShopTx, wanting: readonly Member[], { points }: Allowance):
   for (const { alias, account: id } of wanting) {
     const account = id === undefined ? undefined : tx.account(id)
     const rights = tx.members.rights(alias)
-    const lacks = points - rightsLeft(rights)
-    // Points granted would be swallowed by a deficit of before the joining, which is this shop's own.
-    if (lacks > 0 && account !== undefined && account.deficit === 0 && account.state === 'open')
+    const lacks = Math.max(0, points - rightsLeft(rights))
+    // Asked even where nothing lacks: an answer that was lost may have granted more than this shop knows of. Points
+    // granted would be swallowed by a deficit of before the joining, which is this shop's own.
+    if (account !== undefined && account.deficit === 0 && account.state === 'open')
       wants.push({ alias, granted: rights.granted + lacks })
     else tx.members.want(alias, false)
   }

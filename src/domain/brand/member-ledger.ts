@@ -4,8 +4,8 @@ import type { EntryDetail, NewEntry, OperationKind } from './entry.ts'
 export const streamAccount = (stream: string): string => `stream:${stream}`
 
 /** What the two sides of a member's books are made of; `stream:…` stands with the first. */
-const HELD = ['pool', 'redeemed', 'expired', 'paid'] as const
-const OWING = ['issued', 'debt', 'loss'] as const
+const HELD = ['pool', 'redeemed', 'expired', 'paid', 'ahead'] as const
+const OWING = ['issued', 'debt', 'loss', 'early'] as const
 type Account = (typeof HELD)[number] | (typeof OWING)[number]
 
 export interface MemberState {
@@ -139,15 +139,17 @@ export class MemberLedger {
 
   #give(kind: 'ACC' | 'UND', to: string, points: number, detail: EntryDetail): void {
     if (kind === 'ACC') {
-      this.#add('issued', points)
+      this.#addBehind('issued', 'ahead', points)
       this.#add(to, points)
       if (points > 0)
         this.months.set(detail.until ?? '9999-12', (this.months.get(detail.until ?? '9999-12') ?? 0) + points)
       return
     }
+    // Of a brand that was put back, one shop may tell of an undoing before another tells of what it undid.
     const back = Math.min(points, this.of('redeemed'))
-    this.#move('redeemed', to, back)
-    this.#cover(to, points - back)
+    this.#add('redeemed', -back)
+    this.#add('early', points - back)
+    this.#add(to, points)
   }
 
   /** Takes from the accounts named, then from the pool; what is missing is debt. */
@@ -162,16 +164,21 @@ export class MemberLedger {
       taken += part
     }
     if (kind === 'RED') {
-      this.#add('redeemed', points + owed)
+      this.#addBehind('redeemed', 'early', points + owed)
       this.#add('debt', left)
       return
     }
-    // More than was ever issued cannot be undone: the rest was the member's after all.
     const undone = Math.min(points + owed, this.of('issued'))
     this.#add('issued', -undone)
-    const debt = Math.max(0, undone - taken)
-    this.#add('debt', debt)
-    this.#add('pool', taken + debt - undone)
+    this.#add('ahead', points + owed - undone)
+    this.#add('debt', left)
+  }
+
+  /** Adds to an account, and first to what was undone of it before it was told. */
+  #addBehind(account: 'issued' | 'redeemed', before: 'ahead' | 'early', points: number): void {
+    const undone = Math.min(points, this.of(before))
+    this.#add(before, -undone)
+    this.#add(account, points - undone)
   }
 
   #replay(points: number, detail: EntryDetail, when: Circumstances): void {

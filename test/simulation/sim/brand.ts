@@ -97,17 +97,25 @@ export class SimBrand {
     })
   }
 
-  async ledgers(): Promise<{ tag: string | undefined; ledger: MemberLedger }[]> {
-    const records = await this.#books.transaction(all)
-    return records.map((record) => ({ tag: record.tag, ledger: new MemberLedger(record) }))
+  /** Every member's books, read past the actions: this is looked at after every step. */
+  ledgers(): { tag: string | undefined; ledger: MemberLedger }[] {
+    const rows = <T>(table: string): T[] => this.#file.prepare<[], T>(`SELECT * FROM ${table}`).all()
+    const accounts = rows<{ member: string; account: string; points: number }>('member_account')
+    return rows<{ member: string; state: 'member' | 'gone'; tag: string | null }>('member').map(
+      ({ member, state, tag }) => {
+        const own = accounts
+          .filter((row) => row.member === member)
+          .map(({ account, points }) => [account, points] as const)
+        return { tag: tag ?? undefined, ledger: new MemberLedger({ state, accounts: new Map(own), months: new Map() }) }
+      },
+    )
   }
 
-  /** Which member an alias is, by its tag. */
-  async aliases(shop: string, aliases: readonly string[]): Promise<Map<string, string>> {
-    return this.#books.transaction(async (tx) => {
-      const keys = await tx.membersBehind(shop, aliases)
-      return new Map([...keys].map(([alias, { member }]) => [alias, member]))
-    })
+  /** Every operation that was booked, for a look at a failing seed. */
+  operations(): unknown[] {
+    return this.#file
+      .prepare('SELECT member, kind, points, stream, seq FROM operation ORDER BY member, stream, seq')
+      .all()
   }
 
   close(): void {
@@ -129,10 +137,21 @@ export class SimBrand {
   }
 
   #open(): BrandBooks {
-    const db = new Kysely<LedgerTables>({ dialect: new SqliteDialect({ database: this.#file }) })
+    const db = new Kysely<LedgerTables>({ dialect: new SqliteDialect({ database: preparedOnce(this.#file) }) })
     const Books = this.#off.has('ops') ? Forgetful : Ledger
     return { transaction: (work) => db.transaction().execute((tx) => work(new Books(tx, sha256Text))) }
   }
+}
+
+/** Kysely prepares every query anew, which would take most of a simulator's time. */
+function preparedOnce(file: Database.Database): Pick<Database.Database, 'prepare' | 'close'> {
+  const known = new Map<string, Database.Statement>()
+  const prepare = (sql: string): Database.Statement => {
+    const statement = known.get(sql) ?? file.prepare(sql)
+    known.set(sql, statement)
+    return statement
+  }
+  return { prepare: prepare as Database.Database['prepare'], close: () => file }
 }
 
 async function all(tx: BrandTx): Promise<MemberRecord[]> {

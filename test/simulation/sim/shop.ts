@@ -137,17 +137,20 @@ export class SimShop {
       status = error.code === 'conflict' ? 409 : error.code === 'unavailable' ? 503 : 422
       body = error.message
     }
+    return { status, body, header: this.#headers() }
+  }
+
+  #headers(): TillAnswer['header'] {
     const headers: Record<string, string> = {
       'Stempel-Stream': this.#off.has('repeat') ? 'always-the-same-stream' : this.stream,
       'Stempel-Seq': String(this.tx.head()),
       'Stempel-Safe': String(this.safe),
     }
-    return { status, body, header: (name) => headers[name] }
+    return (name) => headers[name]
   }
 
   #answer(tx: BooksTx, request: TillRequest, till: string) {
-    const holds = (request.headers['Stempel-Holds'] ?? '').split(',').filter((id) => id !== '')
-    if (!this.#off.has('close')) hearTill(tx, { till, holds })
+    this.#hear(tx, till, request.headers)
     const first = this.#off.has('first') ? undefined : request.headers['Stempel-First']?.split(':')[0]
     const [, , kind, key = ''] = request.path.split('/')
     const content = JSON.parse(request.body)
@@ -155,6 +158,17 @@ export class SimShop {
     return kind === 'returns'
       ? returnOrReplay(tx, { key, input: content, first }, now, this.ctx)
       : finishOrReplay(tx, { key, sale: content, first }, now, this.ctx)
+  }
+
+  /** Any request of a till, a scan for instance, tells which streams it still holds operations of. */
+  hear(till: string, headers: Readonly<Record<string, string>>): TillAnswer['header'] {
+    this.job((tx) => this.#hear(tx, till, headers))
+    return this.#headers()
+  }
+
+  #hear(tx: BooksTx, till: string, headers: Readonly<Record<string, string>>): void {
+    const holds = (headers['Stempel-Holds'] ?? '').split(',').filter((id) => id !== '')
+    if (!this.#off.has('close')) hearTill(tx, { till, holds })
   }
 
   /** @returns whether points were promised. */

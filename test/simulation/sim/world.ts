@@ -89,6 +89,24 @@ export class World {
     await this.#checkTotals()
   }
 
+  /** What customers were told, for a look at a failing seed. */
+  told(): unknown[] {
+    return this.#seen.map(({ id, card, told, shop, till }) => {
+      const [kind, key = ''] = id.split(' ')
+      const event = shop.tx.event(kind as 'sale', key)
+      return { id, card, ...told, seq: event?.seq, kept: till.client.unsafe.some((each) => each.id === id) }
+    })
+  }
+
+  /** What tills were refused though they had been told otherwise before. */
+  broken(): string[] {
+    return this.#tills.flatMap(({ client }) =>
+      client.refusals.flatMap(({ id, answer }) =>
+        this.#seen.some((each) => each.id === id && each.told !== undefined) ? [`${id}: ${answer?.body}`] : [],
+      ),
+    )
+  }
+
   end(): void {
     this.#brand.close()
     for (const shop of this.#shops) shop.db.close()
@@ -101,6 +119,8 @@ export class World {
       await shop.courier.tick()
       shop.takeBackup()
     }
+    // A till scans before it sells, and so knows the stream it offers its first operation to.
+    for (const { id, shop, client } of this.#tills) client.heed(shop.hear(id, client.headers()))
     this.#brand.takeBackup()
     this.#calm = false
   }
@@ -306,7 +326,7 @@ export class World {
 
   /** After every step: no account below zero, both sides equal, rights and lots the same. */
   async #check(): Promise<void> {
-    for (const { ledger } of await this.#brand.ledgers()) {
+    for (const { ledger } of this.#brand.ledgers()) {
       const fault = ledger.fault()
       if (fault !== undefined) throw new Wrong(`the brand's books: ${fault}`)
     }
@@ -326,6 +346,7 @@ export class World {
     for (let round = 0; round < 12; round += 1) {
       this.#clock.at += HOUR_MS
       for (const till of this.#tills) {
+        till.client.heed(till.shop.hear(till.id, till.client.headers()))
         await till.client.repeat()
         this.#hear(till)
       }
@@ -339,6 +360,15 @@ export class World {
       if (waiting > 0 || fault !== undefined)
         throw new Wrong(`shop ${shop.number} did not come to rest: ${waiting} wait, ${fault ?? 'no fault'}`)
       const open = shop.tx.members.streams().filter(({ state }) => state === 'dead')
+      if (process.env.SIM_STACK && open.length > 0)
+        console.log(
+          shop.stream,
+          shop.tx.members.streams(),
+          this.#tills.map((t) => [t.id, t.shop.tx.members.holdsOf(t.id), t.client.headers(), t.client.unsafe]),
+          this.log.join(' '),
+          shop.safe,
+          shop.backup?.seq,
+        )
       if (open.length > 0) throw new Wrong(`shop ${shop.number} has dead streams that were never closed`)
       const difference = shop.verify()
       if (difference !== undefined) throw new Wrong(`shop ${shop.number}: ${difference}`)
@@ -346,7 +376,7 @@ export class World {
   }
 
   async #checkTotals(): Promise<void> {
-    const ledgers = await this.#brand.ledgers()
+    const ledgers = this.#brand.ledgers()
     for (let card = 0; card < CARDS; card += 1) {
       const tag = tagOf(cardNo(card))
       const { ledger } = ledgers.find((each) => each.tag === tag) ?? {}
@@ -368,7 +398,7 @@ export class World {
     for (const shop of this.#shops) await this.#checkRights(shop, ledgers)
   }
 
-  async #checkRights(shop: SimShop, ledgers: Awaited<ReturnType<SimBrand['ledgers']>>): Promise<void> {
+  async #checkRights(shop: SimShop, ledgers: ReturnType<SimBrand['ledgers']>): Promise<void> {
     for (const { alias, tag } of shop.tx.members.after('', 100)) {
       const here = rightsLeft(shop.tx.members.rights(alias))
       const there = ledgers.find((each) => each.tag === tag)?.ledger.of(`stream:${shop.stream}`) ?? 0
