@@ -58,16 +58,18 @@ async function ledgerRound(brand: OpenBrand, shop: string, request: SyncRequest)
   const books: BrandBooks = {
     transaction: (work) => engine.transaction((tx) => work(new SettlingLedger(tx, sha256Text, shop))),
   }
-  const answer = await syncShop(books, shop, request, contextOf(brand))
+  // Read first: within its transactions a file has no second connection to ask.
+  const shops = (await listShops(engine.db)).filter(isAdmitted).map((each) => each.shop)
+  const answer = await syncShop(books, shop, request, contextOf(brand, shops))
   if (request.recognition === RECOGNITION) return answer
   // The key lives in the key folder alone, so that no dump of the books holds it beside the tags it makes.
   return { ...answer, recognition: { number: RECOGNITION, key: keys.recognition(RECOGNITION) } }
 }
 
-const contextOf = ({ engine, random, settings }: OpenBrand): BrandContext => ({
+const contextOf = ({ random, settings }: OpenBrand, shops: readonly string[]): BrandContext => ({
   sha256: sha256Text,
   random,
-  shops: async () => (await listShops(engine.db)).filter(isAdmitted).map(({ shop }) => shop),
+  shops: async () => shops,
   allowance: () => settings.allowance ?? ALLOWANCE,
 })
 

@@ -7,6 +7,7 @@ import { ScoreReader } from './books/scores/reader.ts'
 import { openShopBooks, type ShopBooks } from './books/shop/books.ts'
 import { booksFile } from './books/shop/open.ts'
 import type { BooksTx } from './books/shop/tx.ts'
+import { type BrandSide, brandSideOf } from './brand-link.ts'
 import type { Settings } from './config.ts'
 import { beginConsents, endConsentsAgain } from './consents.ts'
 import { settledBy, storedProfile } from './console/profile.ts'
@@ -14,6 +15,7 @@ import { defaultProgramme } from './defaults/programme.ts'
 import { StempelError } from './domain/errors.ts'
 import type { Clock, Random } from './domain/ports.ts'
 import { compileProgramme, type Programme, type Programmes, programmeSchema, programmesOf } from './domain/programme.ts'
+import { beginStream, endFormer } from './fence-stream.ts'
 import type { Profile } from './http/shop/console-desk.ts'
 import { type KeyFolder, openKeyFolder } from './keys/folder.ts'
 import { sha256, shopKeys } from './keys/shop-keys.ts'
@@ -36,6 +38,8 @@ export interface OpenShop {
   readonly folder: KeyFolder
   readonly books: ShopBooks
   readonly ctx: ShopContext
+  /** The brand's side; undefined where the shop stands alone. */
+  readonly brand: BrandSide | undefined
   /** Where the journal stands and how much of it survives this disk; kept in memory, since every answer names it. */
   readonly standing: Standing
   /** Reads `standing` again after a job changed the stream or the safe number. */
@@ -88,8 +92,10 @@ export async function openShop(given: Settings, options: OpenOptions = {}): Prom
   const forgetScores = (accounts: readonly number[]): void => {
     if (!forgetCards(settings.data, accounts)) notes.push(SCORES_LEFT)
   }
+  const keys = shopKeys(folder.secret, folder.epoch, random)
   const books = openShopBooks({
     folder: settings.data,
+    operationId: keys.operationId,
     sha256: sha256Text,
     random,
     schedule: setImmediate,
@@ -105,14 +111,15 @@ export async function openShop(given: Settings, options: OpenOptions = {}): Prom
   })
   try {
     settings = settledBy(given, storedProfile(books.read.meta.get('profile')))
-    const keys = shopKeys(folder.secret, folder.epoch, random)
     await books.writer.submit((tx) => publishFirst(tx, settings, clock.now()))
     await books.writer.submit((tx) => beginConsents(tx, clock.now()))
     const { programmes, reload } = liveProgrammes(books)
     const { shop, timeZone, currency, publicUrl } = settings
     const tills = tillColumns(books)
     const scores = new ScoreReader(settings.data)
+    const brand = brandSideOf(settings, () => ctx)
     const ctx: ShopContext = {
+      ...brand?.context,
       shop,
       timeZone,
       currency,
@@ -127,11 +134,12 @@ export async function openShop(given: Settings, options: OpenOptions = {}): Prom
     }
     const refreshStanding = (): void => {
       standing.stream = books.read.meta.get('stream') ?? ''
-      standing.safe = Number(books.read.meta.get('safe-seq') ?? 0)
+      const unacknowledged = books.read.members.firstUnacknowledged() ?? Number.MAX_SAFE_INTEGER
+      standing.safe = Math.min(Number(books.read.meta.get('safe-seq') ?? 0), unacknowledged)
       standing.seq = books.read.head()
     }
     const fence = async (reason: string): Promise<void> => {
-      await books.writer.submit((tx) => tx.meta.put('stream', newToken(random)))
+      await books.writer.submit((tx) => beginStream(tx, newToken(random), clock.now(), ctx))
       refreshStanding()
       notes.push(reason)
     }
@@ -142,6 +150,7 @@ export async function openShop(given: Settings, options: OpenOptions = {}): Prom
       folder,
       books,
       ctx,
+      brand,
       fence,
       standing,
       refreshStanding,
@@ -160,6 +169,7 @@ export async function openShop(given: Settings, options: OpenOptions = {}): Prom
       },
     }
     await rememberInstance(opened)
+    await books.writer.submit((tx) => endFormer(tx, clock.now(), ctx))
     await forgetAgain(opened)
     await endConsentsAgain(opened)
     forgetScores(folder.readForgotten().map(({ account }) => account))

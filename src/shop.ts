@@ -23,6 +23,7 @@ import { visitShop } from './actions/shop/visit.ts'
 import { voidReturn } from './actions/shop/void-return.ts'
 import { voidSale } from './actions/shop/void-sale.ts'
 import { REPEATABLE } from './books/shop/writer.ts'
+import { keepLine } from './brand-link.ts'
 import type { Settings } from './config.ts'
 import { consoleDesk } from './console.ts'
 import type { Clock, Random, StaffRole } from './domain/ports.ts'
@@ -59,6 +60,8 @@ export interface RunningShop {
   readonly shop: OpenShop
   /** Runs the work of the hour by hand; a test turns it instead of waiting. */
   readonly tick: () => Promise<void>
+  /** Exchanges what waits with the brand. @returns whether it has everything; true where the shop stands alone. */
+  readonly sync: () => Promise<boolean>
   close(): Promise<void>
 }
 
@@ -94,6 +97,7 @@ export async function startShop(settings: Settings, options: ShopOptions = {}): 
     counted.metrics = metrics
     const doors = await openDoors(shop, log, registry, metrics, closing)
     const { tick, atStart, scores } = keepHouse(shop, log, doors.live, closing)
+    const sync = keepLine(shop, log, doors.live, closing)
     counted.scores = scores
     await atStart()
     for (const warning of shop.warnings()) log.warn(warning)
@@ -106,6 +110,7 @@ export async function startShop(settings: Settings, options: ShopOptions = {}): 
         await tick()
         await doors.renew()
       },
+      sync,
       close,
     }
   } catch (error) {
@@ -283,7 +288,7 @@ function healthOf(shop: OpenShop, equipment: ShopEquipment): Health {
     status: fault === undefined ? 'ready' : 'full',
     version,
     head: shop.books.read.journalHead(),
-    brand: { linked: false },
+    brand: shop.brand?.health() ?? { linked: false },
     equipment: equipment.count(),
     warnings: [...(fault === undefined ? [] : [fault]), ...shop.warnings(), ...equipment.warnings()],
   }

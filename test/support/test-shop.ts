@@ -88,7 +88,7 @@ export async function testShop(
   }
   const running = await startShop(settings, {
     clock,
-    random: seeded('test shop'),
+    random: seeded(`test shop${more.shop ?? ''}`),
     ...(log === undefined ? {} : { log }),
   })
   t.teardown(() => running.close())

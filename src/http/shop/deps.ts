@@ -76,7 +76,8 @@ export interface Health {
   readonly status: 'ready' | 'starting' | 'fenced' | 'full'
   readonly version: string
   readonly head: { readonly seq: number; readonly hash?: string }
-  readonly brand: { readonly linked: boolean }
+  /** The line to the brand; `waiting` are entries it has not acknowledged. */
+  readonly brand: { readonly linked: boolean } & Readonly<Record<string, unknown>>
   /** How many readers and printers there should be, and how many there are. */
   readonly equipment?: { readonly devices: number; readonly connected: number }
   readonly warnings: readonly string[]
