@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { ExecutionContext } from 'ava'
 import { SimulatedPrinter } from '../../hardware/simulated/printer.ts'
 import { plugIn } from '../../hardware/simulated/pty.ts'
@@ -6,7 +7,7 @@ import { operate } from '../../src/operations.ts'
 import { frame, serialAt } from '../equipment/support.ts'
 import { signIn } from '../support/staff.ts'
 import { cardNo, recoveryNo } from '../support/test-books.ts'
-import { type TestShop, testShop } from '../support/test-shop.ts'
+import { NOON, type TestShop, testShop } from '../support/test-shop.ts'
 
 /** A shop whose entrance has something for everybody, so that a kiosk has coupons to show. */
 
@@ -42,25 +43,39 @@ const OFFERS = [
 
 const NAMES = { coffee: title('coffee', 'Kaffee', '咖啡'), cheese: title('cheese', 'Käse', '奶酪') }
 
-/** With a regular who bought coffee three times, the last time for a gift. */
+const DAY_MS = 86_400_000
+
+const BASKET = [
+  { line: 1, sku: '4006381333931', name: 'Coffee 500 g', department: 'coffee', quantity: 2, amountCents: 1198 },
+  { line: 2, sku: '4000417025005', name: 'Oat milk', department: 'milk', quantity: 3, amountCents: 2097 },
+]
+const ROLL = [{ line: 1, sku: '2000000000015', name: 'Roll', department: 'bread', quantity: 1, amountCents: 90 }]
+
+/** With a regular who bought coffee in three weeks and not in the fourth: it is about time again. */
 export async function kioskShop(t: ExecutionContext): Promise<TestShop> {
-  const shop = await testShop(t)
+  const shop = await testShop(t, NOON - 28 * DAY_MS)
   const { entrance, ...rest } = defaultProgramme('EUR')
   const terms = { ...entrance, controlPercent: 0, randomPercent: 0, names: NAMES }
   await operate({ shop: shop.running.shop, onRevoked: () => {} }, 'programme.publish', {
     document: { ...rest, id: 'kiosk', entrance: terms, offers: OFFERS },
   })
   shop.running.shop.reloadProgrammes()
-  for (const [i, day] of ['2026-10-31', '2026-11-07', '2026-11-14'].entries())
-    await shop.put(`/v1/sales/0001.07.${day}.00000${i + 1}`, {
-      ...{ card: REGULAR, currency: 'EUR', finishedAt: `${day}T10:00:00+01:00` },
-      lines: [
-        { line: 1, sku: '4006381333931', name: 'Coffee 500 g', department: 'coffee', quantity: 2, amountCents: 1198 },
-        { line: 2, sku: '4000417025005', name: 'Oat milk', department: 'milk', quantity: 3, amountCents: 2097 },
-      ],
-    })
+  for (const [i, lines] of [BASKET, BASKET, BASKET, ROLL].entries()) {
+    const finishedAt = new Date(shop.clock.at).toISOString()
+    const key = `0001.07.${finishedAt.slice(0, 10)}.00000${i + 1}`
+    await shop.put(`/v1/sales/${key}`, { card: REGULAR, currency: 'EUR', finishedAt, lines })
+    shop.clock.at += 7 * DAY_MS
+  }
   await shop.running.tick()
+  await counted(shop, 4)
   return shop
+}
+
+/** The scores are counted in a thread beside the shop; the test's own time ends the wait. */
+async function counted({ running }: TestShop, visits: number): Promise<void> {
+  const { books, ctx } = running.shop
+  const [account] = books.read.accountsAfter(0, 1)
+  while (ctx.scores.ofCard(account?.id).visits < visits) await pause(20)
 }
 
 /** Puts a reader and a printer to the kiosk, on real serial lines. */

@@ -66,6 +66,12 @@ const inLanguage = (coupon: ShownCoupon): ShownCoupon => {
   return told === undefined ? coupon : { ...coupon, title: told.title, value: told.value }
 }
 
+/** Points as the card's own answer has them: a visit that is asked for again tells the numbers of its beginning. */
+export const points = computed(() => {
+  const { balance = 0, pending = 0, worthCents = 0 } = { ...visit.value, ...me.value }
+  return { balance, pending, worthCents }
+})
+
 /** Gifts that wait, those of a kind together with the day the first of them ends. */
 export const dueGifts = computed(() => {
   const kinds = new Map<string, { title: string; count: number; until: string }>()

@@ -16,6 +16,7 @@ import { createCardSessions } from '../../../src/http/shop/card-session-store.ts
 import type { ShopActions, ShopDeps } from '../../../src/http/shop/deps.ts'
 import { createDoor } from '../../../src/http/shop/door.ts'
 import { createPairings } from '../../../src/http/shop/pairing-store.ts'
+import { wordsOf } from '../../../src/words/index.ts'
 import { shopperWords } from '../../../src/words/me.ts'
 import { seeded } from '../../support/seeded.ts'
 
@@ -217,6 +218,7 @@ const context = (): ShopContext =>
     timeZone: 'Europe/Berlin',
     currency: 'EUR',
     keys: { sha256 },
+    words: wordsOf('en'),
     random: { bytes: (count: number) => new Uint8Array(count).fill(++counter) },
     rules: 'live',
   }) as unknown as ShopContext

@@ -5,7 +5,7 @@ import { Button } from '../../../parts/button.tsx'
 import { Notice } from '../../../parts/notice.tsx'
 import { Page } from '../../../parts/page.tsx'
 import { clear } from '../idle.ts'
-import { me, visit } from '../state.ts'
+import { me, points } from '../state.ts'
 import { eraseCard, type Level, saveExport, setContact, show } from '../steps.ts'
 import { Frame } from './frame.tsx'
 
@@ -53,13 +53,12 @@ export function ExportView() {
 export function EraseView() {
   const words = wordsOf(kiosk)
   const isSure = useSignal(false)
-  const points = number(visit.value?.balance ?? 0)
   return (
     <Frame title={words.erase}>
       <p>{words.eraseText}</p>
       {isSure.value ? (
         <div class="stack">
-          <Notice urgent={true}>{words.eraseSure(points)}</Notice>
+          <Notice urgent={true}>{words.eraseSure(number(points.value.balance))}</Notice>
           <div class="row">
             <Button take={true} onPress={() => void eraseCard()}>
               {words.eraseSecond}

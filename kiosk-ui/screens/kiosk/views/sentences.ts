@@ -1,12 +1,12 @@
 import { kiosk } from '../../../../src/words/screens/kiosk.ts'
 import { day, money, number, wordsOf } from '../../../language.ts'
-import { coupons, dueGifts, visit } from '../state.ts'
+import { coupons, dueGifts, points } from '../state.ts'
 import { whyOf } from './why.ts'
 
 /** What is read aloud: what stands on the screen, in its order. */
 export function sentences(currency: string): string[] {
   const words = wordsOf(kiosk)
-  const { balance = 0, worthCents = 0 } = visit.value ?? {}
+  const { balance, worthCents } = points.value
   return [
     `${words.greeting}.`,
     `${number(balance)} ${words.points}, ${words.worth(money(worthCents, currency))}.`,

@@ -1,15 +1,15 @@
 import { kiosk } from '../../../../src/words/screens/kiosk.ts'
 import { day, money, number, wordsOf } from '../../../language.ts'
 import { Ring } from '../../../parts/ring.tsx'
-import { coupons, dueGifts, me, present, visit } from '../state.ts'
+import { coupons, dueGifts, me, points, present, visit } from '../state.ts'
 
 /** Points in the ring, and beside it what they are worth and what comes next. */
 export function Who({ currency }: { readonly currency: string }) {
   const words = wordsOf(kiosk)
-  const { balance = 0, pending = 0, worthCents = 0, tier } = visit.value ?? {}
+  const { balance, pending, worthCents } = points.value
   const [next] = me.value?.ahead ?? []
   const [lot] = me.value?.lots ?? []
-  const level = me.value?.tier ?? tier
+  const level = me.value?.tier ?? visit.value?.tier
   return (
     <section class="who">
       <Ring key={present.value?.visit} take={coupons.value.length > 0 || dueGifts.value.length > 0} lands={true}>
