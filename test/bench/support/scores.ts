@@ -11,13 +11,21 @@ export async function scoresCounted(data: string): Promise<void> {
   const head = books.prepare<[], number>('SELECT coalesce(max(seq), 0) FROM journal').pluck()
   try {
     for (const from = performance.now(); performance.now() - from < PATIENCE_MS; await pause(LOOK_MS)) {
-      const scores = openScoresToRead(data)
-      const cursor = scores?.prepare("SELECT value FROM state WHERE key = 'cursor'").pluck().get()
-      scores?.close()
-      if (Number(cursor ?? 0) >= (head.get() ?? 0)) return
+      if (cursorOf(data) >= (head.get() ?? 0)) return
     }
     throw new Error('the scores did not catch up')
   } finally {
     books.close()
+  }
+}
+
+/** How far the scores are; 0 while their file is only being made. */
+function cursorOf(data: string): number {
+  const scores = openScoresToRead(data)
+  try {
+    const isMade = scores?.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'state'").get() !== undefined
+    return isMade ? Number(scores?.prepare("SELECT value FROM state WHERE key = 'cursor'").pluck().get() ?? 0) : 0
+  } finally {
+    scores?.close()
   }
 }
