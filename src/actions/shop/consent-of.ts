@@ -1,7 +1,7 @@
 import { type ConsentEvent, type Standing, standingOf } from '../../domain/consent/event.ts'
 import { jurisdictionOf, NEEDS_IDENTITY, PURPOSES, type Purpose } from '../../domain/consent/purpose.ts'
 import type { StatementVersion } from '../../domain/consent/statement.ts'
-import { stands } from '../../domain/consent/states.ts'
+import { mayFollow, stands } from '../../domain/consent/states.ts'
 import type { ShopTx } from '../../domain/ports.ts'
 import type { ShopContext } from './context.ts'
 
@@ -19,23 +19,35 @@ export interface ConsentOf extends Standing {
 export function consentOf(tx: Reads, code: string, purpose: Purpose, now: number, ctx: ShopContext): ConsentOf {
   const last = tx.consents.last(ctx.keys.consentPrincipal(code), purpose)
   const versions = tx.consents.versions(purpose, last?.jurisdiction ?? jurisdictionOf(ctx))
-  const standing = standingOf(last, versions, now)
-  if (!stands(last?.state) || !hasLeftElsewhere(tx, code, ctx)) return { purpose, last, versions, ...standing }
-  return { purpose, last, versions, ...standing, state: 'terminated', needsRenewal: false, isGood: false }
+  const of = { purpose, last, versions, ...standingOf(last, versions, now) }
+  if (stands(last?.state))
+    return isMember(tx, code, ctx) === false ? { ...of, state: 'terminated', needsRenewal: false, isGood: false } : of
+  const isElsewhere = purpose === 'brand-identity' && isMemberFromElsewhere(tx, code, last, ctx)
+  return isElsewhere ? { ...of, state: 'given', version: undefined, isGood: true } : of
 }
 
 /**
- * Whether a card that agreed here is no member any more, because it left in another shop: the brand took it off the list,
- * and neither its account nor a wish to join leads anywhere. Evidence names no member, so it is found out by the card.
+ * Whether a card is a member of the brand, or waits to become one. Evidence names no member, so it is found out by the
+ * card: who agreed here may have left in another shop, and who agreed in another shop may leave here.
+ * @returns undefined where the shop cannot know.
  */
-export function hasLeftElsewhere(tx: Reads, code: string, ctx: ShopContext): boolean {
+export function isMember(tx: Reads, code: string, ctx: ShopContext): boolean | undefined {
   const tag = ctx.brand?.tag(code)
-  if (tag === undefined || tx.members.byTag(tag) !== undefined) return false
+  if (tag === undefined) return undefined
+  if (tx.members.byTag(tag) !== undefined) return true
   const accounts = ctx.keys.pseudonyms(code).map(({ pseudonym }) => tx.accountOfCard(pseudonym))
-  return !accounts.some(
+  return accounts.some(
     (id) => id !== undefined && (tx.members.ofAccount(id) !== undefined || tx.members.joinOf(id) !== undefined),
   )
 }
+
+/** Whether a card is a member although nothing here says that it agreed. */
+export const isMemberFromElsewhere = (
+  tx: Reads,
+  code: string,
+  last: ConsentEvent | undefined,
+  ctx: ShopContext,
+): boolean => !mayFollow(last?.state, 'withdrawn') && isMember(tx, code, ctx) === true
 
 /**
  * Whether something may be done with a card for a purpose at this moment. Purposes that need the brand rest whenever it

@@ -7,7 +7,7 @@ import { localDay } from '../../domain/day.ts'
 import { conflict, invalid, StempelError } from '../../domain/errors.ts'
 import type { ShopTx } from '../../domain/ports.ts'
 import { appendConsent } from './append-consent.ts'
-import { agreedTo, consentOf, hasLeftElsewhere } from './consent-of.ts'
+import { agreedTo, consentOf, isMember, isMemberFromElsewhere } from './consent-of.ts'
 import type { Answer, ShopContext } from './context.ts'
 import { findHolder, type Holder, newAccount, openAccount } from './holder.ts'
 import { digestOf, sameBytes } from './once.ts'
@@ -61,7 +61,7 @@ export function giveConsent(tx: ShopTx, input: ConsentInput, now: number, ctx: S
     if (before.digest !== undefined && sameBytes(before.digest, digest)) return respond(tx, before, 200)
     throw conflict('eventId', 'This event was recorded before with other content.')
   }
-  settleElsewhere(tx, holder.code, principal, input.onEnded, now, ctx)
+  settleElsewhere(tx, input, holder.code, now, ctx)
   const last = tx.consents.last(principal, purpose)
   const state = answered(last?.state, said)
   const shown = state === 'withdrawn' ? shownBefore(tx, last, locale) : shownNow(tx, purpose, answer, now, ctx)
@@ -78,17 +78,27 @@ export function giveConsent(tx: ShopTx, input: ConsentInput, now: number, ctx: S
   return respond(tx, told, 201)
 }
 
-/** Whoever left the brand in another shop agrees to nothing here any more; it is written down when the card is back. */
+/**
+ * Writes down what happened in other shops since the card was last here: who left there agrees to nothing here any more,
+ * and who joined there can renew or withdraw here.
+ */
 function settleElsewhere(
   tx: ShopTx,
+  { purpose, answer, onEnded }: ConsentInput,
   code: string,
-  principal: Uint8Array,
-  onEnded: ConsentInput['onEnded'],
   now: number,
   ctx: ShopContext,
 ): void {
-  if (!stands(tx.consents.last(principal, 'brand-identity')?.state) || !hasLeftElsewhere(tx, code, ctx)) return
-  terminateConsents(tx, { code, action: 'left-elsewhere', onEnded }, now, ctx)
+  const principal = ctx.keys.consentPrincipal(code)
+  const last = tx.consents.last(principal, 'brand-identity')
+  if (stands(last?.state) && isMember(tx, code, ctx) === false)
+    terminateConsents(tx, { code, action: 'left-elsewhere', onEnded }, now, ctx)
+  if (purpose !== 'brand-identity' || !isMemberFromElsewhere(tx, code, last, ctx)) return
+  const notice = inForce(tx.consents.versions(purpose, jurisdictionOf(ctx)), now)
+  if (notice === undefined) return
+  const shown = { notice, locale: textIn(notice.statement, answer.locale).locale }
+  const change = { principal, purpose, state: 'given', last, shown } as const
+  appendConsent(tx, { ...change, action: 'given-elsewhere', actor: 'shop' }, now, ctx)
 }
 
 /** What is agreed to or refused must have been shown as it is now. */
@@ -159,7 +169,7 @@ function opened(tx: ShopTx, holder: Holder, now: number, ctx: ShopContext): numb
 function end(
   tx: ShopTx,
   told: ConsentEvent,
-  { code, account }: Holder,
+  holder: Holder,
   onEnded: ConsentInput['onEnded'],
   now: number,
   ctx: ShopContext,
@@ -167,8 +177,10 @@ function end(
   const ended = [told, ...(told.purpose === 'brand-identity' ? followers(tx, told, now, ctx) : [])]
   for (const { principal, purpose, at } of ended)
     onEnded?.({ principal: Buffer.from(principal).toString('hex'), purpose, state: 'withdrawn', at })
-  if (account === undefined || ctx.membership === undefined) return
-  const telling = undo(tx, told.purpose, { account: account.id, code }, now, ctx)
+  const { code, account } = holder
+  if (ctx.membership === undefined || (account === undefined && isMember(tx, code, ctx) !== true)) return
+  const member = { account: account?.id ?? opened(tx, holder, now, ctx), code }
+  const telling = undo(tx, told.purpose, member, now, ctx)
   if (telling !== undefined) tx.consents.tell(told.no, telling.token, telling.systems, now)
 }
 

@@ -1,5 +1,5 @@
 import { type ConsentEvent, presentEvent } from '../../domain/consent/event.ts'
-import { jurisdictionOf, PURPOSES } from '../../domain/consent/purpose.ts'
+import { jurisdictionOf, PURPOSES, type Purpose } from '../../domain/consent/purpose.ts'
 import { inForce, type StatementVersion, textIn } from '../../domain/consent/statement.ts'
 import { localDay } from '../../domain/day.ts'
 import type { ShopTx } from '../../domain/ports.ts'
@@ -35,9 +35,13 @@ export function consentsIn(tx: ShopTx, input: Shopper, now: number, ctx: ShopCon
   }
 }
 
+const hasAnswered = (tx: ShopTx, code: string, purpose: Purpose, ctx: ShopContext): boolean =>
+  tx.consents.last(ctx.keys.consentPrincipal(code), purpose) !== undefined
+
 /** What a screen of a card says of its consents in short; nothing of purposes that were never answered. */
 export const consentsInShort = (tx: ShopTx, code: string, now: number, ctx: ShopContext): unknown[] =>
-  PURPOSES.map((purpose) => consentOf(tx, code, purpose, now, ctx))
+  PURPOSES.filter((purpose) => purpose === 'brand-identity' || hasAnswered(tx, code, purpose, ctx))
+    .map((purpose) => consentOf(tx, code, purpose, now, ctx))
     .filter(({ state }) => state !== 'none')
     .map(({ purpose, state, version, needsRenewal, isGood }) => ({ purpose, state, version, needsRenewal, isGood }))
 

@@ -7,6 +7,7 @@ import type { Membership } from '../../../src/domain/consent/membership.ts'
 import { shopperWords } from '../../../src/words/me.ts'
 import { consentBooks } from '../../support/consent.ts'
 import { cardNo } from '../../support/test-books.ts'
+import { tillAt } from '../../support/till.ts'
 
 const ALIAS = 'a1'.repeat(16)
 const TAG = 'b2'.repeat(32)
@@ -95,5 +96,43 @@ test('CONSENT-35 whoever left the brand in another shop agrees to nothing here; 
     ],
   )
   t.deepEqual(states().slice(0, 2), ['given true', 'terminated false'])
+  t.is(books.fault(), undefined)
+})
+
+test('CONSENT-36 whoever agreed in another shop sees it here and withdraws here as easily', (t) => {
+  const { books, say, seen, account } = memberBooks(t)
+  t.deepEqual(seen().purposes[0].state, 'none')
+  books.job((tx) => tx.members.put({ alias: ALIAS, tag: TAG, account: undefined }))
+  t.like(seen().purposes[0], { state: 'given', version: null, isGood: true })
+  t.deepEqual(seen().events, [], 'looking stores nothing')
+  t.is(account(), undefined)
+  const left = say('brand-identity', 'withdrawn').body
+  t.is(left.state, 'withdrawn')
+  t.deepEqual(
+    seen().events.map(({ purpose, state, action }: Record<string, string>) => `${purpose} ${state} ${action}`),
+    ['brand-identity given given-elsewhere', 'brand-identity withdrawn button:agree'],
+  )
+  t.is(books.books.read.members.byAlias(ALIAS), undefined)
+  t.true((account() ?? 0) > 0)
+  t.is(seen().purposes[0].state, 'withdrawn')
+  t.is(books.fault(), undefined)
+})
+
+test('CONSENT-37 a member from another shop agrees to more here, and leaves also while a discount is promised at a till', (t) => {
+  const { books, say, seen, account } = memberBooks(t)
+  const till = tillAt(books)
+  till.sell('0001.07.2026-11-21.000001', [5000], { card: cardNo(1) })
+  till.hold('0001.07.2026-11-21.000002', cardNo(1), [5000], 100)
+  books.job((tx) => tx.members.put({ alias: ALIAS, tag: TAG, account: undefined }))
+  t.is(say('profiling', 'given').body.state, 'given')
+  t.deepEqual(say('brand-identity', 'withdrawn').body.also, [{ purpose: 'profiling', state: 'withdrawn' }])
+  const { members } = books.books.read
+  t.is(members.byAlias(ALIAS), undefined)
+  t.deepEqual(
+    members.leaves().map(({ account: id }) => id),
+    [account()],
+  )
+  t.like(books.books.read.account(account() ?? 0), { balance: 250, held: 0 })
+  t.is(seen().purposes[0].state, 'withdrawn')
   t.is(books.fault(), undefined)
 })
