@@ -57,7 +57,7 @@ function membershipOf(files: BrandFiles, ctx: () => ShopContext): Membership {
       return files.recognition() !== undefined
     },
     join: (tx, { account, code }, now) => joinBrand(tx, { account, code }, now, ctx()),
-    leave: (tx, { account }, now) => leaveTold(tx, { account }, now, ctx()),
+    leave: (tx, of, now) => leaveTold(tx, of, now, ctx()),
     purposes: () => undefined,
   }
 }
