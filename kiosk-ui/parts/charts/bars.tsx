@@ -25,7 +25,7 @@ const MOST_BARS = 24
 
 /** Lying bars, one a row, as plain SVG. The figures stand in a table beside it. */
 export function Bars({ label, bars: all, mark, markLabel, narrow }: Props) {
-  const { width, name: nameWidth, end } = narrow === true ? NARROW : WIDE
+  const { width, name: nameWidth, end } = narrow === true || isNarrow() ? NARROW : WIDE
   const bars = all.slice(0, MOST_BARS)
   const pair = bars.some(({ other }) => other !== undefined)
   const row = pair ? 44 : 32
@@ -70,6 +70,9 @@ export function Bars({ label, bars: all, mark, markLabel, narrow }: Props) {
     </svg>
   )
 }
+
+/** Whether the screen itself is narrow: a picture is drawn for its place, so that its letters can be read there. */
+export const isNarrow = (): boolean => matchMedia('(max-width: 700px)').matches
 
 const MOST_LETTERS = 18
 const clipped = (name: string): string => (name.length > MOST_LETTERS ? `${name.slice(0, MOST_LETTERS - 1)}…` : name)

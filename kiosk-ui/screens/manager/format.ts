@@ -29,7 +29,7 @@ export const monthName = (month: string): string =>
 export function figure(name: string, value: unknown): string {
   if (value === undefined || value === null || value === '') return ''
   if (typeof value === 'boolean') return value ? '✓' : ''
-  if (typeof value !== 'number') return String(value)
+  if (typeof value !== 'number') return name === 'month' ? monthName(String(value)) : String(value)
   if (/BasisPoints$/.test(name)) return percent(value)
   return /Cents$/.test(name) || name === 'cents' ? cash(value) : number(value)
 }

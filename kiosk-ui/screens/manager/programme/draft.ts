@@ -29,6 +29,8 @@ let round = 0
 
 /** Takes a document up to change it. */
 export function take(document: Document): void {
+  // Titles stand in the form in every language of shoppers, whatever the console itself speaks.
+  void import('../../../style/chinese.css')
   clearTimeout(timer)
   round += 1
   doc.value = document

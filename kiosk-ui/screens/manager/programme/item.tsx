@@ -1,3 +1,4 @@
+import { useSignal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
 import { manager } from '../../../../src/words/screens/manager.ts'
 import { wordsOf } from '../../../language.ts'
@@ -18,8 +19,15 @@ export function Item({ list, index, name, about, isNew, children }: Props) {
   const w = wordsOf(manager).programme
   const path = [...list, index]
   const faulty = isFaulty(path)
+  const open = useSignal(isNew === true)
   return (
-    <details class="card" open={isNew === true || faulty ? true : undefined}>
+    <details
+      class="card"
+      open={open.value || faulty}
+      onToggle={(event) => {
+        open.value = event.currentTarget.open
+      }}
+    >
       <summary>
         <strong>{name}</strong>
         <span>{about}</span>

@@ -101,14 +101,14 @@ function OfferForm({ path, offer }: { readonly path: Path; readonly offer: Offer
       ) : null}
       <Text label={w.id} hint={w.idHint} path={field('id')} />
       <Titles path={field('title')} />
-      <h3 class="wide">{w.onlyFor}</h3>
+      <h2 class="wide minor">{w.onlyFor}</h2>
       <Money label={w.minimum} path={field('minimumCents')} />
       <Names label={w.departments} hint={w.namesHint} path={field('filter', 'departments')} />
       <Names label={w.skus} hint={w.namesHint} path={field('filter', 'skus')} />
       <Whole label={w.validDays} path={field('validity', 'days')} />
       <Day label={w.fromDay} path={field('validity', 'from')} />
       <Day label={w.toDay} path={field('validity', 'to')} />
-      <h3 class="wide">{w.atMost}</h3>
+      <h2 class="wide minor">{w.atMost}</h2>
       <Whole label={w.perCard} path={field('caps', 'total')} />
       <Money label={w.budgetTotal} path={field('budget', 'centsTotal')} />
       <Choice

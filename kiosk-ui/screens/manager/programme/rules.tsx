@@ -96,7 +96,7 @@ function RuleForm({
       />
       <Text label={w.id} path={field('id')} hint={w.idHint} />
       <What path={path} rule={rule} rules={rules} />
-      <h3 class="wide">{w.onlyFor}</h3>
+      <h2 class="wide minor">{w.onlyFor}</h2>
       <Names label={w.departments} hint={w.namesHint} path={field('filter', 'departments')} />
       <Names label={w.skus} hint={w.namesHint} path={field('filter', 'skus')} />
       <Day label={w.fromDay} path={field('filter', 'dates', 'from')} />
@@ -106,7 +106,7 @@ function RuleForm({
       <Many label={w.weekdays} numbers={true} path={field('filter', 'weekdays')} options={weekdays()} />
       <Many label={w.tabs.tiers} path={field('filter', 'tiers')} options={tierOptions()} />
       <Many label={w.stages} path={field('filter', 'segments')} options={stageOptions()} />
-      <h3 class="wide">{w.atMost}</h3>
+      <h2 class="wide minor">{w.atMost}</h2>
       <Whole label={w.capDay} path={field('cap', 'perDay')} />
       <Whole label={w.capMonth} path={field('cap', 'perMonth')} />
       <Whole label={w.budgetDay} path={field('budget', 'perDay')} />

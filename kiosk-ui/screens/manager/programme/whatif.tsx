@@ -80,7 +80,7 @@ function Fairness({ groups }: { readonly groups: WhatIfAnswer['fairness'] }) {
   const w = wordsOf(manager).whatif
   return (
     <>
-      <h3>{w.fairness}</h3>
+      <h2 class="minor">{w.fairness}</h2>
       <p class="legend">
         <span>{w.now}</span>
         <span class="other">{w.draft}</span>

@@ -52,9 +52,9 @@ export function ReaderTest({ id, about, connected, why }: Props) {
   }
   return (
     <div class="stack">
-      <h3>
+      <h2 class="minor">
         {id} · {about} · {connected ? w.connected : w.away}
-      </h3>
+      </h2>
       {why === undefined || connected ? null : <p class="small">{why}</p>}
       <Button pressed={listening.value} onPress={toggle}>
         {w.test(id)}
