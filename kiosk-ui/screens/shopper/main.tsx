@@ -1,4 +1,5 @@
+import './shopper.css'
 import { mount } from '../../mount.tsx'
-import { Page } from '../../parts/page.tsx'
+import { Shopper } from './shopper.tsx'
 
-mount(() => <Page title="Stempel">{null}</Page>)
+mount(Shopper)

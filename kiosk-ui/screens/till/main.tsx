@@ -1,4 +1,6 @@
+import './till.css'
 import { mount } from '../../mount.tsx'
-import { Page } from '../../parts/page.tsx'
+import { Paired } from '../../paired.tsx'
+import { Till } from './till.tsx'
 
-mount(() => <Page title="Stempel">{null}</Page>)
+mount(() => <Paired kinds={['screen']} Screen={Till} />)

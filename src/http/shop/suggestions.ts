@@ -1,16 +1,19 @@
 import { z } from 'zod'
 import { StempelError } from '../../domain/errors.ts'
 import { type Route, route } from '../route.ts'
+import { JSON_TYPE } from '../send.ts'
 import { CARD } from './answers.ts'
 import { atTill } from './companion.ts'
 import { coupon } from './coupons.ts'
 import { cardCode } from './fields.ts'
+import { scanAnswer } from './scans.ts'
 import type { Shop } from './shop.ts'
 
 export const suggestionsBody = z.strictObject({ card: cardCode }).meta({ id: 'SuggestionsBody' })
 
 export const suggestionsAnswer = z
   .looseObject({
+    card: scanAnswer.meta({ description: 'Who is here, as a scan tells it; nobody else is told.' }),
     suggestions: z.array(
       z.looseObject({
         id: z.string(),
@@ -34,6 +37,17 @@ const ID = /^[0-9a-f]{24}$/
 const EXAMPLE_ID = '5f0c1d2e3a4b5c6d7e8f9a0b'
 const MOST_SHOWN = 5_000
 
+type Suggestions = Pick<z.output<typeof suggestionsAnswer>, 'suggestions'>
+
+function remember(shown: Map<string, string>, id: string, card: string): void {
+  shown.delete(id)
+  shown.set(id, card)
+  for (const oldest of shown.keys()) {
+    if (shown.size <= MOST_SHOWN) return
+    shown.delete(oldest)
+  }
+}
+
 export const suggestions = (shop: Shop): Route[] => {
   // Which card a suggestion was shown for: sealed, in memory only, the oldest forgotten first.
   const shown = new Map<string, string>()
@@ -43,7 +57,8 @@ export const suggestions = (shop: Shop): Route[] => {
       path: '/v1/suggestions',
       tag: 'Suggestions',
       summary: 'What staff may say to the shopper whose card is present',
-      description: 'Chosen by the same arbiter as the coupons of the door, each with its reason. Nothing is stored.',
+      description:
+        'Who is here, and what was chosen by the same arbiter as the coupons of the door, each with its reason. Nothing is stored, and no screen is told.',
       callers: ['till', 'screen'],
       body: suggestionsBody,
       bodyExample: { card: CARD },
@@ -52,6 +67,7 @@ export const suggestions = (shop: Shop): Route[] => {
           description: 'Best first; none for a card never seen, or whose shopper wants none.',
           schema: suggestionsAnswer,
           example: {
+            card: { card: 'h1_…', balance: 150 },
             suggestions: [
               {
                 ...{ id: EXAMPLE_ID, kind: 'offer', title: '10 % off coffee', value: '10 % off' },
@@ -63,20 +79,15 @@ export const suggestions = (shop: Shop): Route[] => {
       },
       refusals: [],
       act: ({ body, device }) => {
-        atTill(device)
-        const reply = shop.look(shop.deps.actions.suggest, { card: body.card })
+        const workstation = atTill(device)
         const { ctx, clock, actions, read } = shop.deps
-        // A code as read is sealed before it is kept.
-        const { card } = actions.cardPresent(read, { code: body.card }, clock.now(), ctx)
-        for (const { id } of (JSON.parse(reply.body.toString()) as z.output<typeof suggestionsAnswer>).suggestions) {
-          shown.delete(id)
-          shown.set(id, card)
-        }
-        for (const oldest of shown.keys()) {
-          if (shown.size <= MOST_SHOWN) break
-          shown.delete(oldest)
-        }
-        return reply
+        const now = clock.now()
+        // Looking is not presenting: a till that prints through the shop takes a presented card for its next receipt.
+        const scanned = actions.scanCard(read, { code: body.card, entry: 'scanned', workstation }, now, ctx)
+        const { suggestions } = JSON.parse(actions.suggest(read, { card: body.card }, now, ctx).body) as Suggestions
+        const card = JSON.parse(scanned.body) as z.output<typeof scanAnswer>
+        for (const { id } of suggestions) remember(shown, id, card.card)
+        return { status: 200, type: JSON_TYPE, body: JSON.stringify({ card, suggestions }) }
       },
     }),
     route({

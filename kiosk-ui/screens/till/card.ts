@@ -1,0 +1,124 @@
+import type { ScanAnswer, SuggestionAnswer, SuggestionsAnswer } from '../../../src/http/contract.ts'
+import { till } from '../../../src/words/screens/till.ts'
+import { wordsOf } from '../../language.ts'
+import { ask, type News, Refusal, Unreachable } from '../../server.ts'
+import { card, fault, finished, isUnsure, leave, noted, type Suggestion, suggestions, view } from './state.ts'
+
+/** Who is at the till, from the first scan to the end of the sale. */
+
+const words = () => wordsOf(till)
+
+/** So long the points of a sale are shown when nothing is to be handed over. */
+const FINISHED_MS = 8_000
+/** A shopper whose sale was never heard of is gone by then. */
+const IDLE_MS = 5 * 60_000
+
+let timer: ReturnType<typeof setTimeout> | undefined
+
+function clearsIn(ms: number): void {
+  clearTimeout(timer)
+  timer = setTimeout(leave, ms)
+}
+
+/** The till, or a reader beside it, showed a card. */
+export async function come(next: ScanAnswer): Promise<void> {
+  if (card.value?.card === next.card) return
+  leave()
+  card.value = next
+  clearsIn(IDLE_MS)
+  await look()
+}
+
+/** Scanned or typed here: the shop is told, and with it everyone at this till. */
+export const scan = (code: string, entry: 'scanned' | 'keyed'): Promise<void> =>
+  attempt(async () => {
+    const answer = await ask<ScanAnswer>('POST', '/v1/scans', { body: { code, entry } })
+    view.value = 'till'
+    await come(answer)
+  })
+
+/** Reads the card anew, and what may be said to its shopper. Nobody else is told. */
+async function look(): Promise<void> {
+  const shown = card.value
+  if (shown === undefined) return
+  const answer = await ask<SuggestionsAnswer>('POST', '/v1/suggestions', { body: { card: shown.card } })
+  if (card.value?.card !== shown.card) return
+  card.value = { ...answer.card, card: shown.card }
+  suggestions.value = answer.suggestions
+}
+
+/** After a gap: what is shown is asked for anew; whether the card is still here, only staff can see. */
+export async function resync(): Promise<void> {
+  // What failed for want of the line may be tried again now.
+  fault.value = undefined
+  if (card.value === undefined) return
+  if (wasAway) isUnsure.value = true
+  wasAway = false
+  await look().catch(() => {})
+}
+
+let wasAway = false
+/** The line is cut. */
+export const away = (): void => {
+  wasAway = card.value !== undefined
+}
+
+/** The till finished a sale. */
+export async function heardFinished({ card: withCard, points }: News): Promise<void> {
+  if (withCard !== true) {
+    leave()
+    return
+  }
+  const { earned = 0, burned = 0, balance } = points as { earned?: number; burned?: number; balance?: number }
+  finished.value = { earned, burned, balance }
+  isUnsure.value = false
+  suggestions.value = []
+  clearsIn(FINISHED_MS)
+  await look().catch(() => {})
+  if ((card.value?.gifts ?? []).length > 0) clearsIn(IDLE_MS)
+}
+
+type Gift = NonNullable<ScanAnswer['gifts']>[number]
+
+export const setGift = (gift: Gift, state: 'handed' | 'declined' | 'unavailable'): Promise<void> =>
+  attempt(async () => {
+    const { sale } = gift as Gift & { readonly sale: string }
+    await ask('PUT', `/v1/sales/${encodeURIComponent(sale)}/gifts/${encodeURIComponent(gift.gift)}`, {
+      body: { state },
+    })
+    const shown = card.value
+    if (shown === undefined) return
+    const left = (shown.gifts ?? []).filter((each) => each !== gift)
+    card.value = { ...shown, gifts: left }
+    noted.value = `${gift.title}: ${words()[state]}`
+    if (finished.value !== undefined && left.length === 0) clearsIn(FINISHED_MS)
+  })
+
+export const decide = (suggestion: Suggestion, state: 'taken' | 'dismissed'): Promise<void> =>
+  attempt(async () => {
+    const path = `/v1/suggestions/${encodeURIComponent(suggestion.id)}`
+    const { coupon } = await ask<SuggestionAnswer>('PUT', path, { body: { state } })
+    suggestions.value = suggestions.value.filter(({ id }) => id !== suggestion.id)
+    const shown = card.value
+    if (coupon === undefined || shown === undefined) return
+    card.value = { ...shown, coupons: [...(shown.coupons ?? []), coupon] }
+    noted.value = words().taken(coupon.title)
+  })
+
+/** Does something for staff; what goes wrong is said, and the rest stays as it was. */
+export async function attempt(step: () => Promise<void>): Promise<void> {
+  fault.value = undefined
+  noted.value = undefined
+  try {
+    await step()
+  } catch (error) {
+    fault.value = reasonOf(error)
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof Unreachable) return words().offline
+  if (!(error instanceof Refusal)) return words().failed
+  if (error.status === 422 && error.path?.startsWith('lines') !== true) return words().unknown
+  return error.status === 404 || error.status === 409 ? words().over : words().failed
+}

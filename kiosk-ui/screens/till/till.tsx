@@ -1,0 +1,67 @@
+import { useEffect } from 'preact/hooks'
+import type { PairingAnswer } from '../../../src/http/contract.ts'
+import { till } from '../../../src/words/screens/till.ts'
+import { wordsOf } from '../../language.ts'
+import { Button } from '../../parts/button.tsx'
+import { Notice } from '../../parts/notice.tsx'
+import { Page } from '../../parts/page.tsx'
+import { begin } from './live.ts'
+import { card, clear, fault, isUnsure, noted, view } from './state.ts'
+import { CardView } from './views/card.tsx'
+import { KeyedView } from './views/keyed.tsx'
+import { ReturnView } from './views/return.tsx'
+
+/** The screen beside a till. It says who is here and what to hand over; it never stands before the sale. */
+export function Till({ as }: { readonly as: PairingAnswer }) {
+  const isAtTill = as.workstation !== '' && as.workstation !== as.device
+  useEffect(() => (isAtTill ? begin(as) : undefined), [])
+  const words = wordsOf(till)
+  if (!isAtTill)
+    return (
+      <Page title="Stempel">
+        <Notice urgent={true}>{words.noTill}</Notice>
+      </Page>
+    )
+  return (
+    <Page aside={<p class="small">{words.at(as.workstation)}</p>} shows={card.value !== undefined} footer={<Keys />}>
+      <div aria-live="polite" class="told">
+        {fault.value === undefined ? null : <Notice urgent={true}>{fault.value}</Notice>}
+        {noted.value === undefined ? null : <Notice>{noted.value}</Notice>}
+        {isUnsure.value ? <Notice>{words.still}</Notice> : null}
+      </div>
+      <Middle as={as} />
+    </Page>
+  )
+}
+
+function Middle({ as }: { readonly as: PairingAnswer }) {
+  const words = wordsOf(till)
+  if (view.value === 'return') return <ReturnView as={as} />
+  if (view.value === 'keyed') return <KeyedView />
+  if (card.value !== undefined) return <CardView as={as} />
+  return (
+    <div class="waiting">
+      <h1>{words.waiting}</h1>
+      <p>{words.waitingText}</p>
+    </div>
+  )
+}
+
+function Keys() {
+  const words = wordsOf(till)
+  const open = (next: 'return' | 'keyed'): void => {
+    view.value = next
+  }
+  return (
+    <div class="stack">
+      <div class="row">
+        <Button onPress={() => open('return')}>{words.return} (F2)</Button>
+        <Button onPress={() => open('keyed')}>{words.keyed} (F4)</Button>
+        {card.value === undefined && view.value === 'till' ? null : (
+          <Button onPress={clear}>{words.close} (Esc)</Button>
+        )}
+      </div>
+      <p class="small keys">{words.keys}</p>
+    </div>
+  )
+}
