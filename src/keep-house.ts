@@ -7,10 +7,13 @@ import type { Live } from './live/live.ts'
 import type { OpenShop } from './open-shop.ts'
 import { reportsOf } from './reports.ts'
 import { keepScores } from './scores.ts'
+import { systemTimers } from './timers.ts'
 
 const HOLDS_MS = 5_000
 const HOUR_MS = 3_600_000
 const NIGHT_CHECK_MS = 60_000
+/** The doors wait so long at most for the work of the start. */
+const START_MS = 1_000
 
 /** The regular work, each kind on a timer of its own; a run that is still going is not started again. */
 export function keepHouse(
@@ -24,6 +27,7 @@ export function keepHouse(
     ctx: shop.ctx,
     clock: shop.clock,
     ticks: () => performance.now(),
+    pause: (ms) => new Promise((resolve) => void systemTimers.after(ms, resolve)),
     notify: (notices) => live.notify(notices),
     retired: (day, what) => log.info({ day, ...what }, 'kept the night'),
   }
@@ -69,6 +73,11 @@ export function keepHouse(
   return {
     scores,
     tick: () => all(chores),
-    atStart: () => all(chores.filter(([, run]) => !long.includes(run))),
+    // A night of many days, after a shop stood still, goes on beside the first sales.
+    atStart: () =>
+      Promise.race([
+        all(chores.filter(([, run]) => !long.includes(run))),
+        new Promise<void>((resolve) => void systemTimers.after(START_MS, resolve)),
+      ]),
   }
 }

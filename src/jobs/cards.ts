@@ -16,17 +16,17 @@ export interface LookedThrough {
 /** What is known of a tenth of a big shop's cards fits into memory beside a selling shop. */
 const PARTS = 10
 
-type Deps = Pick<HousekeepingDeps, 'submit' | 'ctx' | 'clock' | 'ticks'>
+type Deps = Pick<HousekeepingDeps, 'submit' | 'ctx' | 'clock' | 'ticks' | 'pause'>
 
 /** Looks through all cards, page by page: tiers follow the calendar, idle cards close, segments follow the baskets. */
-export async function lookThroughCards({ submit, ctx, clock, ticks }: Deps): Promise<LookedThrough> {
+export async function lookThroughCards({ ctx, clock, ...deps }: Deps): Promise<LookedThrough> {
   const sum: LookedThrough = { tiers: 0, closed: 0, segmented: 0 }
   /** Asks for page after page, each beginning after the last of the one before. */
   const pages = async (next: (tx: ShopTx, after: number, limit: number) => number | undefined): Promise<void> => {
-    const pace = new Pace(ticks)
+    const pace = new Pace(deps)
     for (let after: number | undefined = 0; after !== undefined; ) {
       const from: number = after
-      after = await submit((tx) => pace.page((limit) => next(tx, from, limit)))
+      after = await pace.page((tx, limit) => next(tx, from, limit))
     }
   }
   await pages((tx, after, limit) => {

@@ -10,7 +10,13 @@ const DAY_MS = 86_400_000
 const { earn } = defaultProgramme('EUR')
 
 const look = (books: TestBooks) =>
-  lookThroughCards({ submit: async (job) => books.job(job), ctx: books.ctx, clock: books.clock, ticks: () => 0 })
+  lookThroughCards({
+    submit: async (job) => books.job(job),
+    ctx: books.ctx,
+    clock: books.clock,
+    ticks: () => 0,
+    pause: async () => {},
+  })
 
 const segments = (books: TestBooks, card = CARD) => books.books.read.segments.one(accountOf(books, card)?.id ?? 0)
 

@@ -15,7 +15,15 @@ function housekeeping(books: TestBooks, ticks = (): number => 0) {
   return {
     notify,
     retired,
-    deps: { submit, ctx: books.ctx, clock: books.clock, ticks, notify, retired } as HousekeepingDeps,
+    deps: {
+      submit,
+      ctx: books.ctx,
+      clock: books.clock,
+      ticks,
+      pause: async () => {},
+      notify,
+      retired,
+    } as HousekeepingDeps,
   }
 }
 

@@ -72,16 +72,8 @@ test('CONSENT-23 yeses to an invalidated version are written down as such, page 
   at.books.run(publishStatement, { ...ref, from: undefined, renewBy: undefined, statement })
   for (let i = 1; i <= 7; i += 1) at.say('brand-identity', 'given', { version: 2, card: cardNo(i) })
   at.books.run(invalidateStatement, ref)
-  let ticks = 0
-  const { lapsed } = await watchConsents({
-    submit: async (job) => at.books.job(job),
-    ctx: at.books.ctx,
-    clock: at.books.clock,
-    ticks: () => {
-      ticks += 10
-      return ticks
-    },
-  })
+  const { ctx, clock } = at.books
+  const { lapsed } = await watchConsents({ submit: async (job) => at.books.job(job), ctx, clock })
   t.is(lapsed, 7)
   t.is(statesOf(at, cardNo(7)).at(-1), 'brand-identity invalidated shop by-rule:invalidated')
   t.is(at.books.books.read.head(), 1, 'the head of the evidence is noted once')
