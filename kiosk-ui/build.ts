@@ -7,6 +7,15 @@ import { DIST, isBuilt, ROOT, STAMP, stampOfSources } from './stamp.ts'
 const PAGES = ['kiosk', 'till', 'manager', 'shopper']
 const COMPRESSED = /\.(?:html|js|css|svg)$/
 
+/** The screens' line speaks websocket and nothing else, so the other ways stay out of what every screen loads. */
+const websocketOnly = {
+  name: 'websocket-only',
+  load: (id: string): string | undefined =>
+    /engine\.io-client\/build\/esm\/transports\/(?:polling-xhr|webtransport)\.js$/.test(id.replaceAll('\\', '/'))
+      ? 'export class XHR {}\nexport class WT {}'
+      : undefined,
+}
+
 /**
  * Builds the screens beside the built ones and puts them in their place at the end, so that a shop that serves never
  * finds half of them. Each text stands there three times: as it is, for gzip and for brotli.
@@ -20,6 +29,7 @@ export async function buildScreens(): Promise<void> {
       root: import.meta.dirname,
       base: '/',
       logLevel: 'warn',
+      plugins: [websocketOnly],
       oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
       build: {
         outDir: fresh,

@@ -8,8 +8,9 @@ import { b7 } from './b7.ts'
 import { b9 } from './b9.ts'
 import { b10 } from './b10.ts'
 import { b11 } from './b11.ts'
+import { b12 } from './b12.ts'
 import { door } from './door.ts'
 import type { Row } from './row.ts'
 
 /** Every row of the table, in its order. */
-export const ROWS: readonly Row[] = [b1, b2, b3, b4, b5, b6, b7, b9, b10, b11, door]
+export const ROWS: readonly Row[] = [b1, b2, b3, b4, b5, b6, b7, b9, b10, b11, b12, door]

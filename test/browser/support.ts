@@ -29,6 +29,7 @@ export interface Opened {
 }
 
 export interface Screens {
+  readonly browser: Browser
   readonly shop: TestShop
   /** Opens a screen in a browser profile of its own, paired as a device unless told otherwise. */
   open(path: string, how?: { readonly as?: string; readonly size?: Size; readonly locale?: Locale }): Promise<Opened>
@@ -51,6 +52,7 @@ export async function testScreens(t: ExecutionContext, start = testShop): Promis
   const browser = await browsers.one
   return {
     shop,
+    browser,
     async open(path, { as, size = 'kiosk', locale = 'en' } = {}) {
       const context = await browser.newContext({ viewport: SIZES[size], locale, reducedMotion: 'reduce' })
       t.teardown(() => context.close())

@@ -21,7 +21,10 @@ async function start(t: ExecutionContext): Promise<Running> {
   ] as const)
     devices.set(`st_${id}`, { id, kind, workstation })
   const server = createServer((_req, res) => res.end('http'))
-  const live = createLive(server, { deviceOfToken: (token) => devices.get(token) })
+  const live = createLive(server, {
+    deviceOfToken: (token) => devices.get(token),
+    deviceOfCookie: (header) => devices.get(header?.replace('screen=', '') ?? ''),
+  })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const sockets: Socket[] = []
@@ -163,4 +166,14 @@ test('LIVE-6 screens hear that a device came and went', async (t) => {
   const went = once(wall, 'device.status')
   till.close()
   t.deepEqual(await went, { device: '07', kind: 'till', connected: false })
+})
+
+test('LIVE-8 a page of the shop listens by its cookie; from another address, or without saying from where, it does not', async (t) => {
+  const { connect, url } = await start(t)
+  const cookie = 'screen=st_wall'
+  const by = (headers: Record<string, string>): Socket => connect(undefined, { extraHeaders: headers })
+  await once(by({ cookie, origin: url }), 'connect')
+  t.is(((await once(by({ cookie }), 'connect_error')) as Error).message, 'unauthorised')
+  t.truthy(await once(by({ cookie, origin: 'https://evil.example' }), 'connect_error'))
+  t.is(((await once(by({ cookie: 'screen=st_none', origin: url }), 'connect_error')) as Error).message, 'unauthorised')
 })

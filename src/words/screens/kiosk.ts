@@ -51,13 +51,10 @@ export interface KioskWords {
   readonly saved: string
   readonly consents: string
   readonly consentsNone: string
-  readonly consentState: (state: string) => string
   readonly consentHistory: string
   readonly agree: string
   readonly refuse: string
   readonly withdraw: string
-  readonly confirmed: (confirmed: number, of: number) => string
-  readonly purpose: (purpose: string) => string
   readonly export: string
   readonly exportText: string
   readonly exportSave: string
@@ -144,30 +141,10 @@ export const kiosk: Readonly<Record<Locale, KioskWords>> = {
     saved: 'Noted. It counts from your next visit on.',
     consents: 'What I have agreed to',
     consentsNone: 'You have agreed to nothing, and nothing depends on it: your card counts in this shop all the same.',
-    consentState: (state) =>
-      ({
-        none: 'Not asked',
-        requested: 'Asked',
-        refused: 'Refused',
-        given: 'Given',
-        renewed: 'Given again',
-        withdrawn: 'Withdrawn',
-        expired: 'Ended',
-        terminated: 'Ended',
-        invalidated: 'Not valid',
-      })[state] ?? state,
     consentHistory: 'What was agreed, and when',
     agree: 'I agree',
     refuse: 'No',
     withdraw: 'Withdraw',
-    confirmed: (confirmed, of) => `${confirmed} of ${of} systems confirmed`,
-    purpose: (purpose) =>
-      ({
-        'brand-identity': 'The card counts in every branch',
-        profiling: 'Offers from what I buy in every branch',
-        marketing: 'News from the brand',
-        recipients: 'Other companies may have it',
-      })[purpose] ?? purpose,
     export: 'Take everything with me',
     exportText: 'One file with everything kept of this card, in words first and then row by row.',
     exportSave: 'Save the file',
@@ -261,30 +238,10 @@ export const kiosk: Readonly<Record<Locale, KioskWords>> = {
     saved: 'Notiert. Es gilt ab Ihrem nächsten Besuch.',
     consents: 'Wozu ich zugestimmt habe',
     consentsNone: 'Sie haben zu nichts zugestimmt, und nichts hängt davon ab: Ihre Karte zählt hier genauso.',
-    consentState: (state) =>
-      ({
-        none: 'Nicht gefragt',
-        requested: 'Gefragt',
-        refused: 'Abgelehnt',
-        given: 'Erteilt',
-        renewed: 'Erneut erteilt',
-        withdrawn: 'Widerrufen',
-        expired: 'Beendet',
-        terminated: 'Beendet',
-        invalidated: 'Ungültig',
-      })[state] ?? state,
     consentHistory: 'Was wann vereinbart wurde',
     agree: 'Ich stimme zu',
     refuse: 'Nein',
     withdraw: 'Widerrufen',
-    confirmed: (confirmed, of) => `${confirmed} von ${of} Systemen bestätigt`,
-    purpose: (purpose) =>
-      ({
-        'brand-identity': 'Die Karte zählt in jeder Filiale',
-        profiling: 'Angebote nach Einkäufen in allen Filialen',
-        marketing: 'Neuigkeiten der Marke',
-        recipients: 'Andere Unternehmen dürfen es haben',
-      })[purpose] ?? purpose,
     export: 'Alles mitnehmen',
     exportText: 'Eine Datei mit allem, was zu dieser Karte aufbewahrt wird: erst in Worten, dann Zeile für Zeile.',
     exportSave: 'Datei speichern',
@@ -376,30 +333,10 @@ export const kiosk: Readonly<Record<Locale, KioskWords>> = {
     saved: '已记下，从您下次光临起生效。',
     consents: '我同意过的事项',
     consentsNone: '您没有同意任何事项，也没有任何影响：您的卡在本店照常使用。',
-    consentState: (state) =>
-      ({
-        none: '未询问',
-        requested: '已询问',
-        refused: '已拒绝',
-        given: '已同意',
-        renewed: '已再次同意',
-        withdrawn: '已撤回',
-        expired: '已到期',
-        terminated: '已结束',
-        invalidated: '无效',
-      })[state] ?? state,
     consentHistory: '何时同意了什么',
     agree: '我同意',
     refuse: '不同意',
     withdraw: '撤回',
-    confirmed: (confirmed, of) => `${of} 个系统中已有 ${confirmed} 个确认`,
-    purpose: (purpose) =>
-      ({
-        'brand-identity': '此卡在所有分店通用',
-        profiling: '根据各分店的购物提供优惠',
-        marketing: '品牌资讯',
-        recipients: '其他公司可获得信息',
-      })[purpose] ?? purpose,
     export: '带走全部信息',
     exportText: '一个文件包含此卡保存的全部信息：先是文字说明，然后逐行列出。',
     exportSave: '保存文件',

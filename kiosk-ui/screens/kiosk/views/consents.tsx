@@ -34,9 +34,9 @@ function One({ one, mayAgree: may }: { readonly one: ShownConsent; readonly mayA
   const version = statement?.version ?? 1
   return (
     <li class="stack">
-      <h2>{title ?? words.purpose(purpose)}</h2>
+      <h2>{title ?? purpose}</h2>
       <p>
-        <strong>{stateText ?? words.consentState(state)}</strong>
+        <strong>{stateText ?? state}</strong>
         {confirmed === undefined ? null : ` · ${confirmed}`}
       </p>
       {statement === undefined ? null : <p class="small">{statement.text}</p>}
