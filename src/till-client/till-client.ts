@@ -143,8 +143,11 @@ export class TillClient {
   /** Headers of any request to the shop; with `Stempel-First` for one that repeats an operation. */
   headers(repeats?: Kept): Record<string, string> {
     const held = new Set<string>()
-    for (const { first, answer } of this.#kept.values())
+    for (const { first, answer } of this.#kept.values()) {
+      // A refusal promised nothing, so that no stream has to wait for it.
+      if (answer !== undefined && answer.status >= 400) continue
       for (const stream of [first, answer?.stream ?? '']) if (stream !== '') held.add(stream)
+    }
     // A till that had heard nothing of its shop when it offered the operation knows the stream by the answer.
     const first = repeats?.first || (repeats?.answer?.stream ?? '')
     return {

@@ -1,7 +1,7 @@
 import type { Rule } from './rules.ts'
 import { World, Wrong } from './world.ts'
 
-const STEPS = 60
+const STEPS = 45
 
 /** Lives one world through. @returns what was wrong with it; undefined when nothing was. */
 export async function play(seed: number, off: readonly Rule[] = []): Promise<string | undefined> {
