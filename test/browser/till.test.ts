@@ -76,6 +76,18 @@ for (const [size, locale] of JOURNEYS)
     },
   )
 
+test.serial('TILLUI-10 the language changes at once, also of what the shop said before', async (t) => {
+  const { page, shop, words: w } = await openTill(t)
+  await shop.scan(REGULAR)
+  await page.getByText('Coffee, all kinds').waitFor()
+  await page.getByRole('button', { name: 'Deutsch' }).click()
+  await page.getByText('Kaffee, alle Sorten').waitFor()
+  await page.getByText('Tafel Schokolade').waitFor()
+  await page.getByRole('button', { name: '中文' }).click()
+  await page.getByText('咖啡，各种口味').waitFor()
+  t.is(await page.getByText(w.suggestions).count(), 0)
+})
+
 test.serial('TILLUI-5 with keys alone: a gift is handed over, a suggestion dismissed, another taken', async (t) => {
   const { page, shop, words: w } = await openTill(t)
   await shop.scan(REGULAR)

@@ -1,6 +1,6 @@
 import type { ScanAnswer, SuggestionAnswer, SuggestionsAnswer } from '../../../src/http/contract.ts'
 import { till } from '../../../src/words/screens/till.ts'
-import { wordsOf } from '../../language.ts'
+import { locale, wordsOf } from '../../language.ts'
 import { ask, type News, Refusal, Unreachable } from '../../server.ts'
 import { card, fault, finished, isUnsure, leave, noted, type Suggestion, suggestions, view } from './state.ts'
 
@@ -38,10 +38,12 @@ export const scan = (code: string, entry: 'scanned' | 'keyed'): Promise<void> =>
   })
 
 /** Reads the card anew, and what may be said to its shopper. Nobody else is told. */
-async function look(): Promise<void> {
+export async function look(): Promise<void> {
   const shown = card.value
   if (shown === undefined) return
-  const answer = await ask<SuggestionsAnswer>('POST', '/v1/suggestions', { body: { card: shown.card } })
+  const answer = await ask<SuggestionsAnswer>('POST', `/v1/suggestions?locale=${locale.value}`, {
+    body: { card: shown.card },
+  })
   if (card.value?.card !== shown.card) return
   card.value = { ...answer.card, card: shown.card }
   suggestions.value = answer.suggestions
@@ -99,10 +101,9 @@ export const decide = (suggestion: Suggestion, state: 'taken' | 'dismissed'): Pr
     const path = `/v1/suggestions/${encodeURIComponent(suggestion.id)}`
     const { coupon } = await ask<SuggestionAnswer>('PUT', path, { body: { state } })
     suggestions.value = suggestions.value.filter(({ id }) => id !== suggestion.id)
-    const shown = card.value
-    if (coupon === undefined || shown === undefined) return
-    card.value = { ...shown, coupons: [...(shown.coupons ?? []), coupon] }
-    noted.value = words().taken(coupon.title)
+    if (coupon === undefined) return
+    noted.value = words().taken(suggestion.title)
+    await look()
   })
 
 /** Does something for staff; what goes wrong is said, and the rest stays as it was. */

@@ -1,8 +1,9 @@
 import type { PairingAnswer, ScanAnswer } from '../../../src/http/contract.ts'
+import { locale } from '../../language.ts'
 import { unpaired } from '../../pairing.ts'
 import { link, listen } from '../../server.ts'
 import { listenToWedge } from '../../wedge.ts'
-import { away, come, heardFinished, resync, scan } from './card.ts'
+import { away, come, heardFinished, look, resync, scan } from './card.ts'
 import { isReceipt, lookUp } from './return.ts'
 import { clear, view } from './state.ts'
 
@@ -27,13 +28,25 @@ export function begin(as: PairingAnswer): () => void {
     else void scan(code, 'scanned')
   })
   document.addEventListener('keydown', hearKey)
+  const endLanguage = watchLanguage()
   return () => {
     endLine()
     endLink()
     endWedge()
+    endLanguage()
     document.removeEventListener('keydown', hearKey)
     clear()
   }
+}
+
+/** What the shop said in one language is asked for in the other. */
+function watchLanguage(): () => void {
+  let before = locale.peek()
+  return locale.subscribe((now) => {
+    if (now === before) return
+    before = now
+    look().catch(() => {})
+  })
 }
 
 /** No letters: those belong to scanners, and to whoever speaks to the computer. */

@@ -60,6 +60,7 @@ export const suggestions = (shop: Shop): Route[] => {
       description:
         'Who is here, and what was chosen by the same arbiter as the coupons of the door, each with its reason. Nothing is stored, and no screen is told.',
       callers: ['till', 'screen'],
+      query: { locale: { description: 'en, de or zh; else as the shop speaks.', example: 'de' } },
       body: suggestionsBody,
       bodyExample: { card: CARD },
       answers: {
@@ -78,9 +79,10 @@ export const suggestions = (shop: Shop): Route[] => {
         },
       },
       refusals: [],
-      act: ({ body, device }) => {
+      act: ({ body, device, query }) => {
         const workstation = atTill(device)
-        const { ctx, clock, actions, read } = shop.deps
+        const { clock, actions, read } = shop.deps
+        const { ctx } = shop.deps.shoppers.speaking(query.locale)
         const now = clock.now()
         // Looking is not presenting: a till that prints through the shop takes a presented card for its next receipt.
         const scanned = actions.scanCard(read, { code: body.card, entry: 'scanned', workstation }, now, ctx)
