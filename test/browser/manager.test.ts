@@ -195,7 +195,7 @@ test.serial(
     await page.emulateMedia({ colorScheme: 'dark' })
     for (const language of ['Deutsch', '中文', 'English']) {
       await page.getByRole('button', { name: language }).click()
-      for (const place of ['overview', 'programme', 'points', 'devices', 'staff', 'safety', 'audit']) {
+      for (const place of ['overview', 'programme', 'consents', 'points', 'devices', 'staff', 'safety', 'audit']) {
         await page.evaluate(`location.hash = '#/${place}'`)
         await page.locator(`nav a[aria-current=page][href="#/${place}"]`).waitFor()
         await page.locator('.view p[role=status]').first().waitFor({ state: 'detached' })
@@ -224,3 +224,24 @@ test.serial('ADJUST-3 points given at the console: over the limit the screen ask
   await page.getByRole('button', { name: 'Book' }).click()
   await page.getByText('Two different people are needed.').waitFor()
 })
+
+test.serial(
+  'CONSOLE-10 the next version of a consent text is written at the console and shown from then on',
+  async (t) => {
+    const { shop, page } = await signedInConsole(t)
+    await page.getByRole('link', { name: 'Consent texts' }).click()
+    await page
+      .getByRole('button', { name: /^Next version of/ })
+      .first()
+      .click()
+    await page.getByLabel('What is asked').fill('')
+    await page.getByRole('button', { name: 'Publish version 2' }).click()
+    await page.getByText('This has at least 1 characters.').waitFor()
+    await page.getByLabel('What is asked').fill('May we know you in every branch?')
+    await assertAccessible(t, page, 'consent text')
+    shop.clock.at += 1000
+    await page.getByRole('button', { name: 'Publish version 2' }).click()
+    await page.getByText(/version 2, was published/).waitFor()
+    t.true(await page.getByRole('row', { name: / 2 in force/ }).isVisible())
+  },
+)

@@ -9,6 +9,7 @@ import { Programme } from './programme/programme.tsx'
 import { begin, session, signOut } from './session.ts'
 import { Audit } from './views/audit.tsx'
 import { Campaigns } from './views/campaigns.tsx'
+import { Consents } from './views/consents.tsx'
 import { Devices } from './views/devices.tsx'
 import { FirstStart } from './views/first-start.tsx'
 import { Overview } from './views/overview.tsx'
@@ -23,6 +24,7 @@ const VIEWS: Readonly<Record<Place, () => preact.JSX.Element>> = {
   programme: Programme,
   campaigns: Campaigns,
   reports: Reports,
+  consents: Consents,
   points: Points,
   devices: Devices,
   staff: Staff,

@@ -7,6 +7,7 @@ export const PLACES = {
   programme: 'read-programme',
   campaigns: 'issue-offers',
   reports: 'read-reports',
+  consents: 'read-programme',
   points: 'adjust-points',
   devices: 'manage-devices',
   staff: 'read-staff',
