@@ -54,7 +54,13 @@ export function testBooks(t: Pick<ExecutionContext, 'teardown'>, given: Given = 
   const random = seeded(given.seed ?? 'test books')
   const clock = setClock(given.at ?? NOON)
   const flushes: (() => void)[] = []
-  const books = openShopBooks({ folder, sha256: sha256Text, random, schedule: (flush) => flushes.push(flush) })
+  const books = openShopBooks({
+    folder,
+    sha256: sha256Text,
+    random,
+    operationId: shopKeys(SECRET, 0, random).operationId,
+    schedule: (flush) => flushes.push(flush),
+  })
   t.teardown(() => books.close())
   const job = <T>(work: (tx: BooksTx) => T): T => {
     let outcome: { value: T } | { error: unknown } | undefined

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { compare } from './compare.ts'
 import { compareConsents } from './compare-consents.ts'
 import { compareCoupons } from './compare-coupons.ts'
+import { compareMembers } from './compare-members.ts'
 import { comparePublications } from './compare-publications.ts'
 import { prepareAll, query, type Statements } from './query.ts'
 import { Difference, Replay } from './replay.ts'
@@ -107,6 +108,7 @@ class Verification<W extends Witnessed> {
         compareCoupons(this.#db, replay.coupons)
         compareConsents(this.#db, replay.consents, this.#options.sha256)
         comparePublications(this.#db, replay.publications, this.#options.sha256)
+        compareMembers(this.#db, this.#options.sha256)
         facts = head
         remainder = replay.total - (this.#q.balances.get({})?.sum ?? 0)
       })()

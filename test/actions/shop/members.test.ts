@@ -1,0 +1,176 @@
+import test, { type ExecutionContext } from 'ava'
+import Database from 'better-sqlite3'
+import { eraseAccount } from '../../../src/actions/shop/erase-card.ts'
+import { finishSale } from '../../../src/actions/shop/finish-sale.ts'
+import { joinBrand } from '../../../src/actions/shop/member-join.ts'
+import { leaveBrand } from '../../../src/actions/shop/member-leave.ts'
+import { prepareSync, takeAnswer } from '../../../src/actions/shop/member-sync.ts'
+import { returnGoods } from '../../../src/actions/shop/return-goods.ts'
+import { booksFile } from '../../../src/books/shop/open.ts'
+import type { SyncAnswer } from '../../../src/domain/brand/messages.ts'
+import { keyNo, returnOf, saleOf } from '../../support/inputs.ts'
+import { cardNo, type TestBooks, testBooks } from '../../support/test-books.ts'
+import { accountOf } from '../../support/till.ts'
+
+const TAG = 'ab'.repeat(32)
+const ALIAS = 'cd'.repeat(16)
+
+function shop(t: Parameters<typeof testBooks>[0]): TestBooks & { tags: number } {
+  const books = Object.assign(testBooks(t), { tags: 0 })
+  const tag = (): string => {
+    books.tags += 1
+    return TAG
+  }
+  books.ctx = { ...books.ctx, brand: { tag } }
+  return books
+}
+
+const sell = (books: TestBooks, no: number, cents: number, burnPoints = 0) =>
+  books.run(finishSale, { key: keyNo(no), sale: saleOf([cents], { card: cardNo(1), burnPoints }) })
+
+/** One round with a brand that acknowledges everything and says what is given. */
+function round(books: TestBooks, given: Partial<SyncAnswer> = {}): ReturnType<typeof prepareSync> {
+  const now = books.clock.now()
+  const request = books.job((tx) => prepareSync(tx, { recognition: 0 }, now, books.ctx))
+  const last = request.entries.at(-1)
+  const answer: SyncAnswer = {
+    ...{ life: '1', stream: request.stream, fork: false, grants: [], refused: [], closed: [], recall: [], settled: [] },
+    ...{ payouts: [], list: [], listed: 0, more: false, allowance: { points: 500, shops: 2 }, documents: [] },
+    ...{ acknowledged: last?.seq ?? request.after, hash: last?.hash ?? request.previous },
+    ...given,
+  }
+  books.job((tx) => takeAnswer(tx, { request, answer }, now, books.ctx))
+  return request
+}
+
+function joined(t: ExecutionContext): ReturnType<typeof shop> {
+  const books = shop(t)
+  sell(books, 1, 10_000)
+  const account = accountOf(books, cardNo(1))?.id ?? 0
+  books.job((tx) => joinBrand(tx, { account, code: cardNo(1) }, books.clock.now(), books.ctx))
+  t.deepEqual(round(books, { list: [{ alias: ALIAS, tag: TAG }], listed: 1 }).joins, [{ tag: TAG }])
+  return books
+}
+
+test('MEMBER-1 a shop without a member computes no tag', (t) => {
+  const books = shop(t)
+  sell(books, 1, 10_000)
+  t.is(books.tags, 0)
+  t.is(
+    books.job((tx) => tx.members.waiting()),
+    0,
+  )
+})
+
+test('MEMBER-2 joining carries points over by the month they expire in, and nothing else of the past', (t) => {
+  const books = joined(t)
+  const { entries } = round(books)
+  t.deepEqual(
+    entries.map(({ kind, points, detail }) => [kind, points, detail.until]),
+    [['ACC', 500, '2028-11']],
+  )
+  t.is(accountOf(books, cardNo(1))?.balance, 500)
+  t.is(books.fault(), undefined)
+})
+
+test('MEMBER-3 a member earns and burns as any card does, and each operation is in the stream in the same commit', (t) => {
+  const books = joined(t)
+  round(books)
+  t.is(sell(books, 2, 4_000, 500).body.points.balance, 195)
+  const { entries } = round(books)
+  t.deepEqual(
+    entries.map(({ kind, points, detail }) => [kind, points, detail.cents]),
+    [
+      ['ACC', 195, 3_900],
+      ['RED', 500, undefined],
+    ],
+  )
+  t.throws(() => sell(books, 3, 4_000, 500))
+  t.is(books.fault(), undefined)
+})
+
+test('MEMBER-4 base earning is equal with and without consent', (t) => {
+  const without = shop(t)
+  sell(without, 1, 10_000)
+  const joinedBooks = joined(t)
+  t.deepEqual(sell(joinedBooks, 2, 7_777).body.points.earned, sell(without, 2, 7_777).body.points.earned)
+})
+
+test('MEMBER-5 what rights here do not cover of a return is owed at the brand, not in the shop', (t) => {
+  const books = joined(t)
+  round(books)
+  sell(books, 2, 6_000, 500)
+  books.run(returnGoods, { key: keyNo(9), input: returnOf(keyNo(1), [[1, 1000]]) })
+  const account = accountOf(books, cardNo(1))
+  t.is(account?.deficit, 0)
+  t.is(account?.balance, 0)
+  const { entries } = round(books)
+  t.deepEqual(entries.at(-1)?.detail.owed, 205)
+  t.is(books.fault(), undefined)
+})
+
+test('MEMBER-6 who leaves keeps what is held here at once, and is paid the rest once, under a name known once', (t) => {
+  const books = joined(t)
+  round(books)
+  const account = accountOf(books, cardNo(1))?.id ?? 0
+  t.true(books.job((tx) => leaveBrand(tx, { account }, books.clock.now(), books.ctx)))
+  t.is(accountOf(books, cardNo(1))?.balance, 500)
+  const out = round(books).entries.at(-1)
+  t.deepEqual([out?.kind, out?.points], ['OUT', 500])
+  const leave = out?.detail.leave ?? ''
+  round(books, { payouts: [{ leave, points: 70 }] })
+  round(books, { payouts: [{ leave, points: 70 }] })
+  t.is(accountOf(books, cardNo(1))?.balance, 570)
+  sell(books, 2, 1_000)
+  t.deepEqual(round(books).entries, [])
+  t.is(books.fault(), undefined)
+})
+
+test('MEMBER-7 a member who is erased leaves without a trace here', (t) => {
+  const books = joined(t)
+  const account = accountOf(books, cardNo(1))?.id ?? 0
+  t.true(books.job((tx) => eraseAccount(tx, { account }, books.clock.now(), books.ctx)))
+  t.is(
+    books.job((tx) => tx.members.any()),
+    false,
+  )
+  t.is(books.fault(), undefined)
+})
+
+test('STREAM-1 grants are cumulative: the same answer twice gives once, an older one nothing', (t) => {
+  const books = joined(t)
+  round(books, { grants: [{ alias: ALIAS, granted: 100 }] })
+  round(books, { grants: [{ alias: ALIAS, granted: 100 }] })
+  round(books, { grants: [{ alias: ALIAS, granted: 40 }] })
+  t.is(accountOf(books, cardNo(1))?.balance, 600)
+  t.is(books.fault(), undefined)
+})
+
+test('STREAM-2 what a shop holds beyond twice the allowance goes back', (t) => {
+  const books = joined(t)
+  round(books)
+  sell(books, 2, 1_000)
+  const allowance = { points: 200, shops: 2 }
+  round(books, { allowance })
+  sell(books, 3, 1_000)
+  round(books, { allowance })
+  t.is(accountOf(books, cardNo(1))?.balance, 200)
+  t.is(books.fault(), undefined)
+})
+
+test('STREAM-3 verify finds an entry, a detail and a right that were changed', (t) => {
+  for (const tampering of [
+    'UPDATE stream_entry SET points = points + 1 WHERE no = 1',
+    "UPDATE stream_entry SET detail = replace(detail, '2028-11', '2029-11') WHERE no = 1",
+    'UPDATE stream_right SET earned = earned + 1',
+    'DELETE FROM stream_entry WHERE no = 1',
+  ]) {
+    const books = joined(t)
+    round(books)
+    t.is(books.fault(), undefined)
+    const file = new Database(booksFile(books.folder))
+    file.exec(tampering)
+    file.close()
+    t.not(books.fault(), undefined, tampering)
+  }
+})

@@ -1,0 +1,97 @@
+import test from 'ava'
+import fc from 'fast-check'
+import type { NewEntry } from '../../../src/domain/brand/entry.ts'
+import { MemberLedger, NEW_MEMBER } from '../../../src/domain/brand/member-ledger.ts'
+
+const entry = (kind: NewEntry['kind'], points: number, more: Partial<NewEntry['detail']> = {}): NewEntry => ({
+  kind,
+  points,
+  detail: { alias: 'a', day: '2026-11-21', programme: 1, ...more },
+})
+const at = (stream: string, isKnown = false) => ({ stream, isKnown, isClosed: () => false })
+
+test('LEDGER-1 earned in one stream and given back, points are granted to another and spent there', (t) => {
+  const ledger = new MemberLedger(NEW_MEMBER)
+  ledger.book(entry('ACC', 300, { until: '2028-11' }), at('A'))
+  ledger.book(entry('RET', 200), at('A'))
+  t.is(ledger.grant('B', 500), 200)
+  ledger.book(entry('RED', 150), at('B'))
+  t.is(ledger.balance(), 150)
+  t.is(ledger.of('redeemed'), 150)
+  t.is(ledger.fault(), undefined)
+})
+
+test('LEDGER-2 an operation that is known is refused: it gives nothing twice and takes nothing twice', (t) => {
+  const ledger = new MemberLedger(NEW_MEMBER)
+  ledger.book(entry('ACC', 100), at('A'))
+  t.true(ledger.book(entry('ACC', 100), at('B', true)))
+  t.is(ledger.balance(), 100)
+  ledger.book(entry('VOID', 100), at('B'))
+  t.is(ledger.of('debt'), 0)
+  ledger.book(entry('RED', 60), at('A'))
+  t.false(ledger.book(entry('REP', 60, { of: 'RED', dead: 'A' }), at('B', true)))
+  t.is(ledger.balance(), 40)
+})
+
+test('LEDGER-3 who leaves is paid the pool and what is parked elsewhere, and what comes back settles the loss', (t) => {
+  const ledger = new MemberLedger(NEW_MEMBER)
+  ledger.book(entry('ACC', 500), at('A'))
+  ledger.book(entry('RET', 400), at('A'))
+  ledger.grant('B', 150)
+  ledger.book(entry('OUT', 100, { leave: 'x' }), at('A'))
+  t.is(ledger.leave(), 250 + 150)
+  t.is(ledger.of('loss'), 150)
+  t.is(ledger.grant('B', 10), 0)
+  ledger.book(entry('RED', 50), at('B'))
+  ledger.book(entry('RET', 100), at('B'))
+  t.is(ledger.of('loss'), 50)
+  t.is(ledger.fault(), undefined)
+})
+
+test('LEDGER-4 what was spent counts against the oldest month, and only what is left of it in the pool expires', (t) => {
+  const ledger = new MemberLedger(NEW_MEMBER)
+  ledger.book(entry('ACC', 100, { until: '2026-11' }), at('A'))
+  ledger.book(entry('ACC', 100, { until: '2027-11' }), at('A'))
+  ledger.book(entry('RED', 30), at('A'))
+  t.is(ledger.expire('2026-11'), 0)
+  ledger.book(entry('RET', 170), at('A'))
+  t.is(ledger.expire('2026-11'), 70)
+  t.is(ledger.expire('2026-11'), 0)
+  t.is(ledger.balance(), 100)
+})
+
+const kinds = fc.constantFrom('ACC', 'RED', 'CLW', 'UND', 'RET', 'VOID', 'OUT', 'REP') as fc.Arbitrary<NewEntry['kind']>
+const steps = fc.array(
+  fc.record({
+    kind: kinds,
+    points: fc.nat(500),
+    owed: fc.nat(300),
+    of: fc.constantFrom('ACC' as const, 'RED' as const, 'CLW' as const, 'UND' as const),
+    stream: fc.constantFrom('A', 'B'),
+    isKnown: fc.boolean(),
+    next: fc.constantFrom('grant', 'close', 'expire', 'remember', 'leave', 'nothing'),
+  }),
+)
+
+test('LEDGER-5 whatever shops say in whatever order, no account falls below zero and both sides stay equal', (t) => {
+  fc.assert(
+    fc.property(steps, (all) => {
+      const ledger = new MemberLedger(NEW_MEMBER)
+      for (const { kind, points, owed, of, stream, isKnown, next } of all) {
+        // A batch is taken in only as far as its stream has rights.
+        const takes = ['RED', 'CLW', 'RET', 'VOID', 'OUT'].includes(kind)
+        const able = takes ? Math.min(points, ledger.of(`stream:${stream}`)) : points
+        ledger.book(entry(kind, able, { owed, of, dead: 'Z' }), at(stream, isKnown))
+        if (next === 'grant') ledger.grant(stream, points)
+        if (next === 'close') ledger.close('Z')
+        if (next === 'expire') ledger.expire('2027-01')
+        if (next === 'remember') ledger.remember(stream, points)
+        if (next === 'leave') ledger.leave()
+        if (ledger.fault() !== undefined) return false
+      }
+      return true
+    }),
+    { numRuns: 500 },
+  )
+  t.pass()
+})
