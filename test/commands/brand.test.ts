@@ -1,4 +1,5 @@
 import test from 'ava'
+import { readBrandSettings, readSettings } from '../../src/config.ts'
 import { lastLine, place } from './support/cli.ts'
 
 const REQUEST = {
@@ -72,4 +73,24 @@ test('BRAND-5 wrong arguments of the brand office are one line and change nothin
   }
   t.deepEqual((await at.stempel(['brand', 'shop', 'list', '--json'])).json(), [])
   t.deepEqual((await at.stempel(['brand', 'webhook', 'list', '--json'])).json(), [])
+})
+
+test('BRAND-6 a shop needs address and key of its brand together, and plain http only on this machine', async (t) => {
+  const key = `st_${'A'.repeat(43)}`
+  for (const [env, named] of [
+    [{ STEMPEL_BRAND_URL: 'https://brand.example' }, 'STEMPEL_BRAND_KEY'],
+    [{ STEMPEL_BRAND_KEY: key }, 'STEMPEL_BRAND_URL'],
+    [{ STEMPEL_BRAND_URL: 'http://brand.example', STEMPEL_BRAND_KEY: key }, 'STEMPEL_BRAND_URL'],
+    [{ STEMPEL_BRAND_URL: 'http://127.0.0.1:1', STEMPEL_BRAND_KEY: 'short' }, 'STEMPEL_BRAND_KEY'],
+    [{ STEMPEL_SYNC_SECONDS: '0' }, 'STEMPEL_SYNC_SECONDS'],
+  ] as const)
+    t.throws(() => readSettings(env), { message: new RegExp(`^${named}`) })
+  t.deepEqual(readSettings({ STEMPEL_BRAND_URL: 'https://brand.example/', STEMPEL_BRAND_KEY: key }).brand, {
+    url: 'https://brand.example',
+    key,
+    seconds: 5,
+  })
+  t.throws(() => readBrandSettings({ STEMPEL_DATABASE_URL: 'mysql://x' }), { message: /^STEMPEL_DATABASE_URL/ })
+  t.throws(() => readBrandSettings({ STEMPEL_HOST: '0.0.0.0' }), { message: /STEMPEL_TLS_CERT/ })
+  t.like(readBrandSettings({}), { port: 8090, host: '127.0.0.1', allowance: { points: 500, shops: 2 } })
 })

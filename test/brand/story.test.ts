@@ -1,0 +1,139 @@
+import test from 'ava'
+import { cardNo } from '../support/test-books.ts'
+import { brandTotals, firstFault, shared, sides } from './totals.ts'
+import { type Branch, startWorld, type World } from './world.ts'
+
+const CARD = cardNo(1)
+
+/** A card that earned 2,000 points in A, joined the brand there, and was met in B, which was granted its allowance. */
+async function member(world: World): Promise<[a: Branch, b: Branch]> {
+  const a = await world.branch('0001')
+  const b = await world.branch('0002')
+  await a.sync()
+  await b.sync()
+  await a.sell(CARD, 40_000)
+  await a.consent(CARD, 'brand-identity', 'given')
+  for (const each of [a, a, b]) await each.sync()
+  await b.sell(CARD, 100)
+  for (const each of [b, b, a]) await each.sync()
+  return [a, b]
+}
+
+test('E2E-1 a member earns in one shop and spends in another with its line cut, up to the allowance and not beyond; afterwards all agree', async (t) => {
+  const world = await startWorld(t)
+  const [a, b] = await member(world)
+  t.is(await a.spendable(CARD), 500)
+  t.is(await b.spendable(CARD), 500)
+  b.line.weather('cut')
+  t.false(await b.sync())
+  t.like(b.running.shop.brand?.health(), { linked: false, state: 'away' })
+  t.is((await b.sell(CARD, 1_000, 500)).status, 201)
+  const beyond = await b.sell(CARD, 1_000, 500)
+  t.is(beyond.status, 409, beyond.text)
+  t.is((await a.sell(CARD, 1_000, 500)).status, 201)
+  b.line.weather('fine')
+  t.true(await b.sync())
+  t.true(await a.sync())
+  const sums = await brandTotals(world)
+  const [held, owing] = sides(sums)
+  t.is(held, owing)
+  t.is(sums.redeemed, 1_000)
+  t.is(sums.debt ?? 0, 0)
+  t.is(sums.streams, (await a.spendable(CARD)) + (await b.spendable(CARD)))
+  t.is(firstFault(a), undefined)
+  t.is(firstFault(b), undefined)
+})
+
+test('E2E-2 answers lost, requests doubled, and a brand that is away for a while change no total', async (t) => {
+  const world = await startWorld(t)
+  const [a, b] = await member(world)
+  for (const weather of ['lost-answers', 'doubled', 'cut', 'doubled', 'lost-answers'] as const) {
+    a.line.weather(weather)
+    b.line.weather(weather)
+    for (const each of [a, b]) {
+      await each.sell(CARD, 2_000)
+      await each.sync()
+      await each.sell(CARD, 1_000, 100)
+      await each.sync()
+    }
+  }
+  a.line.weather('fine')
+  b.line.weather('fine')
+  for (const each of [a, b, a, b]) t.true(await each.sync())
+  const sums = await brandTotals(world)
+  const [held, owing] = sides(sums)
+  t.is(held, owing)
+  // 2,000 by joining and 5 for the first sale in B; each round earns 100 + 45 in each shop.
+  t.is(sums.issued, 2_005 + 5 * 2 * (100 + 45))
+  t.is(sums.redeemed, 5 * 2 * 100)
+  t.is(sums.streams, (await a.spendable(CARD)) + (await b.spendable(CARD)))
+  t.is(firstFault(a), undefined)
+  t.is(firstFault(b), undefined)
+})
+
+test('E2E-3 nothing of a card without consent is in any byte sent to the brand', async (t) => {
+  const world = await startWorld(t)
+  const a = await world.branch('0001')
+  await a.sync()
+  const strangers = [2, 3, 4, 5].map((no) => cardNo(no))
+  await a.sell(CARD, 40_000)
+  await a.consent(CARD, 'brand-identity', 'given')
+  for (const card of strangers) {
+    await a.sell(card, 12_345)
+    await a.sync()
+    await a.spendable(card)
+    await a.sell(card, 1_000, 100)
+  }
+  await a.consent(strangers[0] ?? '', 'brand-identity', 'refused' as 'given')
+  await a.sync()
+  const { books, ctx, brand } = a.running.shop
+  const sent = a.line.sent().toString('latin1')
+  // The recorder hears what is sent: the member is there.
+  t.true(sent.includes(brand?.context.brand?.tag(CARD) ?? 'none'))
+  t.regex(sent, /"kind":"ACC","points":2000/)
+  for (const card of strangers) {
+    const tag = brand?.context.brand?.tag(card) ?? ''
+    const [{ pseudonym } = { pseudonym: new Uint8Array() }] = ctx.keys.pseudonyms(card)
+    const account = String(books.read.accountOfCard(pseudonym) ?? '')
+    t.true(tag.length === 64 && account.length > 4)
+    for (const trace of [card, card.slice(1, -1), tag, Buffer.from(pseudonym).toString('hex'), account])
+      t.false(sent.includes(trace), 'a trace of a card that never agreed')
+  }
+  t.notRegex(sent, /"points":(617|771|771|50)\b/)
+  t.is(new Set(sent.match(/"alias":"[0-9a-f]{32}"/g)).size, 1, 'every entry is the member’s')
+})
+
+test('E2E-4 no value is in the books of two shops before consent, nor after withdrawal, which pays out what is parked elsewhere', async (t) => {
+  const world = await startWorld(t)
+  const a = await world.branch('0001')
+  const b = await world.branch('0002')
+  await a.sync()
+  await b.sync()
+  await a.sell(cardNo(8), 40_000)
+  await b.sell(cardNo(9), 1_000)
+  const ofStrangers = new Set(shared(a, b))
+  const beyond = (): string[] => shared(a, b).filter((value) => !ofStrangers.has(value))
+  await a.sell(CARD, 40_000)
+  await b.sell(CARD, 1_000)
+  t.deepEqual(beyond(), [])
+  await a.consent(CARD, 'brand-identity', 'given')
+  for (const each of [a, a, b]) await each.sync()
+  await b.sell(CARD, 100)
+  for (const each of [b, b, a]) await each.sync()
+  t.true(shared(a, b).includes(a.running.shop.ctx.brand?.tag(CARD) ?? ''), 'a member is known to both by the tag')
+  b.line.weather('cut')
+  const withdrawn = await a.consent(CARD, 'brand-identity', 'withdrawn')
+  t.is(withdrawn.status, 201, withdrawn.text)
+  t.is(await a.spendable(CARD), 500, 'what was held here is local at once')
+  for (const each of [a, b, a]) await each.sync()
+  t.is(await a.spendable(CARD), 2_000 + 50 + 5, 'the brand pays the pool and what is parked in a shop out of reach')
+  b.line.weather('fine')
+  for (const each of [b, a, b]) await each.sync()
+  t.deepEqual(beyond(), [])
+  const sums = await brandTotals(world)
+  const [held, owing] = sides(sums)
+  t.is(held, owing)
+  t.is(sums.loss ?? 0, 0, 'what came back has settled the loss')
+  t.is(firstFault(a), undefined)
+  t.is(firstFault(b), undefined)
+})

@@ -1,0 +1,95 @@
+import { join } from 'node:path'
+import type { ExecutionContext } from 'ava'
+import pino from 'pino'
+import { admitShop } from '../../src/books/brand/desk.ts'
+import { type RunningBrand, startBrand } from '../../src/brand.ts'
+import { newToken, tokenHash } from '../../src/keys/token.ts'
+import { type LineProxy, startProxy } from '../support/proxy.ts'
+import { seeded } from '../support/seeded.ts'
+import { folderOf, NOON, type SetClock, setClock, type TestShop, testShop } from '../support/test-shop.ts'
+
+/** A shop of the world, its line to the brand, and what a test does in it. */
+export interface Branch extends TestShop {
+  readonly line: LineProxy
+  /** Exchanges with the brand whatever waits, back-off or not. */
+  sync(): Promise<boolean>
+  /** A sale with a card, of so many cents; burns points when asked. @returns the answer. */
+  sell(card: string, cents: number, burnPoints?: number): ReturnType<TestShop['put']>
+  /** What a till may burn of a card here. */
+  spendable(card: string): Promise<number>
+  /** The answer to a consent at the kiosk. */
+  consent(card: string, purpose: string, state: 'given' | 'withdrawn'): ReturnType<TestShop['put']>
+}
+
+export interface World {
+  readonly clock: SetClock
+  readonly brand: RunningBrand
+  branch(shop: string): Promise<Branch>
+}
+
+const LONGEST_BACK_OFF_MS = 300_000
+
+/** A brand and its shops as they run for real, on one clock; each shop behind a line of its own. */
+export async function startWorld(t: ExecutionContext, databaseUrl?: string): Promise<World> {
+  const folder = folderOf(t)
+  const clock = setClock()
+  const brand = await startBrand(
+    {
+      port: 0,
+      host: '127.0.0.1',
+      data: join(folder, 'brand'),
+      keys: join(folder, 'brand.keys'),
+      timeZone: 'Europe/Berlin',
+      currency: 'EUR',
+      tls: undefined,
+      log: 'silent',
+      ...(databaseUrl === undefined ? {} : { databaseUrl }),
+    },
+    { clock, random: seeded('test brand'), log: pino({ level: 'silent' }) },
+  )
+  t.teardown(() => brand.close())
+  const branch = async (shop: string): Promise<Branch> => {
+    const line = await startProxy(() => Number(new URL(brand.url).port))
+    t.teardown(() => line.close())
+    const key = newToken(seeded(`key ${shop}`))
+    const keyHash = Buffer.from(tokenHash(key)).toString('hex')
+    await brand.brand.engine.transaction((tx) => admitShop(tx, { shop, entity: shop, keyHash, now: NOON }))
+    const of = await testShop(t, NOON, undefined, { shop, brand: { url: line.url, key, seconds: 3600 } })
+    return branchOf(of, line, clock, shop)
+  }
+  return { clock, brand, branch }
+}
+
+function branchOf(of: TestShop, line: LineProxy, clock: SetClock, shop: string): Branch {
+  let sequence = 0
+  const next = (): string => {
+    sequence += 1
+    return `${shop}.07.2026-11-21.${sequence}`
+  }
+  return {
+    ...of,
+    line,
+    sync: () => {
+      of.clock.at += LONGEST_BACK_OFF_MS + 1
+      clock.at = Math.max(clock.at, of.clock.at)
+      return of.running.sync()
+    },
+    sell: (card, cents, burnPoints = 0) =>
+      of.put(`/v1/sales/${next()}`, {
+        card,
+        currency: 'EUR',
+        lines: [{ line: 1, quantity: 1, amountCents: cents }],
+        ...(burnPoints === 0 ? {} : { burnPoints }),
+        finishedAt: new Date(of.clock.at).toISOString(),
+      }),
+    spendable: async (card) => (await of.scan(card)).body.spendable as number,
+    consent: async (card, purpose, state) => {
+      const { body } = await of.ask('POST', '/v1/card-sessions', { till: 'door', body: { code: card } })
+      return of.ask('PUT', `/v1/me/consents/${purpose}/${next()}`, {
+        till: 'door',
+        headers: { 'card-session': body.session },
+        body: { state, version: 1, locale: 'en', action: 'button:agree' },
+      })
+    },
+  }
+}
