@@ -16,20 +16,21 @@ test('SIM-2 a seed is the same world in every run', async (t) => {
   t.is(await play(seed, ['rights']), first)
 })
 
-/** Worlds that go wrong without a rule; the first there is, so that a rule nobody needs any more shows. */
+/** A world that goes wrong without a rule: the first there is. */
 const FOUND = {
-  rights: 1,
+  rights: 4,
   repeat: 4,
   keep: 4,
   ops: 4,
-  timeout: 1,
+  timeout: 3,
   'new-stream': 4,
-  first: 4,
+  close: 107,
+  first: 24,
   durable: 7,
-  cumulative: 3,
+  cumulative: 12,
   prefix: 3,
-  instance: 4,
-  refill: 9,
+  instance: 47,
+  refill: 8,
 } satisfies Partial<Record<Rule, number>>
 
 for (const [rule, seed] of Object.entries(FOUND) as [Rule, number][])

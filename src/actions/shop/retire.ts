@@ -19,11 +19,13 @@ export interface Retired {
   visits: number
   exposures: number
   suggestions: number
+  /** Entries of members whose details the brand has had long enough. */
+  entries: number
 }
 
 export const NOTHING_RETIRED: Readonly<Retired> = {
   ...{ answers: 0, baskets: 0, remarks: 0, waiting: 0, holds: 0, gifts: 0, coupons: 0, oldCoupons: 0 },
-  ...{ visits: 0, exposures: 0, suggestions: 0 },
+  ...{ visits: 0, exposures: 0, suggestions: 0, entries: 0 },
 }
 
 const ANSWER_DAYS = 90
@@ -31,6 +33,8 @@ const BASKET_DAYS = 90
 /** A visit is told again as long as its window can be, and the day after. */
 const VISIT_DAYS = 3
 const EXPOSURE_DAYS = 90
+/** So long a brand that is put back from a backup can be told again. */
+const TOLD_DAYS = 35
 const WAITING_MS = 30 * 86_400_000
 
 /**
@@ -59,5 +63,6 @@ export function retire(tx: ShopTx, input: { limit: number }, now: number, ctx: S
     visits: tx.visits.drop(addDays(today, 1 - VISIT_DAYS), limit),
     exposures: tx.visits.dropExposures(addDays(today, -EXPOSURE_DAYS), limit),
     suggestions: tx.suggestions.drop(addDays(today, -EXPOSURE_DAYS), limit),
+    entries: tx.members.dropAcknowledged(addDays(today, -TOLD_DAYS), limit),
   }
 }

@@ -111,13 +111,6 @@ export class SimBrand {
     )
   }
 
-  /** Every operation that was booked, for a look at a failing seed. */
-  operations(): unknown[] {
-    return this.#file
-      .prepare('SELECT member, kind, points, stream, seq FROM operation ORDER BY member, stream, seq')
-      .all()
-  }
-
   close(): void {
     this.#file.close()
   }

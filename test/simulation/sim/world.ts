@@ -92,24 +92,6 @@ export class World {
     await this.#checkTotals()
   }
 
-  /** What customers were told, for a look at a failing seed. */
-  told(): unknown[] {
-    return this.#seen.map(({ id, card, told, shop, till }) => {
-      const [kind, key = ''] = id.split(' ')
-      const event = shop.tx.event(kind as 'sale', key)
-      return { id, card, ...told, seq: event?.seq, kept: till.client.unsafe.some((each) => each.id === id) }
-    })
-  }
-
-  /** What tills were refused though they had been told otherwise before. */
-  broken(): string[] {
-    return this.#tills.flatMap(({ client }) =>
-      client.refusals.flatMap(({ id, answer }) =>
-        this.#seen.some((each) => each.id === id && each.told !== undefined) ? [`${id}: ${answer?.body}`] : [],
-      ),
-    )
-  }
-
   end(): void {
     this.#brand.close()
     for (const shop of this.#shops) shop.db.close()
@@ -368,15 +350,6 @@ export class World {
       if (waiting > 0 || fault !== undefined)
         throw new Wrong(`shop ${shop.number} did not come to rest: ${waiting} wait, ${fault ?? 'no fault'}`)
       const open = shop.tx.members.streams().filter(({ state }) => state === 'dead')
-      if (process.env.SIM_STACK && open.length > 0)
-        console.log(
-          shop.stream,
-          shop.tx.members.streams(),
-          this.#tills.map((t) => [t.id, t.shop.tx.members.holdsOf(t.id), t.client.headers(), t.client.unsafe]),
-          this.log.join(' '),
-          shop.safe,
-          shop.backup?.seq,
-        )
       if (open.length > 0) throw new Wrong(`shop ${shop.number} has dead streams that were never closed`)
       const difference = shop.verify()
       if (difference !== undefined) throw new Wrong(`shop ${shop.number}: ${difference}`)
