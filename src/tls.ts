@@ -107,7 +107,7 @@ export function namesOf({ host, publicUrl }: Settings, given: readonly string[])
     ...addressesFound().map(({ address }) => address),
   ]
   return [...new Set(named)]
-    .filter((name) => !name.includes('%') && (isIP(name) !== 0 || HOST.test(name)))
+    .filter((name) => (isIP(name) === 0 ? HOST.test(name) : !MIXED.test(name)))
     .slice(0, MOST_NAMES)
 }
 
@@ -124,6 +124,8 @@ const addressesFound = () =>
     .filter(({ address }) => !address.startsWith('fe80:'))
 
 const HOST = /^[a-z0-9.-]{1,253}$/
+/** An address with its cable, or one of version 4 written as one of version 6: no browser asks for either. */
+const MIXED = /%|:.*\./
 
 const HOUR_MS = 3_600_000
 
