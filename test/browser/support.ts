@@ -28,20 +28,31 @@ export interface Opened {
   cut(isCut: boolean): Promise<void>
 }
 
+export interface How {
+  /** The device of the test shop it is paired as; a stranger when left out. */
+  readonly as?: string
+  readonly size?: Size
+  readonly locale?: Locale
+  /** Pixels of a picture for each of the page. */
+  readonly scale?: number
+}
+
 export interface Screens {
   readonly browser: Browser
   readonly shop: TestShop
   /** Opens a screen in a browser profile of its own, paired as a device unless told otherwise. */
-  open(path: string, how?: { readonly as?: string; readonly size?: Size; readonly locale?: Locale }): Promise<Opened>
+  open(path: string, how?: How): Promise<Opened>
 }
 
 const browsers: { one?: Promise<Browser> } = {}
 
 /** One browser for a test file: put this beside its tests, and it is closed after the last. */
 export function browserOf(test: TestFn): void {
-  test.after.always(async () => {
-    await (await browsers.one)?.close()
-  })
+  test.after.always(closeBrowser)
+}
+
+export async function closeBrowser(): Promise<void> {
+  await (await browsers.one)?.close()
 }
 
 /** A real shop whose screens are those of the sources, and a browser to look at them. */
@@ -53,8 +64,11 @@ export async function testScreens(t: ExecutionContext, start = testShop): Promis
   return {
     shop,
     browser,
-    async open(path, { as, size = 'kiosk', locale = 'en' } = {}) {
-      const context = await browser.newContext({ viewport: SIZES[size], locale, reducedMotion: 'reduce' })
+    async open(path, { as, size = 'kiosk', locale = 'en', scale = 1 } = {}) {
+      const context = await browser.newContext({
+        ...{ viewport: SIZES[size], deviceScaleFactor: scale },
+        ...{ locale, reducedMotion: 'reduce' as const },
+      })
       t.teardown(() => context.close())
       const token = as === undefined ? undefined : shop.tokens[as]
       const { url } = shop.running

@@ -17,7 +17,7 @@ export function CardView({ as }: { readonly as: PairingAnswer }) {
   const words = wordsOf(kiosk)
   const blocked = visit.value?.blocked ?? me.value?.blocked
   if (blocked !== undefined) return <Blocked />
-  const { contact, due = [], notices = [], again } = visit.value ?? {}
+  const { due = [], notices = [] } = visit.value ?? {}
   const isNew = me.value?.isStored === false
   const items = due.filter(({ kind }) => kind === 'item')
   return (
@@ -37,21 +37,7 @@ export function CardView({ as }: { readonly as: PairingAnswer }) {
         <Notice key={text}>{text}</Notice>
       ))}
       <Paper />
-      <section class="stack" aria-labelledby="coupons">
-        <h2 id="coupons">
-          {coupons.value.length > 0
-            ? words.coupons(coupons.value.length)
-            : contact === 'none'
-              ? words.wantsNone
-              : words.noCoupons}
-        </h2>
-        {again === true && coupons.value.length > 0 ? <p class="small">{words.couponsAgain}</p> : null}
-        <ul class="coupons">
-          {coupons.value.map((coupon) => (
-            <Coupon key={coupon.code} coupon={coupon} />
-          ))}
-        </ul>
-      </section>
+      {isNew && coupons.value.length === 0 ? null : <Coupons />}
       {beside.value.length === 0 ? null : (
         <section class="stack" aria-labelledby="beside">
           <h2 id="beside">{words.open}</h2>
@@ -73,11 +59,30 @@ export function CardView({ as }: { readonly as: PairingAnswer }) {
   )
 }
 
+/** What was chosen for this visit; a card never seen is told in a notice when its first coupons come. */
+function Coupons() {
+  const words = wordsOf(kiosk)
+  const { contact, again } = visit.value ?? {}
+  const { length } = coupons.value
+  const none = contact === 'none' ? words.wantsNone : words.noCoupons
+  return (
+    <section class="stack" aria-labelledby="coupons">
+      <h2 id="coupons">{length > 0 ? words.coupons(length) : none}</h2>
+      {again === true && length > 0 ? <p class="small">{words.couponsAgain}</p> : null}
+      <ul class="coupons">
+        {coupons.value.map((coupon) => (
+          <Coupon key={coupon.code} coupon={coupon} />
+        ))}
+      </ul>
+    </section>
+  )
+}
+
 function Gifts() {
   const words = wordsOf(kiosk)
   return dueGifts.value.map(({ title, count, until }) => (
     <Notice key={title} urgent={true}>
-      <h2>{words.giftDue(count === 1 ? title : `${count} × ${title}`)}</h2>
+      <h2>{words.giftDue(count === 1 ? title : `${count}\u00a0×\u00a0${title}`)}</h2>
       <p>{words.giftWhere(day(until))}</p>
     </Notice>
   ))
