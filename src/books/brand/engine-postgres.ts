@@ -52,14 +52,28 @@ export async function openPostgres(
       path: 'STEMPEL_DATABASE_URL',
     })
   }
+  const inTurn = oneByOne()
   return {
     kind: 'postgres',
     db,
     transaction: (work) =>
-      patiently(patience, () => db.transaction().setIsolationLevel('repeatable read').execute(work)),
+      inTurn(() => patiently(patience, () => db.transaction().setIsolationLevel('repeatable read').execute(work))),
     async execute(tx, statements) {
       await sql.raw(statements).execute(tx)
     },
     close: () => db.destroy(),
+  }
+}
+
+/**
+ * Of two batches of several hundred entries nearly any two share a member, so that side by side one of them would always
+ * be run again. One server's transactions take turns instead; several servers on one database still collide and retry.
+ */
+function oneByOne(): <T>(work: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve()
+  return (work) => {
+    const mine = last.then(work, work)
+    last = mine.catch(() => {})
+    return mine
   }
 }

@@ -8,7 +8,7 @@ const LOST = /^(Connection terminated|Client has encountered a connection error)
 
 const FIRST_PAUSE_MS = 5
 const LONGEST_PAUSE_MS = 500
-export const MOST_TRIES = 8
+const MOST_TRIES = 20
 
 /** Whether a fault may be gone at the next try. */
 export function isPassing(error: unknown): boolean {
