@@ -242,6 +242,7 @@ test.serial(
     shop.clock.at += 1000
     await page.getByRole('button', { name: 'Publish version 2' }).click()
     await page.getByText(/version 2, was published/).waitFor()
-    t.true(await page.getByRole('row', { name: / 2 in force/ }).isVisible())
+    await page.getByRole('row', { name: / 2 in force/ }).waitFor()
+    t.is(await page.getByRole('row', { name: / 1 replaced/ }).count(), 1)
   },
 )

@@ -1,7 +1,9 @@
 import test from 'ava'
 import { newSetupCode } from '../../src/console/setup.ts'
+import { startShop } from '../../src/shop.ts'
+import { seeded } from '../support/seeded.ts'
 import { testShop } from '../support/test-shop.ts'
-import { browserAt, MANAGER, managedShop, PROFILE } from './support.ts'
+import { browserAt, MANAGER, PROFILE } from './support.ts'
 
 const HOUR = 3_600_000
 
@@ -87,8 +89,18 @@ test('SETUP-5 what the environment says wins over the profile, and a shop that h
 })
 
 test('SETUP-6 the profile and the first manager survive a restart', async (t) => {
-  const { shop } = await managedShop(t)
-  const { read } = shop.running.shop.books
-  t.is(JSON.parse(read.meta.get('profile') ?? '{}').name, 'Corner shop')
-  t.regex(read.staff.active('m1')?.passwordHash ?? '', /^\$argon2id\$v=19\$m=65536,t=3,p=1\$/)
+  const shop = await testShop(t, undefined, undefined, { given: [] })
+  const code = await newSetupCode(shop.running.shop)
+  const profile = { ...PROFILE, timeZone: 'Asia/Shanghai', locale: 'zh' }
+  t.is((await browserAt(shop).ask('POST', '/v1/setup', { code, profile, manager: MANAGER })).status, 201)
+  const { settings } = shop.running.shop
+  await shop.running.close()
+  const before = { ...settings, timeZone: 'Europe/Berlin', locale: 'en' }
+  const again = await startShop(before, { clock: shop.clock, random: seeded('again') })
+  t.teardown(() => again.close())
+  t.like(again.shop.ctx, { timeZone: 'Asia/Shanghai', currency: 'EUR' })
+  t.is(again.shop.ctx.words.locale, 'zh')
+  t.is(await newSetupCode(again.shop), undefined)
+  t.is((await browserAt({ ...shop, running: again }).ask('POST', '/v1/sign-ins', MANAGER)).status, 201)
+  t.regex(again.shop.books.read.staff.active('m1')?.passwordHash ?? '', /^\$argon2id\$v=19\$m=65536,t=3,p=1\$/)
 })
