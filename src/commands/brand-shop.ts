@@ -1,7 +1,8 @@
 import type { Command } from 'commander'
-import { admitShop, listShops, revokeShop } from '../books/brand/desk.ts'
+import { admit } from '../admit-shop.ts'
+import { listShops, revokeShop } from '../books/brand/desk.ts'
 import { invalid, StempelError } from '../domain/errors.ts'
-import { newToken, tokenHash } from '../keys/token.ts'
+import { newToken } from '../keys/token.ts'
 import { type Common, command, group, run } from './run.ts'
 import { minuteOf, table } from './table.ts'
 import { withBrand } from './with-brand.ts'
@@ -19,10 +20,9 @@ const addCommand = (): Command =>
     .action(({ json, shop, entity = shop }: Common & { shop: string; entity?: string }) =>
       run(json, async () => {
         if (!SHOP.test(shop)) throw invalid('--shop', 'A shop has letters, digits and hyphens, 20 at most.')
-        const key = await withBrand(async ({ engine, clock, random }) => {
-          const made = newToken(random)
-          const keyHash = Buffer.from(tokenHash(made)).toString('hex')
-          await engine.transaction((tx) => admitShop(tx, { shop, entity, keyHash, now: clock.now() }))
+        const key = await withBrand(async (brand) => {
+          const made = newToken(brand.random)
+          await admit(brand, { shop, entity, key: made })
           return made
         })
         const text = `Shop ${shop} belongs to the brand and settles as ${entity}. A key it had before opens nothing any more.\nSet STEMPEL_BRAND_URL and STEMPEL_BRAND_KEY in that shop; its key is shown this once:\n${key}`

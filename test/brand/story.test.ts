@@ -137,3 +137,17 @@ test('E2E-4 no value is in the books of two shops before consent, nor after with
   t.is(firstFault(a), undefined)
   t.is(firstFault(b), undefined)
 })
+
+test('E2E-6 a shop admitted later knows the members there are', async (t) => {
+  const world = await startWorld(t)
+  const a = await world.branch('0001')
+  await a.sync()
+  await a.sell(CARD, 40_000)
+  await a.consent(CARD, 'brand-identity', 'given')
+  for (const each of [a, a]) await each.sync()
+  const b = await world.branch('0002')
+  await b.sync()
+  await b.sell(CARD, 100)
+  for (const each of [b, b]) await each.sync()
+  t.is(await b.spendable(CARD), 500)
+})

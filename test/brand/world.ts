@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import type { ExecutionContext } from 'ava'
 import pino from 'pino'
-import { admitShop } from '../../src/books/brand/desk.ts'
+import { admit } from '../../src/admit-shop.ts'
 import { type RunningBrand, startBrand } from '../../src/brand.ts'
-import { newToken, tokenHash } from '../../src/keys/token.ts'
+import { newToken } from '../../src/keys/token.ts'
 import { type LineProxy, startProxy } from '../support/proxy.ts'
 import { seeded } from '../support/seeded.ts'
 import { folderOf, NOON, type SetClock, setClock, type TestShop, testShop } from '../support/test-shop.ts'
@@ -52,8 +52,7 @@ export async function startWorld(t: ExecutionContext, databaseUrl?: string): Pro
     const line = await startProxy(() => Number(new URL(brand.url).port))
     t.teardown(() => line.close())
     const key = newToken(seeded(`key ${shop}`))
-    const keyHash = Buffer.from(tokenHash(key)).toString('hex')
-    await brand.brand.engine.transaction((tx) => admitShop(tx, { shop, entity: shop, keyHash, now: NOON }))
+    await admit(brand.brand, { shop, entity: shop, key })
     const of = await testShop(t, NOON, undefined, { shop, brand: { url: line.url, key, seconds: 3600 } })
     return branchOf(of, line, clock, shop)
   }
