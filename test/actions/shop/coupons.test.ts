@@ -244,7 +244,7 @@ test('COUPON-12 a promise that lapsed is kept even when the coupon was used else
   t.is(books.fault(), undefined)
 })
 
-test('COUPON-26 a coupon that came with a hold, was not promised and has ended since, is left aside by the finish', (t) => {
+test('COUPON-27 a coupon that came with a hold, was not promised and has ended since, is left aside by the finish', (t) => {
   const { books, till, give, hold, sell, read } = shop(t, [five, third])
   known(till)
   const [better, other] = [give('five', CARD), give('third', CARD)]
