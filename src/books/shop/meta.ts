@@ -9,7 +9,6 @@ export type MetaKey =
   | 'instance'
   | 'safe-seq'
   | 'answers-dropped'
-  | 'consents-anchored'
   | BrandMeta
   | 'consents-anchored'
   | 'profile'
