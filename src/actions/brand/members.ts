@@ -91,7 +91,9 @@ export async function change<T>(tx: BrandTx, record: MemberRecord, move: (ledger
 /**
  * Expires what was issued to be good until the end of a month, for one page of members of a bucket; the rest follows when
  * rights come back and this is run again.
+ * Nothing calls it regularly yet.
  * @returns the last member of the page; undefined after the last page.
+ * @public
  */
 export async function expireMembers(
   tx: BrandTx,

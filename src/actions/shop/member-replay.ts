@@ -50,7 +50,10 @@ export function returnOrReplay(
   return replayed(tx, { first, account: tx.sale(original)?.account, burnPoints: 0 }, now, ctx, action)
 }
 
-/** Voids a sale, or replays that for a former life. */
+/**
+ * Voids a sale, or replays that for a former life. No route calls it yet.
+ * @public
+ */
 export function voidOrReplay(
   tx: ShopTx,
   input: Parameters<typeof voidSale>[1] & { readonly first?: string | undefined },
