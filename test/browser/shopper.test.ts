@@ -70,7 +70,7 @@ test.serial(
     const token = path.split('#')[1] ?? ''
     t.true(token.length > 40)
     t.false(page.url().includes('#'))
-    const stored = await page.evaluate(() => `${document.cookie}${localStorage.length}${sessionStorage.length}`)
+    const stored = await page.evaluate<string>('`${document.cookie}${localStorage.length}${sessionStorage.length}`')
     t.is(stored, '00')
     t.deepEqual(await context.cookies(), [])
     t.false((await page.content()).includes(token))
@@ -139,7 +139,7 @@ test.serial('PHONE-6 with keys alone: from the card to its history and back', as
   await page.locator('.entries li').first().waitFor()
   for (let i = 0; i < 8; i += 1) {
     await page.keyboard.press('Tab')
-    if (await page.evaluate(() => document.activeElement?.closest('footer') !== null)) break
+    if (await page.evaluate<boolean>("document.activeElement?.closest('footer') !== null")) break
   }
   await page.keyboard.press('Enter')
   await heading(page, w.title).waitFor()

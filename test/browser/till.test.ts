@@ -25,10 +25,10 @@ const button = (page: Page, name: string) => page.getByRole('button', { name, ex
 
 /** A scanner that types: all keys of the code at once, and Enter. */
 async function wedge(page: Page, code: string): Promise<void> {
-  await page.evaluate((text) => {
-    for (const key of [...text, 'Enter'])
-      (document.activeElement ?? document.body).dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }))
-  }, code)
+  const keys = JSON.stringify([...code, 'Enter'])
+  await page.evaluate(
+    `for (const key of ${keys}) (document.activeElement ?? document.body).dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }))`,
+  )
 }
 
 const sell = (shop: Screens['shop'], sequence: number, cents: number, card: string | undefined = REGULAR) =>
