@@ -70,7 +70,7 @@ test.serial(
     const token = path.split('#')[1] ?? ''
     t.true(token.length > 40)
     t.false(page.url().includes('#'))
-    const stored = await page.evaluate<string>('`${document.cookie}${localStorage.length}${sessionStorage.length}`')
+    const stored = await page.evaluate<string>('document.cookie + localStorage.length + sessionStorage.length')
     t.is(stored, '00')
     t.deepEqual(await context.cookies(), [])
     t.false((await page.content()).includes(token))
