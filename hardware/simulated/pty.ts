@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { spawn } from '@lydell/node-pty'
 
 /**
@@ -64,8 +67,13 @@ export async function plugIn(): Promise<SimulatedPort> {
       for (const listener of [...listeners]) listener(bytes)
     })
   })
+  // A name of its own, gone before the plug is: the system hands a freed terminal to whoever asks next, and a shop that
+  // still looks for the old one would open somebody else's.
+  const folder = mkdtempSync(join(tmpdir(), 'stempel-tty-'))
+  const path = join(folder, 'tty')
+  symlinkSync(terminal._pty, path)
   return {
-    path: terminal._pty,
+    path,
     send: (bytes) => terminal.write(Buffer.from(bytes)),
     onBytes: (listener) => {
       listeners.add(listener)
@@ -76,6 +84,7 @@ export async function plugIn(): Promise<SimulatedPort> {
     unplug: () =>
       new Promise((resolve) => {
         const socket = terminal._socket
+        rmSync(folder, { recursive: true, force: true })
         if (socket.destroyed) return resolve()
         socket.once('close', resolve)
         socket.destroy()
