@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3'
 import { sql } from 'kysely'
 import type { Day } from '../../domain/day.ts'
 import type { EventKind, EventRecord, ReturnedLine, SaleProgress } from '../../domain/ports.ts'
+import { Presence } from './presence.ts'
 import { prepareAll, query, type Statements } from './query.ts'
 import type { EventTable, Schema } from './schema.ts'
 
@@ -113,12 +114,14 @@ const NO_PROGRESS: ProgressColumns = {
  */
 export class Events {
   readonly #q: Statements<typeof queries>
-  #anyErased = false
+  /** Whether anything was ever erased. */
+  readonly erasures: Presence
   #event: { readonly event: EventRecord; readonly day: Day } | undefined
   #progress: SaleProgress | undefined
 
   constructor(db: Database.Database) {
     this.#q = prepareAll(db, queries)
+    this.erasures = new Presence(() => this.#q.anyErased.get({}) !== undefined)
   }
 
   begin(): void {
@@ -181,8 +184,7 @@ export class Events {
 
   /** Whether the event belonged to an account that was erased; its digest is asked for only when any ever was. */
   isErased(kind: string, key: string, digestOf: (kind: string, key: string) => Uint8Array): boolean {
-    if (!this.#anyErased && this.#q.anyErased.get({}) === undefined) return false
-    this.#anyErased = true
+    if (!this.erasures.mayBeAny) return false
     return this.#q.erased.get({ digest: digestOf(kind, key) }) !== undefined
   }
 
@@ -196,6 +198,7 @@ export class Events {
   erase(seq: number, digestOf: (kind: string, key: string) => Uint8Array): void {
     const event = this.#q.ofFact.get({ seq })
     if (event === undefined) return
+    this.erasures.put()
     this.#q.erase.run({ digest: digestOf(event.kind, event.key) })
     this.#q.delete.run({ seq })
   }

@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3'
 import { sql } from 'kysely'
 import type { Hold, PromisedCoupon } from '../../domain/ports.ts'
+import { Presence } from './presence.ts'
 import { prepareAll, query, type Statements } from './query.ts'
 import type { HoldTable } from './schema.ts'
 
@@ -51,19 +52,15 @@ const queries = {
 /** Promises of discounts, on one connection. */
 export class Holds {
   readonly #q: Statements<typeof queries>
-  #mayBeAny = true
+  readonly presence: Presence
 
   constructor(db: Database.Database) {
     this.#q = prepareAll(db, queries)
-  }
-
-  /** Begins a transaction of the writer: where no hold stands at all, its sales need not look for theirs. */
-  beginGroup(): void {
-    this.#mayBeAny = this.#q.any.get({}) !== undefined
+    this.presence = new Presence(() => this.#q.any.get({}) !== undefined)
   }
 
   one(key: string): Hold | undefined {
-    if (!this.#mayBeAny) return undefined
+    if (!this.presence.mayBeAny) return undefined
     const row = this.#q.one.get({ key })
     return row === undefined ? undefined : holdOf(row)
   }
@@ -78,7 +75,7 @@ export class Holds {
 
   /** Sets the hold of a key; the last one put counts. */
   put(hold: Hold): void {
-    this.#mayBeAny = true
+    this.presence.put()
     const { expiresAt, lots, coupons, ...same } = hold
     this.#q.put.run({
       ...same,

@@ -23,7 +23,6 @@ export class Members implements MemberShelf {
   }
 
   beginJob(): void {
-    this.#rows.beginJob()
     this.dead = undefined
   }
 

@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3'
 import { sql } from 'kysely'
 import type { Member } from '../../domain/brand/ports.ts'
+import { Presence } from './presence.ts'
 import { prepareAll, query, type Statements } from './query.ts'
 import type { Schema } from './schema.ts'
 
@@ -66,23 +67,16 @@ const queries = {
 /** Who is a member here, who waits to become one, and who is still to be paid; on one connection. */
 export class MemberRows {
   readonly #q: Statements<typeof queries>
-  #any: boolean | undefined
-  #inJob = false
+  readonly presence: Presence
 
   constructor(db: Database.Database) {
     this.#q = prepareAll(db, queries)
+    this.presence = new Presence(() => this.#q.any.get({}) !== undefined)
   }
 
-  /** What is remembered of the table is good for one job. */
-  beginJob(): void {
-    this.#inJob = true
-    this.#any = undefined
-  }
-
+  /** False only when there is no member for certain. */
   any(): boolean {
-    if (!this.#inJob) return this.#q.any.get({}) !== undefined
-    this.#any ??= this.#q.any.get({}) !== undefined
-    return this.#any
+    return this.presence.mayBeAny
   }
 
   ofAccount(account: number): Member | undefined {
@@ -103,7 +97,7 @@ export class MemberRows {
 
   put({ alias, tag, account }: Member): void {
     this.#q.put.run({ alias, tag, account: account ?? null })
-    this.#any = undefined
+    this.presence.put()
   }
 
   link(alias: string, account: number | undefined): void {
@@ -124,7 +118,6 @@ export class MemberRows {
 
   drop(alias: string): void {
     this.#q.drop.run({ alias })
-    this.#any = undefined
   }
 
   joins(limit: number): { tag: string; account: number | undefined }[] {

@@ -62,8 +62,8 @@ export class BooksTx extends BooksReader implements ShopTx {
   /** Begins a transaction: what an earlier one left is read from the database, never remembered. */
   beginGroup(): void {
     this.tables.journal.stand(this.tables.journal.readHead())
-    this.tables.holds.beginGroup()
-    this.tables.waiting.beginGroup()
+    const { holds, waiting, events, members } = this.tables
+    for (const table of [holds.presence, waiting.presence, events.erasures, members.presence]) table.beginGroup()
     this.beginJob()
   }
 

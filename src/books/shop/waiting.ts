@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3'
 import { sql } from 'kysely'
 import type { Waiting } from '../../domain/ports.ts'
+import { Presence } from './presence.ts'
 import { prepareAll, query, type Statements } from './query.ts'
 import type { WaitingTable } from './schema.ts'
 
@@ -44,15 +45,11 @@ const queries = {
 /** Returns, voids and claims whose sale has not arrived, on one connection. */
 export class WaitingRoom {
   readonly #q: Statements<typeof queries>
-  #mayBeAny = true
+  readonly presence: Presence
 
   constructor(db: Database.Database) {
     this.#q = prepareAll(db, queries)
-  }
-
-  /** Begins a transaction of the writer: nearly every sale asks, and nearly always nothing waits at all. */
-  beginGroup(): void {
-    this.#mayBeAny = this.#q.any.get({}) !== undefined
+    this.presence = new Presence(() => this.#q.any.get({}) !== undefined)
   }
 
   one(kind: Waiting['kind'], key: string): Waiting | undefined {
@@ -62,12 +59,12 @@ export class WaitingRoom {
 
   /** What waits for a sale, in the order of arrival. */
   of(original: string): Waiting[] {
-    if (!this.#mayBeAny) return []
+    if (!this.presence.mayBeAny) return []
     return this.#q.of.all({ original }).map(waitingOf)
   }
 
   put(waiting: Waiting): void {
-    this.#mayBeAny = true
+    this.presence.put()
     const { arrivedAt, ...same } = waiting
     this.#q.put.run({ ...same, arrived_at: arrivedAt })
   }
