@@ -75,8 +75,12 @@ class ReadonlyScores {
   readonly #named: Database.Statement<[string], number>
   readonly #state: Database.Statement<[string], string>
   #listed = ''
-  /** The shop's favourites as they were listed: they are in every answer and change seldom. */
-  readonly #favourites = new Map<number, Item>()
+  #favourites: number[] = []
+  /**
+   * Items as they were when the favourites were listed, which is done anew whenever the shop has sold a little more or an
+   * item is dropped: a card's own items are looked up once and not at each of its visits.
+   */
+  readonly #items = new Map<number, Item>()
 
   constructor(db: Database.Database) {
     this.#db = db
@@ -104,23 +108,16 @@ class ReadonlyScores {
     return habits !== undefined && isPacked(habits) ? habits : undefined
   }
 
-  /** The shop's taste at this moment; items are looked up once each, as they are asked for. */
+  /** The shop's taste; items are looked up as they are asked for. */
   #taste(): ShopTaste {
     this.#list()
-    const looked = new Map<number, Item | undefined>()
     const baskets = this.#number('baskets', 0)
-    const look = (item: number): Item | undefined => {
-      const listed = this.#favourites.get(item)
-      if (listed !== undefined || looked.has(item)) return listed ?? looked.get(item)
-      const found = this.#look(item, baskets)
-      looked.set(item, found)
-      return found
-    }
+    const look = (item: number): Item | undefined => this.#items.get(item) ?? this.#look(item, baskets)
     return {
       kappa: this.#number('kappa', FIRST_KAPPA),
       keyOf: (item) => look(item)?.key,
       shareOf: (item) => look(item)?.share ?? 0,
-      favourites: this.#favourites.keys(),
+      favourites: this.#favourites,
     }
   }
 
@@ -128,17 +125,16 @@ class ReadonlyScores {
     const listed = this.#state.get('favourites') ?? ''
     if (listed === this.#listed) return
     this.#listed = listed
-    this.#favourites.clear()
-    const baskets = this.#number('baskets', 0)
-    for (const text of listed.split(' ').slice(1)) {
-      const found = this.#look(Number(text), baskets)
-      if (found !== undefined) this.#favourites.set(Number(text), found)
-    }
+    this.#items.clear()
+    this.#favourites = listed.split(' ').slice(1).map(Number)
   }
 
-  #look(item: number, baskets: number): Item | undefined {
-    const row = this.#item.get(item)
-    return row === undefined ? undefined : { key: row[0] as ItemKey, share: shareOf(row[1], baskets) }
+  #look(id: number, baskets: number): Item | undefined {
+    const row = this.#item.get(id)
+    if (row === undefined) return undefined
+    const item = { key: row[0] as ItemKey, share: shareOf(row[1], baskets) }
+    this.#items.set(id, item)
+    return item
   }
 
   #number(key: string, otherwise: number): number {
