@@ -104,12 +104,16 @@ class ShopEquipment implements Equipment {
     )
   }
 
-  print(kiosk: string, visit: unknown, visitId: string): void {
-    for (const { printer, state } of this.#running.values())
-      if (state.workstation === kiosk)
-        printer
-          ?.print(visit, visitId)
-          .catch((error: unknown) => this.#deps.log.error({ error: String(error) }, 'a slip was not printed'))
+  print(kiosk: string, visitOf: () => unknown, visitId: string): void {
+    const printers = [...this.#running.values()].flatMap(({ printer, state }) =>
+      printer !== undefined && state.workstation === kiosk ? [printer] : [],
+    )
+    if (printers.length === 0) return
+    const visit = visitOf()
+    for (const printer of printers)
+      printer
+        .print(visit, visitId)
+        .catch((error: unknown) => this.#deps.log.error({ error: String(error) }, 'a slip was not printed'))
   }
 
   languageAt(kiosk: string): string | undefined {

@@ -62,8 +62,8 @@ export interface Equipment {
   reload(): Promise<void>
   /** Whether one of a kiosk's printers is connected. */
   prints(kiosk: string): boolean
-  /** Prints at a kiosk's printers; nothing happens where there are none. */
-  print(kiosk: string, visit: unknown, visitId: string): void
+  /** Prints at a kiosk's printers. Where there are none nothing happens, and the visit is not asked for. */
+  print(kiosk: string, visitOf: () => unknown, visitId: string): void
   /** The language a kiosk's printer is set to. */
   languageAt(kiosk: string): string | undefined
   /** Watches a device by its id or the path of its port; undefined when there is none. */

@@ -49,7 +49,7 @@ export async function equipmentOf(shop: OpenShop, log: Logger, notify: Live['not
     log,
     read: books.read as unknown as ShopDeps['read'],
     visit: visitShop,
-    print: (kiosk, visit, visitId) => started.equipment?.print(kiosk, visit, visitId),
+    print: (kiosk, visitOf, visitId) => started.equipment?.print(kiosk, visitOf, visitId),
   })
   const passthroughs = passthroughsOf(shop, log, notify)
   const equipment = await startEquipment({

@@ -12,7 +12,7 @@ interface SlipsDeps {
   readonly read: ShopTx
   readonly visit: Action<{ id: string; card: string }>
   /** Prints what a visit answered, and the link for the shopper's phone, where the kiosk has a printer. */
-  print(kiosk: string, visit: object, visitId: string): void
+  print(kiosk: string, visitOf: () => object, visitId: string): void
 }
 
 /**
@@ -22,16 +22,18 @@ interface SlipsDeps {
 export const createSlips =
   ({ ctx, clock, log, read, visit, print }: SlipsDeps): ((notices: readonly Notice[]) => void) =>
   (notices) => {
+    // The same visit once more: it is answered as it was, with the codes that screens are not told.
+    const told = (id: string, card: string): object => {
+      const now = clock.now()
+      const link = slipLink(card, now, ctx)
+      return { ...JSON.parse(visit(read, { id, card }, now, ctx).body), ...(link === undefined ? {} : { link }) }
+    }
     for (const { event, workstation: kiosk, data } of notices) {
       const { visit: id, card } = data
       if (event !== 'card.presented' || kiosk === undefined || typeof id !== 'string' || typeof card !== 'string')
         continue
       try {
-        const now = clock.now()
-        // The same visit once more: it is answered as it was, with the codes that screens are not told.
-        const answer = visit(read, { id, card }, now, ctx)
-        const link = slipLink(card, now, ctx)
-        print(kiosk, { ...JSON.parse(answer.body), ...(link === undefined ? {} : { link }) }, id)
+        print(kiosk, () => told(id, card), id)
       } catch (error) {
         log.error({ stack: error instanceof Error ? error.stack : '' }, 'the coupons of a visit were not found again')
       }
