@@ -52,9 +52,10 @@ eval "$hold"`
 /**
  * Plugs a device in. A program that is started while it is plugged in, other than by this function, holds on to it:
  * pulling it is then noticed when that program has ended.
+ * @param below the folder in which its name is made
  * @throws Error where there are no pseudo-terminals, as on Windows.
  */
-export async function plugIn(): Promise<SimulatedPort> {
+export async function plugIn(below = tmpdir()): Promise<SimulatedPort> {
   if (process.platform === 'win32') throw new Error('simulated ports need pseudo-terminals, which this system lacks')
   const terminal = spawn('sh', ['-c', HOLDER], {
     encoding: null,
@@ -69,7 +70,7 @@ export async function plugIn(): Promise<SimulatedPort> {
   })
   // A name of its own, gone before the plug is: the system hands a freed terminal to whoever asks next, and a shop that
   // still looks for the old one would open somebody else's.
-  const folder = mkdtempSync(join(tmpdir(), 'stempel-tty-'))
+  const folder = mkdtempSync(join(below, 'stempel-tty-'))
   const path = join(folder, 'tty')
   symlinkSync(terminal._pty, path)
   return {

@@ -58,7 +58,7 @@ async function demo(options: DemoOptions): Promise<Output> {
   }
   // Whoever reads along may hang up, and then nothing else runs any more.
   process.once('exit', remove)
-  const ports = await plugInDoors()
+  const ports = await plugInDoors(folder)
   try {
     return await playOn(demoSettings(options.data ?? join(folder ?? '', 'data')), ports, options, stopped.signal)
   } finally {

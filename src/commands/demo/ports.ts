@@ -32,11 +32,11 @@ const PATIENCE_MS = 5_000
  * Plugs the devices of two doors in.
  * @returns none where the system has no pseudo-terminals.
  */
-export async function plugInDoors(): Promise<DoorPorts[]> {
+export async function plugInDoors(below?: string): Promise<DoorPorts[]> {
   const ports: SimulatedPort[] = []
   try {
     // Each holds on to what was plugged in before it was asked for, so one after the other.
-    for (let no = 0; no < 2 * MODELS.length; no += 1) ports.push(await soon(plugIn()))
+    for (let no = 0; no < 2 * MODELS.length; no += 1) ports.push(await soon(plugIn(below)))
   } catch {
     await Promise.all(ports.map((port) => port.unplug()))
     return []
