@@ -1,47 +1,26 @@
-import { useId } from 'preact/hooks'
+import { Labelled, type LabelledProps } from '../../../parts/labelled.tsx'
 
-interface Props {
-  readonly label: string
+interface Props extends LabelledProps {
   readonly value: string
   readonly options: readonly (readonly [value: string, name: string])[]
   readonly onChange: (value: string) => void
-  readonly hint?: string | undefined
-  readonly fault?: string | undefined
   readonly disabled?: boolean
 }
 
 /** A labelled choice of one. */
 export function Select({ label, value, options, onChange, hint, fault, disabled }: Props) {
-  const id = useId()
-  const told = [...(hint === undefined ? [] : [`${id}-hint`]), ...(fault === undefined ? [] : [`${id}-fault`])]
   return (
-    <div class="field">
-      <label for={id}>{label}</label>
-      {hint === undefined ? null : (
-        <p id={`${id}-hint`} class="small">
-          {hint}
-        </p>
+    <Labelled label={label} hint={hint} fault={fault}>
+      {(ties) => (
+        <select {...ties} value={value} disabled={disabled} onChange={(event) => onChange(event.currentTarget.value)}>
+          {options.map(([each, name]) => (
+            <option key={each} value={each}>
+              {name}
+            </option>
+          ))}
+        </select>
       )}
-      <select
-        id={id}
-        value={value}
-        disabled={disabled}
-        aria-invalid={fault !== undefined}
-        aria-describedby={told.length === 0 ? undefined : told.join(' ')}
-        onChange={(event) => onChange(event.currentTarget.value)}
-      >
-        {options.map(([each, name]) => (
-          <option key={each} value={each}>
-            {name}
-          </option>
-        ))}
-      </select>
-      {fault === undefined ? null : (
-        <p id={`${id}-fault`} class="fault" role="alert">
-          {fault}
-        </p>
-      )}
-    </div>
+    </Labelled>
   )
 }
 
