@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { isTimeZone } from './domain/day.ts'
 import { StempelError } from './domain/errors.ts'
 
 /** The shop's settings, checked. */
@@ -47,15 +48,6 @@ export interface BrandSettings
 
 /** Paths of PEM files, or host names and addresses that the shop's own certificate must hold beside those found. */
 export type TlsSetting = { readonly cert: string; readonly key: string } | { readonly names: readonly string[] }
-
-const isTimeZone = (name: string): boolean => {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name })
-    return true
-  } catch {
-    return false
-  }
-}
 
 const HOST_NAME = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/
 const isHost = (name: string): boolean => isIP(name) !== 0 || HOST_NAME.test(name)

@@ -1,5 +1,6 @@
 import { addDays, type Day, localDay } from './domain/day.ts'
 import { StempelError } from './domain/errors.ts'
+import { oneByOne } from './domain/one-by-one.ts'
 import { daysOf, weekOf } from './domain/period.ts'
 import type { Cut } from './domain/reports/cut.ts'
 import type { Report, ReportQuestion, ToldUplift, WeeklyReport } from './domain/reports/report.ts'
@@ -18,6 +19,7 @@ export interface Reports {
 }
 
 const MISUSE_DAYS = 28
+/** One report at a time, so that a screen full of them takes one thread and not many. */
 const MOST_WAITING = 32
 
 /** Reads reports in a worker beside the shop, one after the other, and keeps the cuts of closed periods in the books. */
@@ -26,7 +28,7 @@ export function reportsOf({ settings, clock, books }: OpenShop): Reports {
   const input = () => ({ now: clock.now(), timeZone: settings.timeZone })
   const today = (): Day => localDay(clock.now(), settings.timeZone)
   let closedOn: Day | undefined
-  const inTurn = oneByOne()
+  const inTurn = oneByOne('reports', MOST_WAITING)
 
   const keep = async (): Promise<void> => {
     const day = today()
@@ -98,21 +100,3 @@ export function reportsOf({ settings, clock, books }: OpenShop): Reports {
 
 const nothingOf = (path: 'week' | 'month', period: string): StempelError =>
   new StempelError('not_found', `Nothing is known of ${period}.`, { path })
-
-/** One after the other, so that a screen full of reports takes one thread and not many. */
-function oneByOne(): <T>(job: () => Promise<T>) => Promise<T> {
-  let last: Promise<unknown> = Promise.resolve()
-  let waiting = 0
-  return async (job) => {
-    if (waiting >= MOST_WAITING)
-      throw new StempelError('too_many', `At most ${MOST_WAITING} reports wait at once.`, { retryAfterSeconds: 5 })
-    waiting += 1
-    const turn = last.then(job)
-    last = turn.catch(() => {})
-    try {
-      return await turn
-    } finally {
-      waiting -= 1
-    }
-  }
-}

@@ -119,3 +119,13 @@ const parts = (day: Day): [number, number, number] => [
 ]
 
 const pad = (value: number, width: number): string => String(value).padStart(width, '0')
+
+/** Whether a text names a time zone, such as `Europe/Berlin`. */
+export function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,19 +1,11 @@
 import { z } from 'zod'
+import { isTimeZone } from '../../domain/day.ts'
 import { StempelError } from '../../domain/errors.ts'
 import { type Call, type Route, route } from '../route.ts'
 import { JSON_TYPE, type Reply } from '../send.ts'
 import { currency, text } from './fields.ts'
 import type { Shop } from './shop.ts'
 import { refuseOtherSites, signedInReply } from './sign-in.ts'
-
-const isTimeZone = (name: string): boolean => {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name })
-    return true
-  } catch {
-    return false
-  }
-}
 
 const profile = z.strictObject({
   name: text(80).min(1).meta({ description: 'What shoppers call the shop.' }),

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { StempelError } from '../../domain/errors.ts'
+import { oneByOne } from '../../domain/one-by-one.ts'
 import type { Clock, Random, StaffRole } from '../../domain/ports.ts'
 import { CONSOLE_ROLES } from '../../domain/roles.ts'
 import { cookieOf } from '../cookie.ts'
@@ -14,6 +15,7 @@ export const IDLE_MS = 30 * 60_000
 export const WHOLE_MS = 12 * 3_600_000
 const MAX_SESSIONS = 500
 /** Passwords waiting to be checked; each check costs much memory and time on purpose. */
+/** One password at a time, so that a crowd of guesses can take neither the memory nor the processors of the shop. */
 const MAX_WAITING = 16
 const BURST = 5
 const INTERVAL_MS = 60_000
@@ -66,7 +68,7 @@ export function createSignIns({ desk, clock, random, hash, mac }: Deps): SignIns
   const sessions = new Map<string, Open>()
   const limiter = createLimiter('passwords', BURST, INTERVAL_MS)
   const nameOf = (token: string): string => Buffer.from(hash(token)).toString('base64')
-  const inTurn = oneByOne()
+  const inTurn = oneByOne('sign-ins', MAX_WAITING)
   const markOf = (operator: string): string => Buffer.from(mac(`known browser ${operator}`)).toString('base64url')
   const begin: SignIns['begin'] = (operator) => {
     const role = desk().roleOf(operator)
@@ -116,20 +118,3 @@ export function createSignIns({ desk, clock, random, hash, mac }: Deps): SignIns
 }
 
 const isOver = ({ endsAt, seenAt }: Open, now: number): boolean => endsAt <= now || seenAt + IDLE_MS <= now
-
-/** One password at a time, so that a crowd of guesses can take neither the memory nor the processors of the shop. */
-function oneByOne(): <T>(job: () => Promise<T>) => Promise<T> {
-  let last: Promise<unknown> = Promise.resolve()
-  let waiting = 0
-  return async (job) => {
-    if (waiting >= MAX_WAITING) throw new StempelError('too_many', `At most ${MAX_WAITING} sign-ins wait at once.`)
-    waiting += 1
-    const turn = last.then(job)
-    last = turn.catch(() => {})
-    try {
-      return await turn
-    } finally {
-      waiting -= 1
-    }
-  }
-}
