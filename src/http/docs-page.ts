@@ -37,7 +37,7 @@ export const homePage = (version: string): string =>
   page(
     'Stempel',
     `<h1>Stempel <small>${esc(version)}</small></h1><p>The loyalty server of this shop runs here.</p>
-<ul><li><a href="/docs">What a till can ask</a></li><li><a href="/health">Health</a></li><li><a href="/metrics">Metrics</a></li></ul>`,
+<ul><li><a href="/manager">The manager's console</a></li><li><a href="/kiosk">The kiosk</a></li><li><a href="/till">The screen beside a till</a></li><li><a href="/docs">What a till can ask</a></li><li><a href="/health">Health</a></li><li><a href="/metrics">Metrics</a></li></ul>`,
   )
 
 function section(method: string, path: string, operation: Operation): string {

@@ -2,9 +2,9 @@ import type { IncomingMessage } from 'node:http'
 import Router from '@koa/router'
 import Koa from 'koa'
 import { StempelError } from '../../domain/errors.ts'
+import { type Answered, answering } from '../answering.ts'
 import { checkContentType, readBody, readJson } from '../body.ts'
-import { internalProblem, problemHeaders, problemOf } from '../problem.ts'
-import { PROBLEM_TYPE, type Reply, send } from '../send.ts'
+import type { Reply } from '../send.ts'
 import type { BrandDeps } from './deps.ts'
 import { brandRoutes } from './index.ts'
 
@@ -26,18 +26,12 @@ export interface BrandRoute {
   act(call: BrandCall): Promise<Reply>
 }
 
-interface State {
-  reply?: Reply
-  pattern?: string
-}
-
 const MAX_IN_WORK = 256
 const BODY_BYTES = 64 * 1024
-const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH'])
 
 /** The brand's HTTP face: one layer that answers whatever happens, the router, and the route. */
-export function createBrandApp(deps: BrandDeps): Koa<State> {
-  const router = new Router<State>({ sensitive: true, strict: true })
+export function createBrandApp(deps: BrandDeps): Koa<Answered> {
+  const router = new Router<Answered>({ sensitive: true, strict: true })
   let inWork = 0
   for (const route of brandRoutes(deps))
     router.register(route.path, [route.method], async (ctx) => {
@@ -51,9 +45,9 @@ export function createBrandApp(deps: BrandDeps): Koa<State> {
         inWork -= 1
       }
     })
-  const app = new Koa<State>()
+  const app = new Koa<Answered>()
   app.silent = true
-  app.use(answering(deps))
+  app.use(answering({ ...deps, traceOf }, () => []))
   app.use(router.routes())
   return app
 }
@@ -71,40 +65,8 @@ async function answer(deps: BrandDeps, route: BrandRoute, req: IncomingMessage):
   return route.act({ shop, body, header })
 }
 
-/** Sends the reply or the refusal, measures, and never lets anything out. */
-function answering(deps: BrandDeps): Koa.Middleware<State> {
-  const { ticks, metrics, log } = deps
-  return async (ctx, next) => {
-    const from = ticks()
-    const { req, res, state } = ctx
-    ctx.respond = false
-    let reply: Reply
-    try {
-      await next()
-      reply = state.reply ?? refusal(deps, new StempelError('not_found', 'There is nothing at this address.'), state)
-    } catch (error) {
-      reply = refusal(deps, error, state)
-    }
-    if (!res.headersSent) send(res, reply, [], req.method === 'HEAD')
-    const method = METHODS.has(req.method ?? '') ? (req.method ?? '') : 'other'
-    const route = state.pattern ?? 'unmatched'
-    metrics.request(method, route, reply.status, ticks() - from)
-    log.debug({ method, route, status: reply.status }, 'answered')
-  }
-}
-
-function refusal(deps: BrandDeps, error: unknown, state: State): Reply {
-  if (error instanceof StempelError) {
-    const problem = problemOf(error)
-    return { status: problem.status, type: PROBLEM_TYPE, body: JSON.stringify(problem), headers: problemHeaders(error) }
-  }
-  const id = Buffer.from(deps.random.bytes(6)).toString('hex')
-  deps.log.error({ id, route: state.pattern, error: wordsOf(error) }, 'internal error')
-  return { status: 500, type: PROBLEM_TYPE, body: JSON.stringify(internalProblem(id)) }
-}
-
 /** A database's own words may quote a row, so that only its code and where it came from are told. */
-function wordsOf(error: unknown): string {
+function traceOf(error: unknown): string {
   if (!(error instanceof Error)) return 'not an error'
   const { code } = error as NodeJS.ErrnoException
   const from = (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at '))

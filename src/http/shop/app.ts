@@ -1,9 +1,10 @@
 import Router from '@koa/router'
 import Koa from 'koa'
 import { StempelError } from '../../domain/errors.ts'
-import { internalProblem, problemHeaders, problemOf } from '../problem.ts'
+import { answering } from '../answering.ts'
+import { problemOf } from '../problem.ts'
 import type { Route } from '../route.ts'
-import { PROBLEM_TYPE, type Reply, send } from '../send.ts'
+import { PROBLEM_TYPE, type Reply } from '../send.ts'
 import type { ShopDeps } from './deps.ts'
 import { shopRoutes } from './index.ts'
 import { createServe, type RequestState } from './serve.ts'
@@ -28,7 +29,11 @@ export function createShopApp(deps: ShopDeps): Koa<RequestState> {
   const routes = shopRoutes(shop)
   const app = new Koa<RequestState>()
   app.silent = true
-  app.use(answering(deps))
+  app.use(
+    answering<RequestState>({ ...deps, random: deps.ctx.random }, ({ device }) =>
+      device?.kind === 'till' ? safeHeaders(deps) : NONE,
+    ),
+  )
   app.use(routerOf(routes.filter(isBusy)))
   app.use(routerOf(routes.filter((route) => !isBusy(route))))
   app.use((ctx) => {
@@ -44,50 +49,11 @@ const isBusy = ({ path }: Route): boolean => BUSY.has(path)
 /** `/v1/sales/{key}` as the router writes it; a colon of an address is only a colon. */
 const pattern = (route: Route): string => route.path.replaceAll(':', '\\:').replace(/\{(\w+)\}/g, ':$1')
 
-/** The layer that answers: it sends the reply or the refusal, measures, and never lets anything out. */
-function answering(deps: ShopDeps): Koa.Middleware<RequestState> {
-  const { ticks, metrics, log } = deps
-  const isChatty = log.isLevelEnabled('debug')
-  return async (ctx, next) => {
-    const from = ticks()
-    const { req, res, state } = ctx
-    ctx.respond = false
-    let reply: Reply
-    try {
-      await next()
-      reply = state.reply ?? unmatched('', [])
-    } catch (error) {
-      reply = refusal(deps, error, state)
-    }
-    // A client that hung up was answered by Koa already, with nobody to read it.
-    if (!res.headersSent)
-      send(res, reply, state.device?.kind === 'till' ? safeHeaders(deps) : NONE, req.method === 'HEAD')
-    const elapsedMs = ticks() - from
-    const route = state.pattern ?? 'unmatched'
-    metrics.request(KNOWN_METHODS.has(req.method ?? '') ? (req.method ?? '') : 'other', route, reply.status, elapsedMs)
-    if (isChatty) log.debug({ method: req.method, route, status: reply.status, elapsedMs }, 'answered')
-  }
-}
-
 const NONE: readonly string[] = []
-const KNOWN_METHODS = new Set(['GET', 'HEAD', 'PUT', 'POST', 'DELETE', 'OPTIONS', 'PATCH'])
 
 function safeHeaders(deps: ShopDeps): string[] {
   const { stream, seq, safe } = deps.safePoint()
   return ['Stempel-Stream', stream, 'Stempel-Seq', String(seq), 'Stempel-Safe', String(safe)]
-}
-
-function refusal(deps: ShopDeps, error: unknown, state: RequestState): Reply {
-  if (error instanceof StempelError) {
-    const problem = problemOf(error)
-    return { status: problem.status, type: PROBLEM_TYPE, body: JSON.stringify(problem), headers: problemHeaders(error) }
-  }
-  const id = Buffer.from(deps.ctx.random.bytes(6)).toString('hex')
-  deps.log.error(
-    { id, route: state.pattern, stack: error instanceof Error ? error.stack : String(error) },
-    'internal error',
-  )
-  return { status: 500, type: PROBLEM_TYPE, body: JSON.stringify(internalProblem(id)) }
 }
 
 /** No route fits: `OPTIONS` is told the methods of the address, anything else that there is nothing. */

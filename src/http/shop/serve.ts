@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { invalid, StempelError } from '../../domain/errors.ts'
+import type { Answered } from '../answering.ts'
 import { checkContentType, readBody, readJson } from '../body.ts'
 import { cookieOf, isOwnPage, isSecure } from '../cookie.ts'
 import type { Device, OpenCard, Route } from '../route.ts'
@@ -11,10 +12,7 @@ import type { Shop } from './shop.ts'
 import type { SignedIn } from './sign-in-store.ts'
 
 /** What the app keeps about a request until it is answered. */
-export interface RequestState {
-  reply?: Reply
-  /** The pattern of its route, the only form in which an address is counted or logged. */
-  pattern?: string
+export interface RequestState extends Answered {
   device?: Device
 }
 
