@@ -1,8 +1,8 @@
 import type { Logger } from 'pino'
+import { keepLogShort } from './books-log.ts'
 import { cardWatch } from './jobs/cards.ts'
 import { watchConsents } from './jobs/consents.ts'
 import { type HousekeepingDeps, nightWatch, releaseLapsedHolds } from './jobs/housekeeping.ts'
-import type { ScoresWatch } from './jobs/scores.ts'
 import type { Live } from './live/live.ts'
 import type { OpenShop } from './open-shop.ts'
 import { reportsOf } from './reports.ts'
@@ -21,7 +21,7 @@ export function keepHouse(
   log: Logger,
   live: Live,
   closing: (() => unknown)[],
-): Record<'tick' | 'atStart', () => Promise<void>> & { scores: ScoresWatch } {
+): Record<'tick' | 'atStart', () => Promise<void>> & { committed: (jobs: number) => void } {
   const deps: HousekeepingDeps = {
     submit: (job) => shop.books.writer.submit(job),
     ctx: shop.ctx,
@@ -39,7 +39,11 @@ export function keepHouse(
     kept: (day, what) => log.info({ day, ...what, fit: what.fit?.kappa }, 'kept the night of the scores'),
     failed: (error) => log.error({ error: String(error) }, 'the scores could not be counted; tried again'),
   })
-  closing.push(() => scores.close())
+  const carrying = keepLogShort(shop, (error) =>
+    log.error({ error: String(error) }, 'the log of the books could not be carried over; tried again'),
+  )
+  const behind = [scores, carrying]
+  closing.push(() => behind.map((each) => each.close()))
   const want = (): Promise<void> => scores.keep()
   const chores: [everyMs: number, run: () => unknown][] = [
     [HOLDS_MS, () => releaseLapsedHolds(deps)],
@@ -71,7 +75,9 @@ export function keepHouse(
   // A shop with a million cards opens its doors before it has looked through them or cut its reports.
   const long: (() => unknown)[] = [cards, cut, want]
   return {
-    scores,
+    committed: (jobs) => {
+      for (const each of behind) each.committed(jobs)
+    },
     tick: () => all(chores),
     // A night of many days, after a shop stood still, goes on beside the first sales.
     atStart: () =>

@@ -72,6 +72,8 @@ interface OpenOptions {
   readonly clock?: Clock
   readonly random?: Random
   readonly onCommit?: (commit: { readonly seq: number; readonly jobs: number }) => void
+  /** Whether the log of the books is carried over beside the shop, by `keepLogShort`. */
+  readonly isLogCarried?: boolean
 }
 
 const TOKEN_BYTES = 16
@@ -100,6 +102,7 @@ export async function openShop(given: Settings, options: OpenOptions = {}): Prom
     random,
     schedule: setImmediate,
     onForgotten: forgetScores,
+    isLogCarried: options.isLogCarried === true,
     onLost: (error) => {
       standing.fault = error.message
     },

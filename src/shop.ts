@@ -36,7 +36,6 @@ import { createCardSessions } from './http/shop/card-session-store.ts'
 import type { Health, ShopDeps } from './http/shop/deps.ts'
 import { createDoor, type Door } from './http/shop/door.ts'
 import { createPairings } from './http/shop/pairing-store.ts'
-import type { ScoresWatch } from './jobs/scores.ts'
 import { keepHouse } from './keep-house.ts'
 import { verifyPin } from './keys/pin.ts'
 import { tokenHash } from './keys/token.ts'
@@ -82,12 +81,12 @@ const SCREENS = fileURLToPath(new URL('../kiosk-ui/dist', import.meta.url))
 export async function startShop(settings: Settings, options: ShopOptions = {}): Promise<RunningShop> {
   const log = options.log ?? pino({ level: settings.log, base: { shop: settings.shop } })
   const registry = new Registry()
-  const counted: { metrics?: ShopMetrics; scores?: ScoresWatch } = {}
+  const counted: { metrics?: ShopMetrics; behind?: (jobs: number) => void } = {}
   const onCommit = ({ jobs }: { jobs: number }): void => {
     counted.metrics?.commit(jobs)
-    counted.scores?.committed()
+    counted.behind?.(jobs)
   }
-  const shop = await openShop(settings, { ...options, onCommit })
+  const shop = await openShop(settings, { ...options, onCommit, isLogCarried: true })
   const closing: (() => unknown)[] = [() => shop.close(), () => shop.witness(), () => stopWork(settings.data)]
   const close = async (): Promise<void> => {
     for (const each of closing.splice(0).reverse()) await each()
@@ -96,9 +95,9 @@ export async function startShop(settings: Settings, options: ShopOptions = {}): 
     const metrics = createMetrics(registry, () => shop.books.writer.waiting)
     counted.metrics = metrics
     const doors = await openDoors(shop, log, registry, metrics, closing)
-    const { tick, atStart, scores } = keepHouse(shop, log, doors.live, closing)
+    const { tick, atStart, committed } = keepHouse(shop, log, doors.live, closing)
     const sync = keepLine(shop, log, doors.live, closing)
-    counted.scores = scores
+    counted.behind = committed
     await atStart()
     for (const warning of shop.warnings()) log.warn(warning)
     const { fingerprint } = doors.tls?.trust ?? {}

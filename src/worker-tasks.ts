@@ -3,6 +3,7 @@ import { openScoreKeeper } from './books/scores/keeper.ts'
 import { type Backup, backup } from './books/shop/backup.ts'
 import type { ShopBooksToRead } from './books/shop/books.ts'
 import { pastSales } from './books/shop/history.ts'
+import { carryOver, openToCarry } from './books/shop/open.ts'
 import { outstandingPoints } from './books/shop/outstanding.ts'
 import { cardsByTier, heldByMonth, reportFacts } from './books/shop/report-facts.ts'
 import { exposureLog, exposuresUntil, followedFacts } from './books/shop/report-uplift.ts'
@@ -57,6 +58,10 @@ export const services = {
       catchUp: () => catchUp(scores, () => {}),
       night: (today: Day) => nightOf(scores, today),
     }
+  },
+  log: (_books: ShopBooksToRead, folder: string) => {
+    const db = openToCarry(folder)
+    return { carryOver: () => carryOver(db) }
   },
 }
 

@@ -3,7 +3,7 @@ import type { ShopTx } from '../domain/ports.ts'
 /** No page of the house's own work keeps a sale waiting longer than about this, in ms. */
 const MOST_MS = 4
 const MOST_ROWS = 100
-/** For each ms of work the house leaves so many to tills and doors. */
+/** For each ms that a page and its commit took the house leaves so many to tills and doors, and to the disk. */
 const REST = 3
 
 export interface PaceDeps {
@@ -39,6 +39,7 @@ export class Pace {
     const limit = this.#rows
     this.#asked = limit
     let tookMs = 0
+    const began = ticks()
     const done = await submit((tx) => {
       const from = ticks()
       const page = work(tx, limit)
@@ -47,7 +48,8 @@ export class Pace {
     })
     if (tookMs > MOST_MS) this.#rows = Math.max(1, limit >> 1)
     else if (tookMs < MOST_MS / 2) this.#rows = Math.min(MOST_ROWS, limit * 2)
-    await pause(REST * tookMs)
+    // A page of scattered rows is quickly made and long in being flushed, and that keeps sales waiting as well.
+    await pause(REST * (ticks() - began))
     return done
   }
 }

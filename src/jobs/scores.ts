@@ -1,5 +1,6 @@
 import { type Day, localDay } from '../domain/day.ts'
 import type { Clock } from '../domain/ports.ts'
+import { type Behind, followCommits } from './behind.ts'
 import type { CountedUpTo, ScoresNight } from './workers/scores.ts'
 
 /** What keeping the scores needs of a running shop. */
@@ -19,12 +20,9 @@ export interface ScoresDeps {
 }
 
 /** Keeps the scores behind the sales that were committed. */
-export interface ScoresWatch {
-  /** Something was committed; costs next to nothing. */
-  committed(): void
+export interface ScoresWatch extends Behind {
   /** Counts what is behind and, once a day, keeps the night. */
   keep(): Promise<void>
-  close(): void
 }
 
 /**
@@ -32,39 +30,12 @@ export interface ScoresWatch {
  * them: what was bought on the last visit is looked up in the books.
  */
 const GATHER_MS = 5_000
-const AFTER_FAULT_MS = 30_000
 
 export function watchScores(deps: ScoresDeps): ScoresWatch {
   const { catchUp, keepNight, after, clock, timeZone, kept, failed } = deps
-  let cancel: (() => void) | undefined
   let done: Day | undefined
-  let isClosed = false
-  let isBusy = false
-  let isBehind = false
-
-  const plan = (ms: number): void => {
-    if (cancel === undefined && !isClosed) cancel = after(ms, run)
-  }
-  const run = async (): Promise<void> => {
-    cancel = undefined
-    isBusy = true
-    isBehind = false
-    let pause = GATHER_MS
-    try {
-      await catchUp()
-    } catch (error) {
-      if (!isClosed) failed(error)
-      isBehind = true
-      pause = AFTER_FAULT_MS
-    }
-    isBusy = false
-    if (isBehind) plan(pause)
-  }
   return {
-    committed() {
-      if (isBusy) isBehind = true
-      else plan(GATHER_MS)
-    },
+    ...followCommits({ run: catchUp, after, failed, gatherMs: GATHER_MS }),
     async keep() {
       await catchUp()
       const today = localDay(clock.now(), timeZone)
@@ -72,10 +43,6 @@ export function watchScores(deps: ScoresDeps): ScoresWatch {
       const what = await keepNight(today)
       if (what !== undefined) kept(today, what)
       done = today
-    },
-    close() {
-      isClosed = true
-      cancel?.()
     },
   }
 }

@@ -3,11 +3,15 @@ import fc from 'fast-check'
 import type { ShopTx } from '../../src/domain/ports.ts'
 import { Pace } from '../../src/jobs/pace.ts'
 
-/** A house where each row costs what the test says; it writes nothing. */
-function house() {
+/** A house where each row costs what the test says; it writes nothing but may take long to be flushed. */
+function house(commitMs = 0) {
   const time = { now: 0, rested: 0 }
   const pace = new Pace({
-    submit: async (job) => job({} as ShopTx),
+    submit: async (job) => {
+      const done = job({} as ShopTx)
+      time.now += commitMs
+      return done
+    },
     ticks: () => time.now,
     pause: async (ms) => {
       time.rested += ms
@@ -29,6 +33,13 @@ test('JOB-3 pages of the house grow while they are quick and shrink when they ar
   t.true((await page(1)) <= 4, 'rows of a millisecond: four of them')
   t.is(await page(1), pace.asked)
   t.true(time.rested >= 2.9 * time.now, 'most of the time is left to others')
+})
+
+test('JOB-3 a page that was quickly made and slowly flushed is rested after as long as one that was slowly made', async (t) => {
+  const { time, page } = house(20)
+  t.is(await page(0.01), 1)
+  t.is(await page(0.01), 2, 'its rows are not what was slow')
+  t.true(time.rested >= 2.9 * time.now)
 })
 
 test('JOB-3 whatever rows cost, a page is never empty and a slow one is followed by a smaller one', async (t) => {

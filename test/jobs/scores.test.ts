@@ -41,9 +41,9 @@ function watched() {
 
 test('SCORE-23 sales that come together are counted together, and those that come meanwhile right after', async (t) => {
   const { watch, timers, turn } = watched()
-  for (let i = 0; i < 5; i += 1) watch.committed()
+  for (let i = 0; i < 5; i += 1) watch.committed(1)
   t.is(timers.length, 1)
-  await turn('done', () => watch.committed())
+  await turn('done', () => watch.committed(1))
   t.is(timers.length, 1, 'one sale came while the others were counted')
   await turn()
   t.is(timers.length, 0, 'nothing is behind, so nothing runs')
@@ -51,13 +51,13 @@ test('SCORE-23 sales that come together are counted together, and those that com
 
 test('SCORE-24 a fault is told and tried again later, and a shop that closes plans nothing more', async (t) => {
   const { watch, timers, told, turn } = watched()
-  watch.committed()
+  watch.committed(1)
   await turn('failed')
   t.is(told.failed, 1)
   t.true((timers[0]?.ms ?? 0) >= 10_000)
   watch.close()
   t.is(timers.length, 0)
-  watch.committed()
+  watch.committed(1)
   t.is(timers.length, 0)
 })
 

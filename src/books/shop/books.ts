@@ -17,6 +17,8 @@ export interface BooksOptions
   readonly random: Random
   /** The ids of members' operations; a shop without it cannot book for members of a brand. */
   readonly operationId?: (text: string) => string
+  /** Whether a thread beside the writer carries the log over into the file. */
+  readonly isLogCarried?: boolean
   /** Told after the commit which accounts were erased, so that nothing beside the books keeps them either. */
   readonly onForgotten?: (accounts: readonly number[]) => void
 }
@@ -44,7 +46,7 @@ export function openShopBooks(options: BooksOptions): ShopBooks {
   const lock = lockFolder(folder)
   let db: Database.Database | undefined
   try {
-    db = openToWrite(folder)
+    db = openToWrite(folder, options)
     const migrated = migrate(db, sha256)
     return { migrated, ...assemble(db, options, tablesOf(db, sha256, random), () => lock.release()) }
   } catch (error) {

@@ -9,13 +9,17 @@ export const booksFile = (folder: string): string => join(folder, 'shop.sqlite')
 const BUSY_MS = 5_000
 const CACHE_KIB = 65_536
 const LOG_PAGES = 4_000
+/** 160 MB: reached only when the thread beside the writer has failed for long. */
+const LOG_PAGES_AT_WORST = 40_000
+const CARRY_ROUNDS = 4
 const READER_MMAP_BYTES = 1_073_741_824
 
 /**
  * Opens the books to write, creating folder and file, readable by their owner only.
  * Everything that durability rests on is set at every open, since none of it is kept in the file.
+ * @param how `isLogCarried` where `carryOver` runs beside: the writer then does it itself only should that fail
  */
-export function openToWrite(folder: string): Database.Database {
+export function openToWrite(folder: string, how: { readonly isLogCarried?: boolean } = {}): Database.Database {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const file = booksFile(folder)
   makePrivate(file)
@@ -28,10 +32,36 @@ export function openToWrite(folder: string): Database.Database {
   db.pragma('trusted_schema = OFF')
   db.pragma('temp_store = MEMORY')
   // A page that many sales touch goes into the file once per checkpoint, so a longer log writes less.
-  db.pragma(`wal_autocheckpoint = ${LOG_PAGES}`)
+  db.pragma(`wal_autocheckpoint = ${how.isLogCarried === true ? LOG_PAGES_AT_WORST : LOG_PAGES}`)
   // No memory map here: a failing disk would then be a signal that ends the process instead of an error.
   db.pragma(`cache_size = -${CACHE_KIB}`)
   return db
+}
+
+/**
+ * Opens a connection that carries the log over into the file of the books, beside the one that writes.
+ * @throws SqliteError when there are no books.
+ */
+export function openToCarry(folder: string): Database.Database {
+  const db = new Database(booksFile(folder), { fileMustExist: true, timeout: 0 })
+  db.pragma('synchronous = FULL')
+  db.pragma('wal_autocheckpoint = 0')
+  return db
+}
+
+/**
+ * Copies what the log holds into the file and flushes that, which a commit of the writer would otherwise do while its
+ * sales wait. What is committed meanwhile is copied in the next rounds, so that the log can begin anew.
+ * @returns pages that are still only in the log
+ */
+export function carryOver(db: Database.Database): number {
+  let left = 0
+  for (let round = 0; round < CARRY_ROUNDS; round += 1) {
+    const [row] = db.pragma('wal_checkpoint(PASSIVE)') as { log: number; checkpointed: number }[]
+    left = (row?.log ?? 0) - (row?.checkpointed ?? 0)
+    if (left <= 0) break
+  }
+  return left
 }
 
 /**

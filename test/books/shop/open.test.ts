@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import test from 'ava'
 import { readShopBooks } from '../../../src/books/shop/books.ts'
 import { checkMigrated, migrate, SHOP_MIGRATIONS } from '../../../src/books/shop/migrate.ts'
-import { booksFile, openToRead, openToWrite } from '../../../src/books/shop/open.ts'
+import { booksFile, carryOver, openToCarry, openToRead, openToWrite } from '../../../src/books/shop/open.ts'
 import { StempelError } from '../../../src/domain/errors.ts'
 import { booksOf, folderOf, keyOf, sell, sha256 } from './fixture.ts'
 
@@ -36,6 +36,50 @@ test('BOOK-13 what durability and forgetting rest on is set on the very connecti
     t.is(pragma('foreign_keys'), 1)
     db.close()
   }
+})
+
+/** Commits about so many pages, each of which is written once. */
+function fillLog(db: ReturnType<typeof openToWrite>, pages: number): void {
+  const insert = db.prepare('INSERT INTO page (bytes) VALUES (zeroblob(3500))')
+  const some = db.transaction(() => {
+    for (let i = 0; i < 100; i += 1) insert.run()
+  })
+  for (let i = 0; i < pages; i += 100) some()
+}
+
+test('BOOK-18 the log is carried over beside a writer, which does not stop for it, and then begins anew', (t) => {
+  const folder = folderOf(t)
+  const db = openToWrite(folder, { isLogCarried: true })
+  t.teardown(() => db.close())
+  db.exec('CREATE TABLE page (id INTEGER PRIMARY KEY, bytes BLOB) STRICT')
+  const size = (end = ''): number => statSync(booksFile(folder) + end).size
+  fillLog(db, 6_000)
+  t.true(size() < 100_000, 'no commit waited for the file')
+  const log = openToCarry(folder)
+  t.teardown(() => log.close())
+  t.is(carryOver(log), 0)
+  t.true(size() > 20_000_000, 'all of it is in the file')
+  const longest = size('-wal')
+  fillLog(db, 1_000)
+  t.is(size('-wal'), longest, 'the log is written from its beginning again')
+  t.is(db.prepare('SELECT count(*) FROM page').pluck().get(), 7_000)
+})
+
+test('BOOK-18 a reader of an older moment keeps the log from beginning anew, and nobody waits for it', (t) => {
+  const folder = folderOf(t)
+  const db = openToWrite(folder, { isLogCarried: true })
+  t.teardown(() => db.close())
+  db.exec('CREATE TABLE page (id INTEGER PRIMARY KEY, bytes BLOB) STRICT')
+  const reader = openToRead(folder)
+  t.teardown(() => reader.close())
+  reader.exec('BEGIN')
+  t.is(reader.prepare('SELECT count(*) FROM page').pluck().get(), 0)
+  fillLog(db, 500)
+  const log = openToCarry(folder)
+  t.teardown(() => log.close())
+  t.true(carryOver(log) > 400)
+  reader.exec('COMMIT')
+  t.is(carryOver(log), 0)
 })
 
 test('BOOK-14 a migration whose file was changed after it ran is refused, and nothing is changed', (t) => {
