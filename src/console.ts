@@ -5,6 +5,7 @@ import { readAudit } from './actions/shop/read-audit.ts'
 import type { StaffMember } from './books/shop/staff.ts'
 import type { BooksTx } from './books/shop/tx.ts'
 import { backupsOf } from './console/backups.ts'
+import { cardsOf } from './console/cards.ts'
 import { noter } from './console/noted.ts'
 import { setupOf } from './console/setup.ts'
 import { conflict, StempelError } from './domain/errors.ts'
@@ -36,6 +37,7 @@ export function consoleDesk(parts: ConsoleParts): ConsoleDesk {
     ...staffDesk(shop),
     ...deviceDesk(parts),
     ...backupsOf(shop),
+    ...cardsOf(shop),
     ...offerDesk(shop),
     note: (word, by, of) => noted(() => {}, word as AuditWord, by, of),
     audit: (before) => readAudit(shop.books.read, before).body,

@@ -9,6 +9,7 @@ export const MAY = {
   'read-programme': ['manager', 'auditor'],
   'write-programme': ['manager'],
   'issue-offers': ['manager'],
+  'issue-cards': ['manager'],
   'read-reports': ['manager', 'auditor'],
   'adjust-points': ['supervisor', 'manager'],
   'manage-devices': ['manager', 'engineer'],

@@ -6,6 +6,7 @@ import type { auditAnswer } from './shop/audit.ts'
 import type { backupAnswer, backupList } from './shop/backups.ts'
 import type { batchAnswer } from './shop/batch.ts'
 import type { cardSessionAnswer, cardSessionBody } from './shop/card-sessions.ts'
+import type { cardsAnswer } from './shop/cards.ts'
 import type { claimAnswer, claimBody } from './shop/claims.ts'
 import type { consentAnswer, consentBody, consentsAnswer } from './shop/consents.ts'
 import type { coupon, couponBody } from './shop/coupons.ts'
@@ -105,6 +106,7 @@ export type ListenAnswer = z.infer<typeof listenAnswer>
 export type EquipmentAnswer = z.infer<typeof equipmentAnswer>
 export type BackupList = z.infer<typeof backupList>
 export type BackupAnswer = z.infer<typeof backupAnswer>
+export type CardsAnswer = z.infer<typeof cardsAnswer>
 export type AuditAnswer = z.infer<typeof auditAnswer>
 export type AdjustmentBody = z.input<typeof adjustmentBody>
 export type AdjustmentAnswer = z.infer<typeof adjustmentAnswer>

@@ -82,6 +82,7 @@ test('SIGN-6 each role may do what its table says and nothing else', async (t) =
     ['GET', '/v1/audit', undefined, ['auditor']],
     ['PUT', '/v1/adjustments/a', { card: 'x', points: 1, reason: 'goodwill' }, ['supervisor']],
     ['POST', '/v1/offers/none/campaigns', {}, []],
+    ['POST', '/v1/cards', { count: 1 }, []],
   ]
   for (const role of ['supervisor', 'auditor', 'engineer']) {
     const browser = await signedIn(t, both, `is-${role}`, role)

@@ -9,6 +9,7 @@ import { Programme } from './programme/programme.tsx'
 import { begin, session, signOut } from './session.ts'
 import { Audit } from './views/audit.tsx'
 import { Campaigns } from './views/campaigns.tsx'
+import { Cards } from './views/cards.tsx'
 import { Consents } from './views/consents.tsx'
 import { Devices } from './views/devices.tsx'
 import { FirstStart } from './views/first-start.tsx'
@@ -23,6 +24,7 @@ const VIEWS: Readonly<Record<Place, () => preact.JSX.Element>> = {
   overview: Overview,
   programme: Programme,
   campaigns: Campaigns,
+  cards: Cards,
   reports: Reports,
   consents: Consents,
   points: Points,

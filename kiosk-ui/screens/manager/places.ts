@@ -6,6 +6,7 @@ export const PLACES = {
   overview: 'see-shop',
   programme: 'read-programme',
   campaigns: 'issue-offers',
+  cards: 'issue-cards',
   reports: 'read-reports',
   consents: 'read-programme',
   points: 'adjust-points',

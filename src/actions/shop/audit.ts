@@ -20,6 +20,7 @@ export const AUDIT_WORDS = [
   'offers-withdrawn',
   'coupon-given',
   'backup-made',
+  'cards-issued',
 ] as const
 
 export type AuditWord = (typeof AUDIT_WORDS)[number]
@@ -28,7 +29,7 @@ export interface Audited {
   readonly word: AuditWord
   /** Who did it: an operator's code. */
   readonly by: string
-  /** What it was done to: a device's, operator's, programme's or offer's id; never a card. Empty for the shop itself. */
+  /** What it was done to: a device's, operator's, programme's or offer's id, or how many; never a card. Empty for the shop itself. */
   readonly of: string
 }
 

@@ -104,6 +104,8 @@ export interface ConsoleDesk {
   backups(): Backups
   /** @throws StempelError `conflict` without a folder for them, `too_many` while one is made. */
   backUp(by: string): Promise<{ file: string; seq: number; bytes: number; safe: boolean }>
+  /** New cards and their recovery codes, stored nowhere. */
+  issueCards(count: number, by: string): Promise<{ card: string; recoveryCode: string }[]>
   /** Gives each card of a segment that has none a coupon. @returns how many. */
   issueOffer(campaign: Campaign, by: string): Promise<number>
   withdrawOffer(offer: string, by: string): Promise<number>

@@ -6,6 +6,7 @@ import { backups } from './backups.ts'
 import { batch } from './batch.ts'
 import { campaigns } from './campaigns.ts'
 import { cardSessions } from './card-sessions.ts'
+import { cards } from './cards.ts'
 import { claims } from './claims.ts'
 import { consents } from './consents.ts'
 import { coupons } from './coupons.ts'
@@ -69,6 +70,7 @@ const RESOURCES = [
   staffAdmin,
   devicesAdmin,
   campaigns,
+  cards,
   adjustments,
   backups,
   auditTrail,
