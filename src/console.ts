@@ -7,6 +7,7 @@ import type { BooksTx } from './books/shop/tx.ts'
 import { backupsOf } from './console/backups.ts'
 import { cardsOf } from './console/cards.ts'
 import { noter } from './console/noted.ts'
+import { passkeysOf } from './console/passkeys.ts'
 import { setupOf } from './console/setup.ts'
 import { conflict, StempelError } from './domain/errors.ts'
 import type { ConsoleDesk, DeviceEntry, StaffEntry } from './http/shop/console-desk.ts'
@@ -35,6 +36,7 @@ export function consoleDesk(parts: ConsoleParts): ConsoleDesk {
   return {
     ...setupOf(shop),
     ...staffDesk(shop),
+    ...passkeysOf(shop),
     ...deviceDesk(parts),
     ...backupsOf(shop),
     ...cardsOf(shop),
@@ -47,6 +49,10 @@ export function consoleDesk(parts: ConsoleParts): ConsoleDesk {
 function staffDesk(shop: OpenShop): Pick<ConsoleDesk, 'verify' | 'roleOf' | 'staff' | 'putStaff' | 'endStaff'> {
   const { books, random } = shop
   const noted = noter(shop)
+  const entryOf = (member: StaffMember): StaffEntry => ({
+    ...staffEntry(member),
+    passkeys: books.read.passkeys.of(member.operator).length,
+  })
   return {
     async verify(operator, password) {
       const member = books.read.staff.active(operator)
@@ -55,7 +61,7 @@ function staffDesk(shop: OpenShop): Pick<ConsoleDesk, 'verify' | 'roleOf' | 'sta
       return right ? member?.role : undefined
     },
     roleOf: (operator) => books.read.staff.active(operator)?.role,
-    staff: () => books.read.staff.list().map(staffEntry),
+    staff: () => books.read.staff.list().map(entryOf),
     async putStaff({ operator, role, pin, password }, by) {
       const pinHash = pin === undefined ? undefined : await hashPin(pin, random)
       const passwordHash = password === undefined ? undefined : await hashPassword(password, random)
@@ -78,13 +84,15 @@ function staffDesk(shop: OpenShop): Pick<ConsoleDesk, 'verify' | 'roleOf' | 'sta
       )
       const after = books.read.staff.active(operator)
       if (after === undefined) throw new Error('somebody was added and is not in the books')
-      return staffEntry(after)
+      return entryOf(after)
     },
     async endStaff(operator, by) {
       await noted(
         (tx, now) => {
           keepsManager(tx, operator)
           tx.staff.disable(operator, now)
+          // Whoever comes back under the same code is let in anew.
+          tx.passkeys.removeOf(operator)
         },
         'staff-ended',
         by,
@@ -103,7 +111,14 @@ function keepsManager(tx: BooksTx, operator: string): void {
     throw conflict('operator', 'This is the last manager with a password; nobody could let others in any more.')
 }
 
-const staffEntry = ({ operator, role, pinHash, passwordHash, createdAt, disabledAt }: StaffMember): StaffEntry => ({
+const staffEntry = ({
+  operator,
+  role,
+  pinHash,
+  passwordHash,
+  createdAt,
+  disabledAt,
+}: StaffMember): Omit<StaffEntry, 'passkeys'> => ({
   operator,
   role,
   hasPin: pinHash !== '',

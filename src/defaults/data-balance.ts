@@ -60,6 +60,7 @@ const rules = kept('the rules in force at any time', 'reasons for each point', S
 const draft = kept('rules being written', NONE, 'it is thrown away')
 const paired = kept('who may call', NONE, PAIRED)
 const staff = kept('who may sign in', NONE, 'they no longer work here')
+const passkey = kept('by what staff sign in at the console', NONE, 'it is removed, or they no longer work here')
 
 const MEMBER = 'the member leaves the brand'
 const member = kept('recognises a member of the brand', 'points that count in every shop', MEMBER)
@@ -185,6 +186,9 @@ export const dataBalance: Readonly<Record<string, Readonly<Record<string, Kept>>
   stream_right: Object.fromEntries(RIGHTS.map((name) => [name, right])),
   brand_leave: { leave, account: leave, paid: leave },
   till_holds: { till: replayed, streams: replayed },
+  passkey: Object.fromEntries(
+    ['id', 'operator', 'public_key', 'counter', 'name', 'created_at'].map((name) => [name, passkey]),
+  ),
   staff: Object.fromEntries(
     ['operator', 'role', 'pin_hash', 'password_hash', 'created_at', 'disabled_at'].map((name) => [name, staff]),
   ),

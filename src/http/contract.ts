@@ -17,6 +17,7 @@ import type { healthAnswer } from './shop/health.ts'
 import type { holdAnswer, holdBody } from './shop/holds.ts'
 import type { contactBody, exportAnswer, historyAnswer, meAnswer } from './shop/me.ts'
 import type { pairingAnswer, pairingBody } from './shop/pairings.ts'
+import type { passkeyEntry, passkeyList } from './shop/passkeys.ts'
 import type {
   programmeAnswer,
   programmeBody,
@@ -96,6 +97,8 @@ export type SetupState = z.infer<typeof setupState>
 export type SetupBody = z.input<typeof setupBody>
 export type SignInBody = z.input<typeof signInBody>
 export type SignInAnswer = z.infer<typeof signInAnswer>
+export type PasskeyEntry = z.infer<typeof passkeyEntry>
+export type PasskeyList = z.infer<typeof passkeyList>
 export type StaffEntry = z.infer<typeof staffEntry>
 export type StaffList = z.infer<typeof staffList>
 export type StaffBody = z.input<typeof staffBody>

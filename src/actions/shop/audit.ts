@@ -7,10 +7,13 @@ import type { ShopContext } from './context.ts'
 export const AUDIT_WORDS = [
   'set-up',
   'signed-in',
+  'signed-in-passkey',
   'signed-out',
   'staff-added',
   'staff-changed',
   'staff-ended',
+  'passkey-added',
+  'passkey-removed',
   'device-paired',
   'device-revoked',
   'equipment-changed',

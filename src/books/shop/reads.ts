@@ -40,6 +40,7 @@ import { Lots } from './lots.ts'
 import { Members } from './member-shelf.ts'
 import { MemberRows } from './members.ts'
 import { Meta } from './meta.ts'
+import { Passkeys } from './passkeys.ts'
 import { Published } from './published.ts'
 import { Remarks } from './remarks.ts'
 import { SegmentRows } from './segments.ts'
@@ -101,6 +102,7 @@ export interface Tables {
   readonly waiting: WaitingRoom
   readonly devices: Devices
   readonly staff: Staff
+  readonly passkeys: Passkeys
   readonly programmes: Published
   readonly meta: Meta
   readonly members: MemberRows
@@ -130,6 +132,7 @@ export const tablesOf = (db: Database.Database, sha256: (text: string) => Uint8A
   waiting: new WaitingRoom(db),
   devices: new Devices(db),
   staff: new Staff(db),
+  passkeys: new Passkeys(db),
   programmes: new Published(db),
   meta: new Meta(db),
   members: new MemberRows(db),
@@ -150,6 +153,10 @@ export class BooksReader implements ReadHalf {
 
   get staff(): Pick<Staff, 'list' | 'active'> {
     return this.tables.staff
+  }
+
+  get passkeys(): Pick<Passkeys, 'get' | 'of'> {
+    return this.tables.passkeys
   }
 
   get programmes(): Omit<Published, 'putDraft' | 'dropDraft' | 'addVersion' | 'publish'> {

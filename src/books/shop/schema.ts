@@ -26,6 +26,7 @@ export interface Schema {
   waiting: WaitingTable
   device: DeviceTable
   staff: StaffTable
+  passkey: PasskeyTable
   member: MemberTable
   brand_join: { tag: string; account: number | null }
   stream: StreamTable
@@ -243,6 +244,15 @@ export interface DeviceTable {
   created_at: number
   revoked_at: number | null
   receipt_columns: number | null
+}
+
+export interface PasskeyTable {
+  id: string
+  operator: string
+  public_key: Uint8Array
+  counter: number
+  name: string
+  created_at: number
 }
 
 export interface StaffTable {

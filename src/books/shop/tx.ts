@@ -11,6 +11,7 @@ import type { Devices } from './devices.ts'
 import type { Head } from './journal.ts'
 import { Members } from './member-shelf.ts'
 import type { Meta } from './meta.ts'
+import type { Passkeys } from './passkeys.ts'
 import { post, WITHOUT_SHOPPER } from './posting.ts'
 import type { Published } from './published.ts'
 import { BooksReader, type Tables } from './reads.ts'
@@ -92,6 +93,10 @@ export class BooksTx extends BooksReader implements ShopTx {
 
   override get staff(): Staff {
     return this.tables.staff
+  }
+
+  override get passkeys(): Passkeys {
+    return this.tables.passkeys
   }
 
   override get programmes(): Published {

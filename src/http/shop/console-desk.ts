@@ -1,4 +1,5 @@
 import type { StaffRole } from '../../domain/ports.ts'
+import type { PasskeyDesk } from './passkey-desk.ts'
 
 /** What the console's routes ask the running shop for; `console.ts` beside `shop.ts` is the real one. */
 
@@ -29,6 +30,8 @@ export interface StaffEntry {
   readonly role: StaffRole
   readonly hasPin: boolean
   readonly hasPassword: boolean
+  /** How many. */
+  readonly passkeys: number
   readonly since: string
   readonly ended: string | null
 }
@@ -75,7 +78,7 @@ export interface Campaign {
   readonly segment?: string | undefined
 }
 
-export interface ConsoleDesk {
+export interface ConsoleDesk extends PasskeyDesk {
   setup(): SetupState
   /**
    * Sets the shop up, once.

@@ -19,6 +19,7 @@ import { holds } from './holds.ts'
 import { me } from './me.ts'
 import { metrics } from './metrics.ts'
 import { pairings } from './pairings.ts'
+import { passkeys } from './passkeys.ts'
 import { programmes } from './programmes.ts'
 import { quotes } from './quotes.ts'
 import { receipts } from './receipts.ts'
@@ -67,6 +68,7 @@ const RESOURCES = [
   equipment,
   setup,
   signIn,
+  passkeys,
   staffAdmin,
   devicesAdmin,
   campaigns,

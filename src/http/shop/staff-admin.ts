@@ -14,6 +14,7 @@ export const staffEntry = z
     role,
     hasPin: z.boolean(),
     hasPassword: z.boolean(),
+    passkeys: z.int().meta({ description: 'How many passkeys they sign in with.' }),
     since: z.string().meta({ format: 'date-time' }),
     ended: z.string().nullable(),
   })
@@ -34,7 +35,7 @@ export const staffBody = z
   .meta({ id: 'StaffBody' })
 
 const example = {
-  ...{ operator: '12', role: 'supervisor' as const, hasPin: true, hasPassword: false },
+  ...{ operator: '12', role: 'supervisor' as const, hasPin: true, hasPassword: false, passkeys: 0 },
   ...{ since: '2026-11-21T09:00:00.000Z', ended: null },
 }
 
