@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import type { ShopContext } from './actions/shop/context.ts'
 import { eraseAccount } from './actions/shop/erase-card.ts'
@@ -20,12 +19,13 @@ import type { Profile } from './http/shop/console-desk.ts'
 import { type KeyFolder, openKeyFolder } from './keys/folder.ts'
 import { sha256, shopKeys } from './keys/shop-keys.ts'
 import { signWitness } from './keys/witness.ts'
+import { pooledRandom } from './random.ts'
 import { wordsOf } from './words/index.ts'
 
 // The one place where the clock of the machine is read; everything else is handed this.
 // biome-ignore lint/plugin: see above
 export const systemClock: Clock = { now: () => Date.now() }
-export const systemRandom: Random = { bytes: (count) => randomBytes(count) }
+export const systemRandom: Random = pooledRandom()
 
 /** SHA-256 of one text, as the books want it. */
 export const sha256Text = (text: string): Uint8Array => sha256(text)

@@ -9,7 +9,7 @@ import { addDays, type Day } from '../../domain/day.ts'
 import { validityOf } from '../../domain/offers/issue.ts'
 import { Limits } from '../../domain/offers/limits.ts'
 import type { CompiledOffer } from '../../domain/offers/offer.ts'
-import type { Random, SeenBasket, ShopTx } from '../../domain/ports.ts'
+import type { CouponRecord, Random, SeenBasket, ShopTx } from '../../domain/ports.ts'
 import type { Programme } from '../../domain/programme.ts'
 import { segmentNames } from '../../domain/segments.ts'
 import { tierNow } from '../../domain/tiers.ts'
@@ -22,15 +22,18 @@ export interface KnownCard {
   readonly scores: CardScores
   /** Its last baskets, newest first. */
   readonly baskets: readonly SeenBasket[]
+  /** The coupons it can use now, soonest over first. */
+  readonly open: readonly CouponRecord[]
 }
 
 /** So far its facts are walked back for what it bought: some weeks of a card that comes every other day. */
 const FACTS_BACK = 40
 
-export const knowCard = (tx: ShopTx, account: AccountView, ctx: ShopContext): KnownCard => ({
+export const knowCard = (tx: ShopTx, account: AccountView, today: Day, ctx: ShopContext): KnownCard => ({
   account,
   scores: ctx.scores.ofCard(account.id),
   baskets: tx.lastBaskets(account.id, FACTS_BACK),
+  open: tx.coupons.openOf(account.id, today),
 })
 
 /**
@@ -61,14 +64,15 @@ const offeredOf = (tx: ShopTx, account: number, since: Day): ReturnType<ShopTx['
 
 function stateOf(
   tx: ShopTx,
-  { account, scores, baskets }: KnownCard,
+  card: KnownCard,
   today: Day,
   programme: Programme,
   ctx: ShopContext,
   anew: string | undefined,
 ): CardState {
+  const { account, scores, baskets } = card
   const behaviour = tx.segments.one(account.id)
-  const open = tx.coupons.openOf(account.id, today).map((coupon) => ({ coupon, offer: offerOf(coupon, ctx) }))
+  const open = card.open.map((coupon) => ({ coupon, offer: offerOf(coupon, ctx) }))
   const since = earlier(coolDownFrom(programme.pool.terms, today), addDays(today, -REMEMBERED_DAYS))
   const offered = [...offeredOf(tx, account.id, since), ...suggested(tx, account.id, since, anew)]
   const held = [...open.map(({ offer }) => offer), ...wouldHold(offered, today, programme)]
@@ -140,15 +144,7 @@ function asksOf(tx: ShopTx, account: AccountView, today: Day, ctx: ShopContext):
 }
 
 const CHANCE_BYTES = 4
-const CHANCES_AT_ONCE = 16
 
 /** Numbers from 0 to below 1 out of unpredictable bytes. */
-function chanceOf(random: Random): () => number {
-  let bytes = new Uint8Array(0)
-  return () => {
-    if (bytes.length === 0) bytes = new Uint8Array(random.bytes(CHANCE_BYTES * CHANCES_AT_ONCE))
-    const number = bytes.subarray(0, CHANCE_BYTES).reduce((sum, byte) => sum * 256 + byte, 0)
-    bytes = bytes.subarray(CHANCE_BYTES)
-    return number / 256 ** CHANCE_BYTES
-  }
-}
+const chanceOf = (random: Random) => (): number =>
+  random.bytes(CHANCE_BYTES).reduce((sum, byte) => sum * 256 + byte, 0) / 256 ** CHANCE_BYTES

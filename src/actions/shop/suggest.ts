@@ -109,7 +109,7 @@ function found(
   const today = localDay(now, ctx.timeZone)
   const { account } = findHolder(tx, code, now, ctx, programme)
   if (account === undefined || account.state !== 'open') return { card: undefined, suggestions: [] }
-  const card = knowCard(tx, account, ctx)
+  const card = knowCard(tx, account, today, ctx)
   if (tx.contact.of(account.id) === 'none') return { card, suggestions: [] }
   const since = localDay(now - DUE_RESTS_MS + DAY_MS, ctx.timeZone)
   const decided = new Set(

@@ -1,4 +1,3 @@
-import type { AccountView } from '../../domain/account.ts'
 import type { Choice } from '../../domain/choice/choose.ts'
 import { isControl } from '../../domain/choice/control.ts'
 import type { Exposure, VisitRecord } from '../../domain/choice/visit.ts'
@@ -76,7 +75,7 @@ function outcomeOf(tx: ShopTx, input: VisitInput, holder: Holder, at: At, ctx: S
     const empty = { again: false, coupons: [], open: [], gifts, due: [], notices: [first, ...notices] }
     return { ...nothing, body: { ...points, contact: 'normal', ...empty } }
   }
-  const card = knowCard(tx, account, ctx)
+  const card = knowCard(tx, account, today, ctx)
   const contact = tx.contact.of(account.id)
   const wantsNone = contact === 'none'
   const again = wantsNone ? undefined : within(tx.visits.lastChosen(account.id), at)
@@ -84,7 +83,7 @@ function outcomeOf(tx: ShopTx, input: VisitInput, holder: Holder, at: At, ctx: S
   const coupons = given?.coupons ?? (again === undefined ? [] : stillGood(tx, again, today, ctx))
   const body = {
     ...{ ...points, contact, again: again !== undefined, coupons },
-    open: wantsNone ? [] : openBeside(tx, account, again?.issued ?? given?.issued, today, ctx),
+    open: wantsNone ? [] : openBeside(card, again, ctx),
     gifts,
     due: [...gifts.map(asDue), ...(wantsNone ? [] : dueAgain(card, today, programme, ctx))],
     notices,
@@ -156,17 +155,9 @@ function stillGood(tx: ShopTx, earlier: VisitRecord, today: Day, ctx: ShopContex
 
 const isOpen = ({ state, until }: CouponRecord, today: Day): boolean => state === 'issued' && until >= today
 
-/** What the card can use beside the coupons of this visit, which the fact `issued` issued. */
-function openBeside(
-  tx: ShopTx,
-  account: AccountView,
-  issued: number | undefined,
-  today: Day,
-  ctx: ShopContext,
-): unknown[] {
-  const beside = tx.coupons.openOf(account.id, today).filter((each) => each.issued !== issued)
-  return beside.map((each) => presentCoupon(each, ctx))
-}
+/** What the card could use before, except what is shown again as the coupons of its visit. */
+const openBeside = ({ open }: KnownCard, again: VisitRecord | undefined, ctx: ShopContext): unknown[] =>
+  open.filter((each) => each.issued !== again?.issued).map((each) => presentCoupon(each, ctx))
 
 /** Screens are told what was issued and not by which code; a kiosk asks for the visit again with the handle. */
 function noticesOf(input: VisitInput, card: string, body: Shown, fresh: readonly Shown[]): Notice[] {
