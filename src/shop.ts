@@ -2,11 +2,17 @@ import { fileURLToPath } from 'node:url'
 import pino, { type Logger } from 'pino'
 import { Registry } from 'prom-client'
 import { adjustPoints } from './actions/shop/adjust-points.ts'
-import { claimSale } from './actions/shop/claim-sale.ts'
 import { dropDraft, putDraft } from './actions/shop/draft-programme.ts'
-import { finishSale } from './actions/shop/finish-sale.ts'
 import { holdSale, releaseHold } from './actions/shop/hold-sale.ts'
 import { issueCoupon } from './actions/shop/issue-coupon.ts'
+import {
+  claimOrReplay,
+  finishOrReplay,
+  hearTill,
+  returnOrReplay,
+  voidOrReplay,
+  voidReturnOrReplay,
+} from './actions/shop/member-replay.ts'
 import { publishProgramme } from './actions/shop/publish-programme.ts'
 import { invalidateStatement, publishStatement } from './actions/shop/publish-statement.ts'
 import { quoteSale } from './actions/shop/quote-sale.ts'
@@ -15,13 +21,10 @@ import { listProgrammes, readProgramme } from './actions/shop/read-programmes.ts
 import { previewReturn, readReceipt } from './actions/shop/read-receipt.ts'
 import { readSale } from './actions/shop/read-sale.ts'
 import { readStatements } from './actions/shop/read-statements.ts'
-import { returnGoods } from './actions/shop/return-goods.ts'
 import { scanCard } from './actions/shop/scan-card.ts'
 import { setGift } from './actions/shop/set-gift.ts'
 import { decideSuggestion, suggest } from './actions/shop/suggest.ts'
 import { visitShop } from './actions/shop/visit.ts'
-import { voidReturn } from './actions/shop/void-return.ts'
-import { voidSale } from './actions/shop/void-sale.ts'
 import { REPEATABLE } from './books/shop/writer.ts'
 import { keepLine } from './brand-link.ts'
 import type { Settings } from './config.ts'
@@ -199,16 +202,16 @@ function depsOf(
     // Reading routes use the reading half only; the writing half throws outside the writer.
     read: books.read as unknown as ShopDeps['read'],
     actions: {
-      finishSale,
+      finishSale: finishOrReplay,
       quoteSale,
       scanCard,
       holdSale,
       releaseHold,
       setGift,
-      voidSale,
-      returnGoods,
-      voidReturn,
-      claimSale,
+      voidSale: voidOrReplay,
+      returnGoods: returnOrReplay,
+      voidReturn: voidReturnOrReplay,
+      claimSale: claimOrReplay,
       readSale,
       readCoupon,
       visitShop,
@@ -256,6 +259,7 @@ function depsOf(
     notify,
     safePoint: () => shop.standing,
     seen: (stream, seq) => noteSeen(shop, log, stream, seq),
+    holds: (till, streams) => noteHolds(shop, log, till, streams),
   }
 }
 
@@ -300,4 +304,14 @@ function noteSeen(shop: OpenShop, log: Logger, stream: string, seq: number): voi
   const reason = 'A till has seen more than the books hold: they are an older copy. A new stream was started.'
   log.error(reason)
   shop.fence(reason).catch((error: unknown) => log.error({ error }, 'the fence could not be written'))
+}
+
+/** Only while a dead stream waits to be closed does it matter which lives a till keeps operations of. */
+function noteHolds({ books }: OpenShop, log: Logger, till: string, holds: readonly string[]): void {
+  const { members } = books.read
+  if (!members.streams().some(({ state }) => state === 'dead')) return
+  if (members.holdsOf(till).join() === holds.join()) return
+  books.writer
+    .submit((tx) => hearTill(tx, { till, holds }))
+    .catch((error: unknown) => log.error({ error }, 'what a till holds could not be noted'))
 }

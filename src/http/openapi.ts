@@ -99,7 +99,12 @@ function parametersOf(route: Route): Json[] {
   if (route.callers === 'anyone') return inPath
   const headers: Json[] = [
     header('Stempel-Seen', 'The newest journal number the till has seen: <stream>:<number>.', '5f0c:1041'),
-    header('Stempel-First', 'On a repeat, what the till had seen when it first asked.', '5f0c:1017'),
+    header(
+      'Stempel-First',
+      'On a repeat: the stream it was first offered to, and the number of its answer, 0 when none came.',
+      '5f0c:1017',
+    ),
+    header('Stempel-Holds', 'Every stream of which the till keeps operations that are not safe yet.', '5f0c,9a41'),
   ]
   if (route.roles !== undefined)
     headers.push({

@@ -239,6 +239,35 @@ test('HTTP-26 what a till has seen is noted; a malformed header is refused by it
   t.is(shop.heard.length, 1)
 })
 
+test('HTTP-60 on a repeat every operation is handed the stream it was first offered to, and what a till still keeps is noted', async (t) => {
+  const shop = await startShop(t)
+  const headers = { 'Stempel-First': '5f0c:12', 'Stempel-Holds': '5f0c,9a41' }
+  const put = (path: string, body: unknown, more: Record<string, string> = headers) =>
+    shop.request('PUT', path, { body, headers: more })
+  const lines = [{ line: 1, quantity: 1, amountCents: 100 }]
+  await put(`/v1/sales/${KEY}`, SALE)
+  await put(`/v1/returns/${KEY}`, { original: KEY, currency: 'EUR', lines })
+  await put(`/v1/sales/${KEY}/void`, {})
+  await put(`/v1/returns/${KEY}/void`, {})
+  await put('/v1/claims/C0123456789', { card: 'S1' })
+  await shop.request('POST', '/v1/sales:batch', { body: [{ key: KEY, kind: 'sale', body: SALE }], headers })
+  t.deepEqual(
+    shop.heard.map(({ action, input }) => [action, (input as { first?: string }).first]),
+    ['finishSale', 'returnGoods', 'voidSale', 'voidReturn', 'claimSale', 'finishSale'].map((each) => [each, '5f0c']),
+  )
+  t.is(shop.held.length, 6)
+  t.deepEqual(shop.held[0], { till: '07', streams: ['5f0c', '9a41'] })
+  await put(`/v1/sales/${KEY}`, SALE, { 'Stempel-Holds': '' })
+  t.deepEqual(shop.held.at(-1), { till: '07', streams: [] })
+  t.false(Object.hasOwn(shop.heard.at(-1)?.input as object, 'first'))
+  for (const value of [',', 'a b', '5f0c,', 'a'.repeat(65)]) {
+    const refusal = await problem(t, await put(`/v1/sales/${KEY}`, SALE, { 'Stempel-Holds': value }))
+    t.deepEqual([refusal.status, refusal.path], [422, 'Stempel-Holds'])
+  }
+  await shop.request('GET', `/v1/sales/${KEY}`, { token: 'st_wall', headers })
+  t.is(shop.held.length, 7, 'a screen keeps no operations')
+})
+
 test('HTTP-27 health says what the shop knows of itself; not ready is 503', async (t) => {
   const shop = await startShop(t)
   const ready = await shop.request('GET', '/health', { token: '' })

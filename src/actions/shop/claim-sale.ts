@@ -26,7 +26,7 @@ export function claimSale(
   now: number,
   ctx: ShopContext,
 ): Answer {
-  const { key, printed } = saleOf(input.code, input.input, ctx)
+  const { key, printed } = claimedSale(input.code, input.input, ctx)
   const today = localDay(now, ctx.timeZone)
   const state = loadSold(tx, key, 'code', ctx)
   const programme = state === undefined ? ctx.programmes.at(now) : ctx.programmes.version(state.sold.programme)
@@ -64,8 +64,15 @@ export function claimSale(
   return { status: 201, body, notices: [] }
 }
 
-/** The sale a claim means: by its signed code, or by its printed key. */
-function saleOf(code: string, input: ClaimInput, ctx: ShopContext): { key: string; printed: boolean } {
+/**
+ * The sale a claim means: by its signed code, or by its printed key.
+ * @throws StempelError as `claimSale`.
+ */
+export function claimedSale(
+  code: string,
+  input: ClaimInput,
+  ctx: ShopContext,
+): { readonly key: string; readonly printed: boolean } {
   if (code.includes('.')) {
     parseKey(code, 'code')
     if (input.totalCents === undefined)

@@ -61,28 +61,37 @@ function replayOf({ kind, points, detail }: StreamEntry, dead: string): NewEntry
 }
 
 /**
- * Runs an action for an operation that was first offered to another stream: everything is booked as always, but a
- * member's rights here do not change, and the stream tells of it as a replay.
- * @param burnPoints what the operation burns: its promise was given by the old life
+ * Runs an action for an operation that was first offered to another stream: everything is booked as always, but
+ * members' rights here do not change, and the stream tells of it as a replay.
+ * @param of.others accounts that may move beside the first, of other members
+ * @param of.burnPoints what the operation burns of the first: its promise was given by the old life
  */
 export function replayed(
   tx: ShopTx,
-  of: { readonly first: string; readonly account: number | undefined; readonly burnPoints: number },
+  of: {
+    readonly first: string
+    readonly account: number | undefined
+    readonly others?: readonly (number | undefined)[]
+    readonly burnPoints?: number
+  },
   now: number,
   ctx: ShopContext,
   action: () => Answer,
 ): Answer {
-  const member = of.account === undefined ? undefined : tx.members.ofAccount(of.account)
-  if (member?.account === undefined) return action()
-  const id = member.account
-  const before = tx.account(id)
-  if (before !== undefined && of.burnPoints > 0) adjustPoints(tx, before, of.burnPoints, REPLAY, now, ctx)
+  const members = [...new Set([of.account, ...(of.others ?? [])])].filter(
+    (id): id is number => id !== undefined && tx.members.ofAccount(id)?.account !== undefined,
+  )
+  if (members.length === 0) return action()
+  const before = new Map(members.map((id) => [id, tx.account(id)?.balance ?? 0]))
+  const payer = of.account !== undefined && before.has(of.account) ? tx.account(of.account) : undefined
+  if (payer !== undefined) adjustPoints(tx, payer, of.burnPoints ?? 0, REPLAY, now, ctx)
   tx.members.replaying(of.first)
   const answer = action()
   tx.members.replaying(undefined)
-  const after = tx.account(id)
-  if (before !== undefined && after !== undefined)
-    adjustPoints(tx, after, before.balance - after.balance, REPLAY, now, ctx)
+  for (const [id, balance] of before) {
+    const after = tx.account(id)
+    if (after !== undefined) adjustPoints(tx, after, balance - after.balance, REPLAY, now, ctx)
+  }
   return answer
 }
 

@@ -10,6 +10,7 @@ import { claim, claimBody, claimInput } from './claims.ts'
 import { returnBody, returnInput } from './returns.ts'
 import { answerExample, readSale, saleExample } from './sales.ts'
 import { ownKey, type Shop, undoneKey } from './shop.ts'
+import { firstOf } from './till-headers.ts'
 import { voidBody, voidInput } from './voids.ts'
 
 const kind = z.enum(['sale', 'return', 'void', 'claim'])
@@ -40,6 +41,8 @@ const AT_ONCE = 64
 interface Caller {
   readonly device: Device
   readonly staff: string | undefined
+  /** Of a batch of repeats, where they were first offered. */
+  readonly offered: ReturnType<typeof firstOf>
 }
 
 export const batch = (shop: Shop): Route[] => [
@@ -48,7 +51,7 @@ export const batch = (shop: Shop): Route[] => [
     path: '/v1/sales:batch',
     tag: 'Sales',
     summary: 'Many sales, returns, voids and claims at once',
-    description: `Judged in order, each in its own right. At most ${MAX_BATCH_ENTRIES} entries.`,
+    description: `Judged in order, each in its own right; \`Stempel-First\` speaks for all of them. At most ${MAX_BATCH_ENTRIES} entries.`,
     callers: ['till'],
     staff: true,
     body: batchBody,
@@ -62,11 +65,12 @@ export const batch = (shop: Shop): Route[] => [
       },
     },
     refusals: [],
-    act: async ({ body, device, staff }) => {
+    act: async ({ body, device, staff, header }) => {
+      const caller = { device, staff, offered: firstOf(header) }
       const results: string[] = []
       for (let from = 0; from < body.length; from += AT_ONCE) {
         const group = body.slice(from, from + AT_ONCE)
-        results.push(...(await Promise.all(group.map((value) => judge(shop, { device, staff }, value)))))
+        results.push(...(await Promise.all(group.map((value) => judge(shop, caller, value)))))
       }
       return { status: 200, type: JSON_TYPE, body: `[${results.join(',')}]` }
     },
@@ -86,23 +90,28 @@ async function judge(shop: Shop, caller: Caller, value: unknown): Promise<string
   }
 }
 
-function submit(shop: Shop, { device, staff }: Caller, { key, kind, body }: z.output<typeof entry>): Promise<Reply> {
+function submit(
+  shop: Shop,
+  { device, staff, offered }: Caller,
+  { key, kind, body }: z.output<typeof entry>,
+): Promise<Reply> {
   const { actions } = shop.deps
   switch (kind) {
     case 'sale':
-      return shop.record(actions.finishSale, { key: ownKey(shop, device, key), sale: readSale(body) })
+      return shop.record(actions.finishSale, { key: ownKey(shop, device, key), sale: readSale(body), ...offered })
     case 'return':
       return shop.record(actions.returnGoods, {
         key: ownKey(shop, device, key),
         input: returnInput(check(returnBody, body)),
+        ...offered,
       })
     case 'void': {
       const input = voidInput(check(voidBody, body ?? {}))
       const undone = undoneKey(shop, device, staff, key)
-      return shop.record(actions.voidSale, { key: undone, input, staff, workstation: device.workstation })
+      return shop.record(actions.voidSale, { key: undone, input, staff, workstation: device.workstation, ...offered })
     }
     case 'claim':
-      return claim(shop, device, key, claimInput(check(claimBody, body)))
+      return claim(shop, device, key, claimInput(check(claimBody, body)), offered)
   }
 }
 

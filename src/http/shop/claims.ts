@@ -6,6 +6,7 @@ import type { Reply } from '../send.ts'
 import { accepted, CARD, receipt, SALE_KEY } from './answers.ts'
 import { cardCode, cents } from './fields.ts'
 import type { Shop } from './shop.ts'
+import { firstOf } from './till-headers.ts'
 
 export const claimBody = z
   .strictObject({
@@ -25,11 +26,17 @@ export const claimInput = (body: z.output<typeof claimBody>): ClaimInput => ({
 })
 
 /** Claims a sale; failures are counted, so that codes and totals cannot be guessed. */
-export async function claim(shop: Shop, device: Device, code: string, input: ClaimInput): Promise<Reply> {
+export async function claim(
+  shop: Shop,
+  device: Device,
+  code: string,
+  input: ClaimInput,
+  offered: ReturnType<typeof firstOf>,
+): Promise<Reply> {
   if (code.length > 120) throw invalid('code', 'A claim code is shorter.')
   const giveBack = shop.claims.take(device.id, '', shop.deps.clock.now())
   try {
-    const reply = await shop.record(shop.deps.actions.claimSale, { code, input })
+    const reply = await shop.record(shop.deps.actions.claimSale, { code, input, ...offered })
     giveBack()
     return reply
   } catch (error) {
@@ -59,6 +66,7 @@ export const claims = (shop: Shop): Route[] => [
       202: { description: 'The sale has not arrived yet.', schema: accepted },
     },
     refusals: ['not_found', 'conflict', 'too_many'],
-    act: ({ params, body, device }) => claim(shop, device, params.code ?? '', claimInput(body)),
+    act: ({ params, body, device, header }) =>
+      claim(shop, device, params.code ?? '', claimInput(body), firstOf(header)),
   }),
 ]

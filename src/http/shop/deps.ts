@@ -21,18 +21,23 @@ import type { TrustDesk } from './trust.ts'
 /** Something done to the books, or read from them, inside one transaction. */
 export type Action<I> = (tx: ShopTx, input: I, now: number, ctx: ShopContext) => Answer
 
+/** The stream a till first offered an operation to, where it repeats one. */
+interface Offered {
+  readonly first?: string | undefined
+}
+
 /** The actions the routes call; `shop.ts` hands the real ones in. */
 export interface ShopActions {
-  readonly finishSale: Action<{ key: string; sale: SaleInput }>
+  readonly finishSale: Action<{ key: string; sale: SaleInput } & Offered>
   readonly quoteSale: Action<{ sale: SaleInput }>
   readonly scanCard: Action<{ code: string; entry: CardEntry; workstation: string }>
   readonly holdSale: Action<{ key: string; hold: HoldInput }>
   readonly releaseHold: Action<{ key: string }>
   readonly setGift: Action<{ sale: string; gift: string; state: 'handed' | 'declined' | 'unavailable' }>
-  readonly voidSale: Action<{ key: string; input: VoidInput; staff: string | undefined; workstation: string }>
-  readonly returnGoods: Action<{ key: string; input: ReturnInput }>
-  readonly voidReturn: Action<{ key: string; input: VoidInput; staff: string | undefined }>
-  readonly claimSale: Action<{ code: string; input: ClaimInput }>
+  readonly voidSale: Action<{ key: string; input: VoidInput; staff: string | undefined; workstation: string } & Offered>
+  readonly returnGoods: Action<{ key: string; input: ReturnInput } & Offered>
+  readonly voidReturn: Action<{ key: string; input: VoidInput; staff: string | undefined } & Offered>
+  readonly claimSale: Action<{ code: string; input: ClaimInput } & Offered>
   readonly readSale: Action<{ key: string }>
   readonly readCoupon: Action<{ code: string }>
   readonly suggest: Action<{ card: string }>
@@ -120,6 +125,8 @@ export interface ShopDeps {
   safePoint(): { readonly stream: string; readonly seq: number; readonly safe: number }
   /** The newest journal number a till says it has seen. */
   seen(stream: string, seq: number): void
+  /** The lives of the shop of which a till says that it still keeps operations. */
+  holds(till: string, streams: readonly string[]): void
 }
 
 /** Readers and printers: what is configured and how they are. */

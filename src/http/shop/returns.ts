@@ -6,6 +6,7 @@ import { atTill } from './companion.ts'
 import * as field from './fields.ts'
 import { returnLines, returnLinesInput } from './lines.ts'
 import { ownKey, type Shop } from './shop.ts'
+import { firstOf } from './till-headers.ts'
 
 export const returnBody = z
   .strictObject({
@@ -52,10 +53,11 @@ export const returns = (shop: Shop): Route[] => [
       202: { description: 'The sale has not arrived yet.', schema: accepted },
     },
     refusals: ['conflict'],
-    act: ({ params, body, device }) =>
+    act: ({ params, body, device, header }) =>
       shop.record(shop.deps.actions.returnGoods, {
         key: returnKey(shop, device, params.key),
         input: returnInput(body),
+        ...firstOf(header),
       }),
   }),
 ]

@@ -9,6 +9,7 @@ import * as field from './fields.ts'
 import { returnLines, returnLinesInput, saleLines, saleLinesInput } from './lines.ts'
 import { plainSale } from './plain-sale.ts'
 import { ownKey, type Shop, shopKey } from './shop.ts'
+import { firstOf } from './till-headers.ts'
 
 export const saleBody = z
   .strictObject({
@@ -109,8 +110,8 @@ export const sales = (shop: Shop): Route[] => [
       201: { description: 'Finished.', schema: saleAnswer, example: answerExample },
     },
     refusals: ['conflict'],
-    act: ({ params, body: sale, device }) =>
-      shop.record(shop.deps.actions.finishSale, { key: ownKey(shop, device, params.key), sale }),
+    act: ({ params, body: sale, device, header }) =>
+      shop.record(shop.deps.actions.finishSale, { key: ownKey(shop, device, params.key), sale, ...firstOf(header) }),
   }),
   route({
     method: 'GET',

@@ -10,6 +10,7 @@ import { personOf } from './console-door.ts'
 import { SCREEN_COOKIE } from './door.ts'
 import type { Shop } from './shop.ts'
 import type { SignedIn } from './sign-in-store.ts'
+import { hearTill } from './till-headers.ts'
 
 /** What the app keeps about a request until it is answered. */
 export interface RequestState extends Answered {
@@ -100,8 +101,8 @@ async function answer(
   device: Device,
   person?: SignedIn,
 ): Promise<Reply> {
-  noteSeen(shop, req, device)
   const header = (name: string): string | undefined => headerText(req, name)
+  hearTill(shop, header, device)
   const staff = person?.operator ?? signedIn(shop, route, req, device)
   const card = route.card === undefined ? undefined : cardInHand(shop, route.card, header('card-session'))
   const query = route.query === undefined ? NONE : queryOf(req, route.query)
@@ -170,23 +171,6 @@ function cardInHand(shop: Shop, how: 'any' | 'in-hand', header: string | undefin
       },
     )
   return open
-}
-
-const SEEN = /^([A-Za-z0-9_-]{1,64}):(\d{1,15})$/
-
-/** Tills that keep a journal say what they have seen, and on a repeat since when they repeat. */
-function noteSeen(shop: Shop, req: IncomingMessage, device: Device): void {
-  const seen = position(req, 'Stempel-Seen', 'stempel-seen')
-  position(req, 'Stempel-First', 'stempel-first')
-  if (seen !== undefined && device.kind === 'till') shop.deps.seen(seen.stream, seen.seq)
-}
-
-function position(req: IncomingMessage, name: string, key: string): { stream: string; seq: number } | undefined {
-  const text = headerText(req, key)
-  if (text === undefined) return undefined
-  const match = SEEN.exec(text)
-  if (match === null) throw invalid(name, 'This header is <stream>:<number>, as answered before.')
-  return { stream: match[1] ?? '', seq: Number(match[2]) }
 }
 
 /** A header given twice arrives as one text joined by commas, which no form here allows. */

@@ -4,6 +4,7 @@ import { type Route, route } from '../route.ts'
 import { accepted, keyParam, RETURN_KEY, SALE_KEY, undoneAnswer } from './answers.ts'
 import * as field from './fields.ts'
 import { type Shop, undoneKey } from './shop.ts'
+import { firstOf } from './till-headers.ts'
 
 export const voidBody = z
   .strictObject({
@@ -30,12 +31,13 @@ export const voids = (shop: Shop): Route[] => [
     description: "By the till itself on the sale's own business date; later, or by another till, with a Staff-Session.",
     params: keyParam,
     answers: answersOf(SALE_KEY),
-    act: ({ params, body, device, staff }) =>
+    act: ({ params, body, device, staff, header }) =>
       shop.record(shop.deps.actions.voidSale, {
         key: undoneKey(shop, device, staff, params.key),
         input: voidInput(body),
         staff,
         workstation: device.workstation,
+        ...firstOf(header),
       }),
   }),
   route({
@@ -44,11 +46,12 @@ export const voids = (shop: Shop): Route[] => [
     summary: 'Undo a return',
     params: { key: { ...keyParam.key, example: RETURN_KEY } },
     answers: answersOf(RETURN_KEY),
-    act: ({ params, body, device, staff }) =>
+    act: ({ params, body, device, staff, header }) =>
       shop.record(shop.deps.actions.voidReturn, {
         key: undoneKey(shop, device, staff, params.key),
         input: voidInput(body),
         staff,
+        ...firstOf(header),
       }),
   }),
 ]

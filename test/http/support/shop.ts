@@ -40,6 +40,7 @@ export interface RunningShop {
   /** How often the running shop was told to take up what was published. */
   published: number
   readonly seen: { stream: string; seq: number }[]
+  readonly held: { till: string; streams: readonly string[] }[]
   readonly logged: string[]
   readonly devices: Map<string, Device>
   readonly deps: ShopDeps
@@ -107,6 +108,7 @@ export async function startShop(t: ExecutionContext, change: Partial<ShopDeps> =
     notices: [],
     published: 0,
     seen: [],
+    held: [],
     logged: [],
     clock: NOW,
     act: undefined,
@@ -207,6 +209,7 @@ function fakeDeps(shop: RunningShop): Omit<ShopDeps, 'submit'> {
     notify: (notices) => shop.notices.push(...notices),
     safePoint: () => ({ stream: '5f0c', seq: 42, safe: 17 }),
     seen: (stream, seq) => shop.seen.push({ stream, seq }),
+    holds: (till, streams) => shop.held.push({ till, streams }),
   }
 }
 
