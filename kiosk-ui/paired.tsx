@@ -43,7 +43,10 @@ function PairPage({ kind }: { readonly kind: string }) {
       <form class="stack narrow" onSubmit={submit}>
         <p>{words.pairText}</p>
         <p class="small">
-          {words.pairHow} <code>npx stempel device add --kind {kind} --id …</code>
+          {words.pairHow}{' '}
+          <code>
+            npx stempel device add --kind {kind} --id …{kind === 'screen' ? ' --workstation …' : ''}
+          </code>
         </p>
         <Field
           label={words.pairCode}

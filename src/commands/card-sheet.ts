@@ -46,6 +46,6 @@ article { display: inline-block; vertical-align: top; width: 85.6mm; margin: 0 2
 .stub { width: 85.6mm; height: 13.5mm; border-top: .3mm dashed #000; padding: 1mm 2mm }
 h2 { font-size: 13pt; margin: 0 0 2mm }
 p { margin: 0 0 1mm }
-.code { font: bold 9pt/1.4 ui-monospace, monospace }
+.code { font: bold 8pt/1.4 ui-monospace, monospace; white-space: nowrap }
 @media screen { body { padding: 10mm; width: 200mm } }
 `

@@ -1,7 +1,9 @@
 import { useEffect } from 'preact/hooks'
 import type { PairingAnswer } from '../../../src/http/contract.ts'
+import { common } from '../../../src/words/screens/common.ts'
 import { till } from '../../../src/words/screens/till.ts'
 import { wordsOf } from '../../language.ts'
+import { unpair } from '../../pairing.ts'
 import { Button } from '../../parts/button.tsx'
 import { Notice } from '../../parts/notice.tsx'
 import { Page } from '../../parts/page.tsx'
@@ -19,7 +21,10 @@ export function Till({ as }: { readonly as: PairingAnswer }) {
   if (!isAtTill)
     return (
       <Page title="Stempel">
-        <Notice urgent={true}>{words.noTill}</Notice>
+        <div class="stack narrow">
+          <Notice urgent={true}>{words.noTill}</Notice>
+          <Button onPress={() => void unpair()}>{wordsOf(common).pairOther}</Button>
+        </div>
       </Page>
     )
   return (

@@ -67,7 +67,7 @@ export const till: Readonly<Record<Locale, TillWords>> = {
   en: {
     waiting: 'Ready for a card',
     waitingText: 'Scan it at the till or here. The sale never waits for this screen.',
-    noTill: 'This screen stands at no till. Pair it anew with --workstation and the number of the till.',
+    noTill: 'This screen stands at no till. Pair it anew and name the till it stands at.',
     at: (id) => `Till ${id}`,
     keys: 'Arrow keys: next row. Enter: do it. Delete: dismiss. F2: return. F4: type a card. Esc: clear.',
     keyed: 'Type a card',
@@ -128,7 +128,7 @@ export const till: Readonly<Record<Locale, TillWords>> = {
   de: {
     waiting: 'Bereit für eine Karte',
     waitingText: 'An der Kasse oder hier scannen. Der Verkauf wartet nie auf diesen Bildschirm.',
-    noTill: 'Dieser Bildschirm steht an keiner Kasse. Koppeln Sie ihn neu, mit --workstation und der Kassennummer.',
+    noTill: 'Dieser Bildschirm steht an keiner Kasse. Koppeln Sie ihn neu und nennen Sie die Kasse.',
     at: (id) => `Kasse ${id}`,
     keys: 'Pfeiltasten: nächste Zeile. Enter: ausführen. Entf: verwerfen. F2: Rückgabe. F4: Karte eintippen. Esc: leeren.',
     keyed: 'Karte eintippen',
@@ -189,7 +189,7 @@ export const till: Readonly<Record<Locale, TillWords>> = {
   zh: {
     waiting: '请出示会员卡',
     waitingText: '可在收银机或此处扫描。结账不会等待此屏幕。',
-    noTill: '此屏幕未绑定收银台。请用 --workstation 和收银台编号重新配对。',
+    noTill: '此屏幕未绑定收银台。请重新配对，并填写收银台编号。',
     at: (id) => `收银台 ${id}`,
     keys: '方向键：下一行。Enter：执行。Delete：忽略。F2：退货。F4：输入卡号。Esc：清除。',
     keyed: '输入卡号',

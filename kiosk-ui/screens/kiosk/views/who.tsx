@@ -1,6 +1,6 @@
 import { kiosk } from '../../../../src/words/screens/kiosk.ts'
 import { day, money, number, wordsOf } from '../../../language.ts'
-import { Ring } from '../../../parts/ring.tsx'
+import { Points } from '../../../parts/points.tsx'
 import { coupons, dueGifts, me, points, present, visit } from '../state.ts'
 
 /** Points in the ring, and beside it what they are worth and what comes next. */
@@ -12,12 +12,13 @@ export function Who({ currency }: { readonly currency: string }) {
   const level = me.value?.tier ?? visit.value?.tier
   return (
     <section class="who">
-      <Ring key={present.value?.visit} take={coupons.value.length > 0 || dueGifts.value.length > 0} lands={true}>
-        <p class="points">
-          <strong class={digitsOf(balance)}>{number(balance)}</strong>
-          <span>{words.points}</span>
-        </p>
-      </Ring>
+      <Points
+        key={present.value?.visit}
+        text={number(balance)}
+        label={words.points}
+        take={coupons.value.length > 0 || dueGifts.value.length > 0}
+        lands={true}
+      />
       <ul class="facts">
         {worthCents > 0 ? <li>{words.worth(money(worthCents, currency))}</li> : null}
         {pending > 0 ? <li>{words.pending(number(pending))}</li> : null}
@@ -36,6 +37,3 @@ function tierOf(title: string, currency: string): string {
   if (measure !== 'spend' || next == null) return words.tier(title)
   return `${words.tier(title)}, ${words.toTier(money(next.missing, currency), next.title)}`
 }
-
-/** Long numbers are set smaller, so that they stay within the ring. */
-const digitsOf = (value: number): string => (Math.abs(value) >= 10_000 ? 'long' : 'short')

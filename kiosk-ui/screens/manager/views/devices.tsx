@@ -76,6 +76,7 @@ function PairDevice({ of }: { readonly of: Loaded<DeviceList> }) {
         {kind.value === 'till' ? null : (
           <Field
             label={w.at}
+            hint={kind.value === 'screen' ? w.atHint : undefined}
             value={at.value}
             onInput={(text) => {
               at.value = text
@@ -94,13 +95,16 @@ function PairDevice({ of }: { readonly of: Loaded<DeviceList> }) {
 
 function Paired({ device: { id, kind, token, pairing } }: { readonly device: DeviceAnswer }) {
   const w = wordsOf(manager).devices
+  const page = kind === 'kiosk' ? '/kiosk' : '/till'
   return (
     <Notice>
       <p>{w.paired(w.kinds[kind], id)}</p>
       {pairing === undefined ? null : (
         <>
           <p class="secret">{pairing.code}</p>
-          <p>{w.typeCode(kind === 'kiosk' ? '/kiosk' : '/till', moment(pairing.expiresAt))}</p>
+          <p>
+            {w.typeCode(moment(pairing.expiresAt))} <a href={page}>{location.origin + page}</a>
+          </p>
         </>
       )}
       <p class="small">{w.token}</p>

@@ -2,8 +2,8 @@ import type { MeAnswer } from '../../../../src/http/contract.ts'
 import { shopper } from '../../../../src/words/screens/shopper.ts'
 import { day, money, number, wordsOf } from '../../../language.ts'
 import { Notice } from '../../../parts/notice.tsx'
+import { Points } from '../../../parts/points.tsx'
 import { Qr } from '../../../parts/qr.tsx'
-import { Ring } from '../../../parts/ring.tsx'
 import { me } from '../state.ts'
 
 /** Points, gifts and coupons with their codes. */
@@ -39,16 +39,10 @@ export function CardView() {
 function Who({ card }: { readonly card: MeAnswer }) {
   const words = wordsOf(shopper)
   const { balance = 0, pending = 0, worthCents = 0, currency = 'EUR', tier, lots = [] } = card
-  const text = number(balance)
   const [first] = lots
   return (
     <section class="who">
-      <Ring>
-        <p class="points">
-          <strong class={text.length > 4 ? 'long' : undefined}>{text}</strong>
-          <span>{words.points}</span>
-        </p>
-      </Ring>
+      <Points text={number(balance)} label={words.points} />
       <ul class="facts">
         {worthCents === 0 ? null : <li>{words.worth(money(worthCents, currency))}</li>}
         {pending === 0 ? null : <li>{words.pending(number(pending))}</li>}

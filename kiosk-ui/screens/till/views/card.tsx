@@ -3,7 +3,7 @@ import { till } from '../../../../src/words/screens/till.ts'
 import { day, money, number, wordsOf } from '../../../language.ts'
 import { Button } from '../../../parts/button.tsx'
 import { Notice } from '../../../parts/notice.tsx'
-import { Ring } from '../../../parts/ring.tsx'
+import { Points } from '../../../parts/points.tsx'
 import { decide, setGift } from '../card.ts'
 import { card, finished, type Suggestion, suggestions } from '../state.ts'
 
@@ -43,14 +43,10 @@ function Who({ shown, as }: { readonly shown: ScanAnswer; readonly as: PairingAn
   const sale = finished.value
   const large = sale === undefined ? balance : sale.earned
   const text = sale === undefined ? number(large) : `+${number(large)}`
+  const label = sale === undefined ? words.points : words.earned
   return (
-    <section class="who" aria-live="polite" aria-label={sale === undefined ? words.points : words.earned}>
-      <Ring take={sale !== undefined} lands={sale !== undefined}>
-        <p class="points">
-          <strong class={text.length > 5 ? 'long' : undefined}>{text}</strong>
-          <span>{sale === undefined ? words.points : words.earned}</span>
-        </p>
-      </Ring>
+    <section class="who" aria-live="polite" aria-label={label}>
+      <Points text={text} label={label} take={sale !== undefined} lands={sale !== undefined} />
       <ul class="facts">
         {sale === undefined ? null : (
           <>
