@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { readBrandSettings } from '../config.ts'
 import { priceCommand, settlementCommand } from './brand-settlement.ts'
 import { shopGroup } from './brand-shop.ts'
+import { brandVerifyCommand } from './brand-verify.ts'
 import { webhookGroup } from './brand-webhook.ts'
 import { type Common, command, run } from './run.ts'
 
@@ -28,6 +29,7 @@ export function brandCommand(): Command {
   )
   // `--json` behind a subcommand is the subcommand's.
   brand.enablePositionalOptions()
-  for (const each of [shopGroup(), webhookGroup(), priceCommand(), settlementCommand()]) brand.addCommand(each)
+  const office = [shopGroup(), webhookGroup(), priceCommand(), settlementCommand(), brandVerifyCommand()]
+  for (const each of office) brand.addCommand(each)
   return brand
 }

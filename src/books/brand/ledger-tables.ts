@@ -1,8 +1,9 @@
-/** The tables of migrations/brand/0001_ledger.sql as Kysely sees them. */
+/** The tables of migrations/brand/0001_ledger.sql and 0003_forgotten.sql as Kysely sees them. */
 export interface LedgerTables {
   readonly brand_meta: { name: string; value: string }
   readonly stream: StreamTable
   readonly stream_inbox: InboxTable
+  readonly forgotten_entry: { stream_id: string; seq: number; commitment: string }
   readonly stream_right: RightTable
   readonly stream_refusal: { stream_id: string; seq: number; reason: string }
   readonly payout: { shop: string; leave_id: string; points: number }

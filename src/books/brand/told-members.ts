@@ -1,0 +1,184 @@
+import { type MemberKey, memberName } from '../../domain/brand/brand-ports.ts'
+import type { EntryDetail, OperationKind } from '../../domain/brand/entry.ts'
+import { MemberLedger, streamAccount } from '../../domain/brand/member-ledger.ts'
+import { type Rights, rightsLeft } from '../../domain/brand/rights.ts'
+import { Difference } from '../shop/replay.ts'
+import type { OperationTable } from './ledger-tables.ts'
+import type { ToldEntry } from './told-stream.ts'
+
+const NEVER_ENDS = '9999-12'
+
+/** What replays of a dead stream did to it: how much came, and how much may have gone. */
+interface Replayed {
+  came: number
+  went: number
+}
+
+/** A member as the entries and operations of all streams tell it. */
+interface Told {
+  /** ACC less CLW, and RED less UND. */
+  issued: number
+  redeemed: number
+  qualifying: number
+  /** Points that were taken along where the member left. */
+  out: number
+  operations: number
+  readonly months: Map<string, number>
+  /** Rights by account of a stream. */
+  readonly held: Map<string, number>
+  readonly replayed: Map<string, Replayed>
+}
+
+/** A member's rows. */
+export interface Kept {
+  readonly key: MemberKey
+  readonly state: 'member' | 'gone'
+  readonly qualifying: number
+  readonly accounts: ReadonlyMap<string, number>
+  readonly months: ReadonlyMap<string, number>
+}
+
+/** Members rebuilt from entries: the order in which shops were heard does not matter to any number here. */
+export class ToldMembers {
+  readonly #told = new Map<string, Told>()
+
+  /** Counts an entry for its member. @param row the operation booked under its id; undefined for entries without one. */
+  add(
+    key: MemberKey,
+    { stream, seq, kind, points, detail }: ToldEntry & { detail: EntryDetail },
+    isBooked: boolean,
+  ): void {
+    const of = this.#of(memberName(key))
+    if (kind === 'OUT') of.out += points
+    if (!isBooked || detail.op === undefined) return
+    of.operations += 1
+    of.qualifying += detail.cents ?? 0
+    const what = kind === 'REP' ? (detail.of ?? 'ACC') : (kind as OperationKind)
+    const owed = detail.owed ?? 0
+    switch (what) {
+      case 'ACC':
+        of.issued += points
+        if (points > 0) add(of.months, detail.until ?? NEVER_ENDS, points)
+        break
+      case 'CLW':
+        of.issued -= points + owed
+        break
+      case 'RED':
+        of.redeemed += points + owed
+        break
+      case 'UND':
+        of.redeemed -= points
+        break
+      default:
+        throw new Difference(`entry ${seq} of stream ${stream} has an operation's id and is none`)
+    }
+    if (kind !== 'REP') return
+    const account = streamAccount(detail.dead ?? '')
+    const replayed = of.replayed.get(account) ?? { came: 0, went: 0 }
+    of.replayed.set(account, replayed)
+    if (what === 'ACC' || what === 'UND') replayed.came += points
+    else replayed.went += points + owed
+  }
+
+  /** Counts the rights a stream has of a member. */
+  hold(key: MemberKey, stream: string, rights: Rights): void {
+    add(this.#of(memberName(key)).held, streamAccount(stream), rightsLeft(rights))
+  }
+
+  /**
+   * Compares a member's accounts, months and tier cents with what was told.
+   * @param closed accounts of streams that are closed, which hold nothing
+   * @throws Difference naming the first account.
+   */
+  compare(kept: Kept, operations: number, closed: ReadonlySet<string>): void {
+    const name = memberName(kept.key)
+    const told = this.#told.get(name) ?? nothing()
+    const wrong = (what: string): Difference => new Difference(`member ${kept.key.member}: ${what}`)
+    const ledger = new MemberLedger(kept)
+    const fault = ledger.fault()
+    if (fault !== undefined) throw wrong(fault)
+    if (told.operations !== operations)
+      throw wrong(`${told.operations} operations stand in its streams, but ${operations} in the books`)
+    const expect = (what: string, is: number, should: number): void => {
+      if (is !== should) throw wrong(`${what} is ${is}, but its streams come to ${should}`)
+    }
+    expect('issued', ledger.of('issued'), Math.max(0, told.issued))
+    expect('ahead', ledger.of('ahead'), Math.max(0, -told.issued))
+    expect('redeemed', ledger.of('redeemed'), Math.max(0, told.redeemed))
+    expect('early', ledger.of('early'), Math.max(0, -told.redeemed))
+    expect('what counts for the tier', kept.qualifying, told.qualifying)
+    for (const month of new Set([...kept.months.keys(), ...told.months.keys()]))
+      expect(`what expires after ${month}`, kept.months.get(month) ?? 0, told.months.get(month) ?? 0)
+    const streams = compareStreams(kept, told, closed, wrong)
+    const rest = told.issued - told.redeemed - ledger.of('expired') - streams
+    compareRest(kept.state, ledger, rest, told.out, wrong)
+    this.#told.delete(name)
+  }
+
+  /** @throws Difference when entries tell of a member who is not in the books. */
+  end(): void {
+    const [left] = this.#told.keys()
+    if (left !== undefined) throw new Difference(`member ${left.split(' ')[1]} is in the streams, but not in the books`)
+  }
+
+  #of(name: string): Told {
+    const told = this.#told.get(name) ?? nothing()
+    this.#told.set(name, told)
+    return told
+  }
+}
+
+type Wrong = (what: string) => Difference
+
+/** @returns the points that streams hold. */
+function compareStreams(kept: Kept, told: Told, closed: ReadonlySet<string>, wrong: Wrong): number {
+  let sum = 0
+  const names = [...kept.accounts.keys()].filter((name) => name.startsWith('stream:'))
+  for (const name of new Set([...names, ...told.held.keys()])) {
+    const is = kept.accounts.get(name) ?? 0
+    sum += is
+    const held = told.held.get(name) ?? 0
+    const { came, went } = told.replayed.get(name) ?? { came: 0, went: 0 }
+    const most = closed.has(name) ? 0 : held + came
+    // How much of what was replayed came out of this account and how much out of the pool depends on the order.
+    const least = closed.has(name) ? 0 : Math.max(0, held + came - went)
+    if (is < least || is > most) throw wrong(`${name} is ${is}, but its entries come to ${range(least, most)}`)
+  }
+  return sum
+}
+
+/** What is in no stream stands in the pool, or is owed: never both. */
+function compareRest(state: Kept['state'], ledger: MemberLedger, rest: number, out: number, wrong: Wrong): void {
+  const [pool, debt, paid, loss] = (['pool', 'debt', 'paid', 'loss'] as const).map((name) => ledger.of(name)) as [
+    number,
+    number,
+    number,
+    number,
+  ]
+  if (state === 'member' && (paid > 0 || loss > 0)) throw wrong('it was paid out, but has not left')
+  if (paid < out) throw wrong(`paid is ${paid}, but ${out} were taken along`)
+  if (pool > 0 && debt + loss > 0) throw wrong('it has points in the pool while some are owed')
+  if (pool + paid - debt - loss !== rest)
+    throw wrong(`pool less debt is ${pool + paid - debt - loss}, but its streams leave ${rest}`)
+}
+
+const range = (least: number, most: number): string => (least === most ? `${most}` : `${least} to ${most}`)
+
+const add = (to: Map<string, number>, name: string, points: number): void => {
+  to.set(name, (to.get(name) ?? 0) + points)
+}
+
+const nothing = (): Told => ({
+  ...{ issued: 0, redeemed: 0, qualifying: 0, out: 0, operations: 0 },
+  ...{ months: new Map(), held: new Map(), replayed: new Map() },
+})
+
+/** Whether an operation in the books is the one an entry tells of; what it says otherwise is a Difference. */
+export function isOperationOf(row: OperationTable, { stream, seq, kind, points, detail }: ToldEntry): boolean {
+  const { of = 'ACC', day, programme, dead, owed = 0 } = detail ?? ({} as EntryDetail)
+  if (row.stream !== (dead ?? stream) || row.seq !== seq) return false
+  const what = kind === 'REP' ? of : kind
+  if (row.kind !== what || row.points !== points + owed || row.day !== day || row.programme !== programme)
+    throw new Difference(`the operation of entry ${seq} of stream ${stream} is booked as something else`)
+  return true
+}

@@ -1,0 +1,85 @@
+import { commitmentOf, type EntryDetail, entryHash, STREAM_START } from '../../domain/brand/entry.ts'
+import { afterEntry, NO_RIGHTS, type Rights } from '../../domain/brand/rights.ts'
+import { Difference } from '../shop/replay.ts'
+import type { InboxTable, RightTable, StreamTable } from './ledger-tables.ts'
+
+/** Rights of members who left stand together under no alias. */
+export const FORGOTTEN = ''
+
+type Row = InboxTable & { readonly commitment: string | null }
+type Kind = Parameters<typeof entryHash>[2]['kind']
+
+/** An entry as verification reads it: without a detail where that was deleted with its member. */
+export interface ToldEntry {
+  readonly stream: string
+  readonly seq: number
+  readonly kind: Kind
+  readonly points: number
+  readonly detail: EntryDetail | undefined
+}
+
+/** A stream as its entries tell it: the chain, and the rights they come to. */
+export class ToldStream {
+  readonly stream: StreamTable
+  /** Rights by alias of the entries that are booked. */
+  readonly booked = new Map<string, Rights>()
+  /** Whether a detail is gone, so that sums over its operations cannot be made any more. */
+  hasForgotten = false
+  readonly #received = new Map<string, Rights>()
+  readonly #sha256: (text: string) => Uint8Array
+  #seq = 0
+  #hash = STREAM_START
+
+  constructor(stream: StreamTable, sha256: (text: string) => Uint8Array) {
+    this.stream = stream
+    this.#sha256 = sha256
+  }
+
+  get seq(): number {
+    return this.#seq
+  }
+
+  get isBooked(): boolean {
+    return this.stream.applied === this.stream.head
+  }
+
+  /** Takes the next entry in. @throws Difference when it does not follow, or is not what was chained. */
+  add({ seq, points, salt, detail, hash, commitment, ...row }: Row): ToldEntry {
+    const { stream_id: id } = this.stream
+    const kind = row.kind as Kind
+    if (seq !== this.#seq + 1) throw new Difference(`entry ${this.#seq + 1} is missing from stream ${id}`)
+    const told = salt === null || detail === null ? undefined : (JSON.parse(detail) as EntryDetail)
+    const bound = told === undefined ? commitment : commitmentOf(this.#sha256, salt ?? '', told)
+    if (bound === null) throw new Difference(`entry ${seq} of stream ${id} has lost its detail and left no commitment`)
+    if (entryHash(this.#sha256, this.#hash, { seq, kind, points }, bound) !== hash)
+      throw new Difference(`entry ${seq} of stream ${id} is not what it was when it was chained`)
+    this.#seq = seq
+    this.#hash = hash
+    this.hasForgotten ||= told === undefined
+    const alias = told?.alias ?? FORGOTTEN
+    count(this.#received, alias, { kind, points })
+    if (seq <= this.stream.applied) count(this.booked, alias, { kind, points })
+    return { stream: id, seq, kind, points, detail: told }
+  }
+
+  /** @throws Difference when the books have another head or other rights than the entries come to. */
+  end(rows: readonly RightTable[]): void {
+    const { stream_id: id, head, hash } = this.stream
+    // A dead stream that was never heard of stands in the books without a hash.
+    if (this.#seq !== head || (head > 0 && this.#hash !== hash))
+      throw new Difference(`stream ${id} ends with entry ${this.#seq}, but the books say ${head} or another hash`)
+    const left = new Map(this.#received)
+    for (const row of rows) {
+      const { earned, spent, returned } = left.get(row.alias) ?? NO_RIGHTS
+      left.delete(row.alias)
+      if (row.earned !== earned || row.spent !== spent || row.returned !== returned)
+        throw new Difference(`rights in stream ${id} are not what its entries come to`)
+    }
+    for (const { earned, spent, returned } of left.values())
+      if (earned + spent + returned > 0) throw new Difference(`rights are missing from stream ${id}`)
+  }
+}
+
+const count = (rights: Map<string, Rights>, alias: string, entry: { kind: Kind; points: number }): void => {
+  rights.set(alias, afterEntry(rights.get(alias) ?? NO_RIGHTS, entry))
+}
