@@ -1,54 +1,28 @@
 import { z } from 'zod'
-import type { Answer, Notice } from './actions/shop/context.ts'
+import { COMMAND_LINE } from './actions/shop/audit.ts'
 import { putDraft } from './actions/shop/draft-programme.ts'
-import { withdrawCoupons } from './actions/shop/end-coupons.ts'
-import { finishSale } from './actions/shop/finish-sale.ts'
-import { issueCampaign } from './actions/shop/issue-coupon.ts'
 import { publishProgramme } from './actions/shop/publish-programme.ts'
-import { readCoupon } from './actions/shop/read-coupon.ts'
-import { returnGoods } from './actions/shop/return-goods.ts'
-import { voidSale } from './actions/shop/void-sale.ts'
-import type { BooksTx } from './books/shop/tx.ts'
 import { addDays, localDay } from './domain/day.ts'
 import { invalid, StempelError } from './domain/errors.ts'
-import { parseKey } from './domain/key.ts'
-import type { Programme, Programmes } from './domain/programme.ts'
 import { reportQuestion } from './domain/reports/report.ts'
-import { type Listened, listenInput } from './equipment/listening.ts'
+import { listenInput } from './equipment/listening.ts'
 import { forgetCard } from './forget-card.ts'
-import { problemOf } from './http/problem.ts'
-import type { PairingCode } from './http/shop/pairing-store.ts'
 import { startOf } from './http/shop/programmes.ts'
-import { returnBody, returnInput } from './http/shop/returns.ts'
-import { saleBody, saleInput } from './http/shop/sales.ts'
-import { voidBody, voidInput } from './http/shop/voids.ts'
 import { check } from './http/validate.ts'
 import { hashPin } from './keys/pin.ts'
 import { newToken, tokenHash } from './keys/token.ts'
-import type { OpenShop } from './open-shop.ts'
+import { byCommand } from './operations/by-command.ts'
+import { importEvent } from './operations/import-event.ts'
+import { couponByCode, issueOffer, withdrawOffer } from './operations/offers.ts'
+import { type Operated, type Operation, operation } from './operations/operation.ts'
 import { reportsOf } from './reports.ts'
 
-/** An open shop as the operations see it; a running server also hears of devices that were revoked. */
-export interface Operated {
-  readonly shop: OpenShop
-  readonly onRevoked: (deviceId: string) => void
-  /** Tells screens what was committed; nobody listens where no server runs. */
-  readonly notify?: (notices: readonly Notice[]) => void
-  /** What readers and printers say at this moment; only a running shop has them open. */
-  readonly listen?: (input: z.output<typeof listenInput>) => Promise<Listened>
-  /** Makes a short code for a token; only a running shop takes one. */
-  readonly offerPairing?: (device: string, token: string) => PairingCode
-}
-
-/** One thing an engineer does from the command line, in a running shop or in one opened for the moment. */
-interface Operation<S extends z.ZodType> {
-  readonly input: S
-  run(on: Operated, input: z.output<S>): Promise<unknown>
-}
-
-const operation = <S extends z.ZodType>(given: Operation<S>): Operation<S> => given
-
 const deviceId = z.string().regex(/^[0-9A-Za-z-]{1,20}$/, 'letters, digits and hyphens, 20 at most')
+/** Of a file only its name: where it lies may be somebody's name. A colon would part it in the trail. */
+const fileName = z
+  .string()
+  .max(255)
+  .transform((name) => name.replace(/[^\w. -]/g, '_').slice(0, 80))
 
 const addDevice = operation({
   input: z.strictObject({
@@ -61,13 +35,12 @@ const addDevice = operation({
     if (columns !== undefined && kind !== 'till') throw invalid('columns', 'Only a till prints receipts.')
     const token = newToken(shop.random)
     const till = kind === 'till' ? id : workstation
-    await shop.books.writer.submit((tx) =>
-      tx.devices.add(
-        { id, kind, workstation: till, ...(columns === undefined ? {} : { columns }) },
-        tokenHash(token),
-        shop.clock.now(),
-      ),
-    )
+    const device = { id, kind, workstation: till, ...(columns === undefined ? {} : { columns }) }
+    await shop.books.writer.submit((tx) => {
+      const now = shop.clock.now()
+      tx.devices.add(device, tokenHash(token), now)
+      byCommand(tx, shop, now, 'device-paired', id)
+    })
     shop.reloadTills()
     const pairing = kind === 'kiosk' || kind === 'screen' ? offerPairing?.(id, token) : undefined
     return { id, kind, token, ...(pairing === undefined ? {} : { pairing }) }
@@ -77,7 +50,11 @@ const addDevice = operation({
 const revokeDevice = operation({
   input: z.strictObject({ id: deviceId }),
   async run({ shop, onRevoked }, { id }) {
-    await shop.books.writer.submit((tx) => tx.devices.revoke(id, shop.clock.now()))
+    await shop.books.writer.submit((tx) => {
+      const now = shop.clock.now()
+      tx.devices.revoke(id, now)
+      byCommand(tx, shop, now, 'device-revoked', id)
+    })
     onRevoked(id)
     return { id, revoked: true }
   },
@@ -100,84 +77,51 @@ const addStaff = operation({
   }),
   async run({ shop }, { operator, role, pin }) {
     const pinHash = await hashPin(pin, shop.random)
-    await shop.books.writer.submit((tx) => tx.staff.put({ operator, role, pinHash }, shop.clock.now()))
+    await shop.books.writer.submit((tx) => {
+      const now = shop.clock.now()
+      const isKnown = tx.staff.active(operator) !== undefined
+      tx.staff.put({ operator, role, pinHash }, now)
+      byCommand(tx, shop, now, isKnown ? 'staff-changed' : 'staff-added', operator)
+    })
     return { operator, role }
   },
 })
 
-/** Records one event of another system's file: any age, any shop, any currency. */
-const importEvent = operation({
-  input: z.strictObject({
-    kind: z.enum(['sale', 'return', 'void']),
-    key: z.string().max(100),
-    body: z.unknown(),
-    /** Whether a membership number of the file is taken as a card even though the programme does not admit it. */
-    members: z.boolean().optional(),
-  }),
-  async run({ shop }, { kind, key, body, members }) {
-    const programmes = members === true ? admittingMembers(shop.ctx.programmes) : shop.ctx.programmes
-    const ctx = { ...shop.ctx, programmes, rules: 'import' as const }
-    try {
-      const now = shop.clock.now()
-      const answer = await shop.books.writer.submit(importer(kind, key, body, now, ctx))
-      return { status: answer.status }
-    } catch (error) {
-      if (!(error instanceof StempelError) || error.code === 'unavailable') throw error
-      const { status, code, detail } = problemOf(error)
-      return { status, code, detail }
-    }
-  },
-})
-
-// A till finds such a card again only when the shop's programme admits this very pattern.
-const MEMBER = { id: 'member', prefix: '', minLength: 4, maxLength: 64, digitsOnly: false }
-
-/** The shop's programmes, with any membership number as a card after the patterns they admit themselves. */
-function admittingMembers(programmes: Programmes): Programmes {
-  const admitting = (programme: Programme): Programme => ({ ...programme, cards: [...programme.cards, MEMBER] })
-  return { at: (ms) => admitting(programmes.at(ms)), version: (version) => admitting(programmes.version(version)) }
-}
-
-function importer(
-  kind: 'sale' | 'return' | 'void',
-  key: string,
-  body: unknown,
-  now: number,
-  ctx: OpenShop['ctx'],
-): (tx: BooksTx) => Answer {
-  switch (kind) {
-    case 'sale': {
-      const sale = saleInput(check(saleBody, body))
-      return (tx) => finishSale(tx, { key, sale }, now, ctx)
-    }
-    case 'return': {
-      const input = returnInput(check(returnBody, body))
-      return (tx) => returnGoods(tx, { key, input }, now, ctx)
-    }
-    case 'void': {
-      const input = voidInput(check(voidBody, body))
-      return (tx) => voidSale(tx, { key, input, staff: 'import', workstation: parseKey(key).workstation }, now, ctx)
-    }
-  }
-}
-
 /** Erases the card that is present. The key folder hears of it first, so that a restore forgets it as well. */
 const eraseCard = operation({
   input: z.strictObject({ card: z.string().max(200) }),
-  run: async ({ shop }, { card }) => ({ erased: await forgetCard(shop, card) }),
+  run: async ({ shop }, { card }) => ({
+    // Which card it was is what must not be kept.
+    erased: await forgetCard(shop, card, (tx, now) => byCommand(tx, shop, now, 'card-erased', '')),
+  }),
 })
 
-/** Notes that a finished backup off this disk holds the journal up to a number: tills may forget so much. */
+/** Notes that a copy of the books was made; of one off this disk also what it holds, for tills may forget so much. */
 const noteBackup = operation({
-  input: z.strictObject({ seq: z.int().min(0), stream: z.string() }),
-  async run({ shop }, { seq, stream }) {
+  input: z.strictObject({
+    seq: z.int().min(0),
+    stream: z.string(),
+    file: fileName.default(''),
+    offDisk: z.boolean().default(true),
+  }),
+  async run({ shop }, { seq, stream, file, offDisk }) {
     const noted = await shop.books.writer.submit((tx) => {
-      if (tx.meta.get('stream') !== stream) return false
+      byCommand(tx, shop, shop.clock.now(), 'backup-made', file)
+      if (!offDisk || tx.meta.get('stream') !== stream) return false
       if (Number(tx.meta.get('safe-seq') ?? 0) < seq) tx.meta.put('safe-seq', String(seq))
       return true
     })
     shop.refreshStanding()
     return { noted }
+  },
+})
+
+/** Notes what was done with the keys, which are no part of the books. */
+const noteKeys = operation({
+  input: z.strictObject({ did: z.enum(['exported', 'imported']) }),
+  async run({ shop }, { did }) {
+    await shop.books.writer.submit((tx) => byCommand(tx, shop, shop.clock.now(), `keys-${did}`, ''))
+    return { noted: true }
   },
 })
 
@@ -206,9 +150,6 @@ const publish = operation({
   },
 })
 
-/** Who acts from the command line; the machine's user may be a person's name. */
-const COMMAND_LINE = 'command line'
-
 /** Whoever types may also say `now` and `tomorrow`. */
 function commandStart(from: string, now: number, timeZone: string): number {
   if (from === 'now') return now
@@ -221,36 +162,6 @@ const readReport = operation({
   run: ({ shop }, question) => reportsOf(shop).read(question),
 })
 
-/** Gives one page of cards a coupon; the caller goes on from the account it ended with. */
-const issueOffer = operation({
-  input: z.strictObject({
-    offer: z.string().max(40),
-    segment: z.string().max(210).optional(),
-    after: z.int().min(0),
-    most: z.int().min(1),
-    limit: z.int().min(1).max(1_000),
-  }),
-  async run({ shop }, input) {
-    const page = await shop.books.writer.submit((tx) =>
-      issueCampaign(tx, { segment: undefined, ...input }, shop.clock.now(), shop.ctx),
-    )
-    return { issued: page.issued, last: page.last ?? null }
-  },
-})
-
-const withdrawOffer = operation({
-  input: z.strictObject({ offer: z.string().max(40), limit: z.int().min(1).max(1_000) }),
-  run: async ({ shop }, input) => ({
-    withdrawn: await shop.books.writer.submit((tx) => withdrawCoupons(tx, input, shop.clock.now(), shop.ctx)),
-  }),
-})
-
-const couponByCode = operation({
-  input: z.strictObject({ code: z.string().max(64) }),
-  run: async ({ shop }, input) =>
-    JSON.parse((await shop.books.writer.submit((tx) => readCoupon(tx, input, shop.clock.now(), shop.ctx))).body),
-})
-
 export const operations = {
   'device.add': addDevice,
   'device.revoke': revokeDevice,
@@ -260,6 +171,7 @@ export const operations = {
   'event.import': importEvent,
   'card.erase': eraseCard,
   'backup.done': noteBackup,
+  'keys.note': noteKeys,
   'offer.issue': issueOffer,
   'offer.withdraw': withdrawOffer,
   'coupon.read': couponByCode,

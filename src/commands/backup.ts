@@ -1,4 +1,4 @@
-import { resolve, sep } from 'node:path'
+import { basename, resolve, sep } from 'node:path'
 import type { Command } from 'commander'
 import { type Backup, backup } from '../books/shop/backup.ts'
 import { readShopBooks } from '../books/shop/books.ts'
@@ -38,7 +38,7 @@ async function copy(settings: Settings, file: string, offDisk: boolean): Promise
   }
   const safe = offDisk || made.offDisk
   const { seq } = made
-  const noted = safe && (await noteSafe(settings, seq, stream))
+  const noted = await note(settings, { seq, stream, file: basename(target), offDisk: safe })
   const size = `${target} holds the books up to fact ${seq} (${made.bytes} bytes).`
   const worth = noted
     ? 'Tills may forget what they repeat up to there.'
@@ -55,7 +55,11 @@ function streamOf({ data }: Settings): string {
   }
 }
 
-async function noteSafe(settings: Settings, seq: number, stream: string): Promise<boolean> {
-  const answer = await withShop(settings, (call) => call('backup.done', { seq, stream }))
+/** @returns whether tills may rely on it. */
+async function note(
+  settings: Settings,
+  made: { seq: number; stream: string; file: string; offDisk: boolean },
+): Promise<boolean> {
+  const answer = await withShop(settings, (call) => call('backup.done', made))
   return (answer as { noted: boolean }).noted
 }

@@ -42,12 +42,17 @@ async function openSource(file: string): Promise<Source> {
 async function importFrom(source: Source, settings: Settings, members: boolean, call: Call): Promise<ImportResult> {
   const { timeZone, currency } = settings
   const bar = progress('import', source.bytesTotal ?? 0)
+  let goesOn = false
   try {
     return await importPoslog({
       ...source,
       settings: { timeZone, currency, members },
-      submit: async (kind, key, body) =>
-        (await call('event.import', { kind, key, body, members })) as Awaited<ReturnType<Submit>>,
+      submit: async (kind, key, body) => {
+        const input = { kind, key, body, members, goesOn }
+        const answer = (await call('event.import', input)) as Awaited<ReturnType<Submit>>
+        goesOn ||= answer.status === 201
+        return answer
+      },
       onProgress: ({ bytesDone }) => bar.update(bytesDone),
     })
   } finally {

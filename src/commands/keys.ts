@@ -14,6 +14,7 @@ import { type Common, command, group, type Output, run } from './run.ts'
 import { askSecret } from './secret.ts'
 import { existingKeys } from './verify-books.ts'
 import { writeWhole } from './whole-file.ts'
+import { withShop } from './with-shop.ts'
 
 /** `stempel keys`: the shop's keys, without which no card finds its points. */
 export const keysCommand = (): Command =>
@@ -41,8 +42,9 @@ async function exportKeys(settings: Settings, file: string, page: string | undef
   if (page !== undefined)
     await writeWhole(page, await printablePage(sealKeys(forPaper(contents), passphrase, systemRandom)))
   folder.markExported()
+  const missed = await note(settings, 'exported')
   const printed = page === undefined ? '' : ` The page to print is ${page}.`
-  const text = `The keys are in ${file}.${printed} Keep it away from this machine, and the passphrase away from it.`
+  const text = `The keys are in ${file}.${printed} Keep it away from this machine, and the passphrase away from it.${missed}`
   return { json: { file, ...(page === undefined ? {} : { page }) }, text }
 }
 
@@ -54,9 +56,25 @@ const importCommand = (): Command =>
         const settings = readSettings(process.env)
         const text = readFileSync(file, 'utf8')
         importKeys(settings, openKeys(text, await askSecret('passphrase')))
-        return { json: { keys: settings.keys }, text: `The keys are in ${settings.keys}.` }
+        const missed = await note(settings, 'imported')
+        return { json: { keys: settings.keys }, text: `The keys are in ${settings.keys}.${missed}` }
       }),
     )
+
+/**
+ * Who has the keys can name every card of a copy of the books, so the trail says when they went out or came in.
+ * @returns what to say where books that do not open could not be told; the keys are where they should be all the same.
+ */
+async function note(settings: Settings, did: 'exported' | 'imported'): Promise<string> {
+  if (!existsSync(booksFile(settings.data))) return ''
+  try {
+    await withShop(settings, (call) => call('keys.note', { did }))
+    return ''
+  } catch (error) {
+    if (!(error instanceof StempelError)) throw error
+    return ` The audit trail does not say so: ${error.message}`
+  }
+}
 
 /** A running shop has its keys in use, so it is stopped first. */
 function importKeys(settings: Settings, contents: KeyContents): void {

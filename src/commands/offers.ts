@@ -62,8 +62,10 @@ const withdrawCommand = (): Command =>
       run(json, async () => {
         const withdrawn = await withShop(readSettings(process.env), async (call) => {
           let sum = 0
-          for (let page = PAGE; page === PAGE; sum += page)
-            page = ((await call('offer.withdraw', { offer, limit: PAGE })) as { withdrawn: number }).withdrawn
+          for (let page = PAGE; page === PAGE; sum += page) {
+            const input = { offer, limit: PAGE, goesOn: sum > 0 }
+            page = ((await call('offer.withdraw', input)) as { withdrawn: number }).withdrawn
+          }
           return sum
         })
         return { json: { offer, withdrawn }, text: `${withdrawn} coupons of ${offer} were withdrawn.` }

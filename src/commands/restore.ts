@@ -1,6 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
+import { auditFact, COMMAND_LINE } from '../actions/shop/audit.ts'
 import { openShopBooks } from '../books/shop/books.ts'
 import { isOfFormerLife, livesOf } from '../books/shop/lives.ts'
 import { lockFolder } from '../books/shop/lock.ts'
@@ -71,6 +72,7 @@ async function beginLife(stage: string, settings: Settings): Promise<number> {
     await books.writer.submit((tx) => {
       const programme = tx.programmes.list().at(-1)?.version ?? 1
       tx.record(fact({ kind: 'life', day, programme, account: undefined, cause: 'restore', at: now, note: 'restored' }))
+      tx.record(auditFact({ word: 'restored', by: COMMAND_LINE, of: '' }, now, day, programme))
       tx.meta.put('stream', Buffer.from(systemRandom.bytes(16)).toString('hex'))
     })
     return seq

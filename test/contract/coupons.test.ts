@@ -150,6 +150,12 @@ test('COUPON-45 from the command line an offer is issued to all cards and withdr
   t.is((await terminal.stempel(['offers', 'issue', '--offer', 'five', '--all'])).code, 1)
   t.like(await json('offers', 'issue', '--offer', 'mail', '--segment', 'stage:gone'), { issued: 0 })
   t.like(await json('offers', 'withdraw', '--offer', 'mail'), { withdrawn: 3 })
+  const trail = shop.running.shop.books.read.trail(Number.MAX_SAFE_INTEGER).map(([, { note, cause }]) => [note, cause])
+  t.deepEqual(
+    trail.filter(([note]) => note === 'offers-withdrawn'),
+    [['offers-withdrawn', 'audit:command line:mail']],
+  )
+  t.is(trail.filter(([note]) => note === 'offers-issued').length, 3)
   const { code } = (await give('five')).body
   const out = terminal.file('slip.html')
   t.is((await terminal.stempel(['coupons', 'slip', code, '--out', out])).code, 0)

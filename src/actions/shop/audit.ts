@@ -1,5 +1,5 @@
-import { localDay } from '../../domain/day.ts'
-import { fact } from '../../domain/fact.ts'
+import { type Day, localDay } from '../../domain/day.ts'
+import { type Fact, fact } from '../../domain/fact.ts'
 import type { ShopTx } from '../../domain/ports.ts'
 import type { ShopContext } from './context.ts'
 
@@ -14,6 +14,11 @@ export const AUDIT_WORDS = [
   'staff-ended',
   'passkey-added',
   'passkey-removed',
+  'card-erased',
+  'sales-imported',
+  'keys-exported',
+  'keys-imported',
+  'restored',
   'device-paired',
   'device-revoked',
   'equipment-changed',
@@ -38,22 +43,17 @@ export interface Audited {
 
 const CAUSE = 'audit'
 
+/** Who acts from the command line; the machine's user may be a person's name. */
+export const COMMAND_LINE = 'command line'
+
+/** The fact that somebody did something. @param programme the version in force */
+export const auditFact = ({ word, by, of }: Audited, at: number, day: Day, programme: number): Fact =>
+  fact({ kind: 'audit', day, programme, account: undefined, cause: `${CAUSE}:${by}:${of}`, at, note: word })
+
 /** Books that somebody did something, in the chain like every other fact. @returns the fact's number. */
-export function audit(
+export const audit = (
   tx: Pick<ShopTx, 'record'>,
-  { word, by, of }: Audited,
+  audited: Audited,
   now: number,
   ctx: Pick<ShopContext, 'programmes' | 'timeZone'>,
-): number {
-  return tx.record(
-    fact({
-      kind: 'audit',
-      day: localDay(now, ctx.timeZone),
-      programme: ctx.programmes.at(now).version,
-      account: undefined,
-      cause: `${CAUSE}:${by}:${of}`,
-      at: now,
-      note: word,
-    }),
-  )
-}
+): number => tx.record(auditFact(audited, now, localDay(now, ctx.timeZone), ctx.programmes.at(now).version))

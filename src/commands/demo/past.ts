@@ -39,7 +39,8 @@ export async function livePast(
   })
   const on = { shop: running.shop, onRevoked: () => {} }
   for (let at = 0; at < sales.length; at += AT_ONCE) {
-    const answers = await Promise.all(sales.slice(at, at + AT_ONCE).map((sale) => operate(on, 'event.import', sale)))
+    const page = sales.slice(at, at + AT_ONCE).map((sale) => ({ ...sale, goesOn: true }))
+    const answers = await Promise.all(page.map((sale) => operate(on, 'event.import', sale)))
     const refused = (answers as { status: number; detail?: string }[]).find(({ status }) => status !== 201)
     if (refused !== undefined) throw new Error(`a sale of the past was refused: ${refused.detail ?? refused.status}`)
   }
