@@ -1,6 +1,8 @@
 import type { Transaction } from 'kysely'
+import { Booking, type Pace } from './actions/brand/booking.ts'
 import { syncShop } from './actions/brand/sync-shop.ts'
 import { type AdmittedShop, documents, heardShop, listShops, publicKeys } from './books/brand/desk.ts'
+import type { BrandEngine } from './books/brand/engine.ts'
 import { SettlingLedger } from './books/brand/settling-ledger.ts'
 import type { BrandTables } from './books/brand/tables.ts'
 import type { BrandBooks, BrandContext } from './domain/brand/brand-ports.ts'
@@ -14,6 +16,14 @@ const RECOGNITION = 1
 /** What a shop may hold for a member without the brand: one common reward, at the last two shops. */
 const ALLOWANCE: Allowance = { points: 500, shops: 2 }
 
+/** How long entries that nobody waits for are gathered across shops before they are booked together. */
+const GATHER_MS = 200
+const PACE: Pace = {
+  soon: (work) => void setTimeout(work, GATHER_MS).unref(),
+  // The inbox keeps them: the shop's next round finds them unbooked, tries again, and is told what stands in the way.
+  onFault: () => {},
+}
+
 type Document = SyncAnswer['documents'][number]
 
 /** The kind under which shops are told by which keys receipts of other shops are signed; its id is the shop. */
@@ -24,8 +34,10 @@ const DIGEST = 'digest'
 /** One round with a shop: the ledger's part, then what the brand publishes. */
 export function roundOf(brand: OpenBrand): (voice: ShopVoice, request: SyncRequest) => Promise<SyncAnswer> {
   const { engine, clock } = brand
+  const books = booksOf(engine)
+  const booking = new Booking(books, contextOf(brand, []), PACE)
   return async (voice, request) => {
-    const answer = await ledgerRound(brand, voice.shop, request)
+    const answer = await ledgerRound(brand, { books, booking, shop: voice.shop }, request)
     const published = await engine.transaction(async (tx) => {
       await heardShop(tx, voice.shop, voice.publicKey, clock.now())
       return publishedTo(tx, voice)
@@ -53,18 +65,23 @@ async function publishedTo(tx: Transaction<BrandTables>, { shop, documents: has 
 const digestOf = (lines: readonly string[]): string => Buffer.from(sha256Text(lines.join('\n'))).toString('hex')
 
 /** The rounds of one shop, each in transactions of its own; the ledger's actions know no engine. */
-async function ledgerRound(brand: OpenBrand, shop: string, request: SyncRequest): Promise<SyncAnswer> {
+async function ledgerRound(
+  brand: OpenBrand,
+  { books, booking, shop }: { readonly books: BrandBooks; readonly booking: Booking; readonly shop: string },
+  request: SyncRequest,
+): Promise<SyncAnswer> {
   const { engine, keys } = brand
-  const books: BrandBooks = {
-    transaction: (work) => engine.transaction((tx) => work(new SettlingLedger(tx, sha256Text, shop))),
-  }
   // Read first: within its transactions a file has no second connection to ask.
   const shops = (await listShops(engine.db)).filter(isAdmitted).map((each) => each.shop)
-  const answer = await syncShop(books, shop, request, contextOf(brand, shops))
+  const answer = await syncShop(books, shop, request, contextOf(brand, shops), booking)
   if (request.recognition === RECOGNITION) return answer
   // The key lives in the key folder alone, so that no dump of the books holds it beside the tags it makes.
   return { ...answer, recognition: { number: RECOGNITION, key: keys.recognition(RECOGNITION) } }
 }
+
+const booksOf = (engine: BrandEngine): BrandBooks => ({
+  transaction: (work, how) => engine.transaction((tx) => work(new SettlingLedger(tx, sha256Text)), how),
+})
 
 const contextOf = ({ random, settings }: OpenBrand, shops: readonly string[]): BrandContext => ({
   sha256: sha256Text,

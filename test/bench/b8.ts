@@ -1,13 +1,14 @@
 import { chmodSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { sql } from 'kysely'
+import { Booking } from '../../src/actions/brand/booking.ts'
 import { openMember } from '../../src/actions/brand/members.ts'
 import { syncShop } from '../../src/actions/brand/sync-shop.ts'
 import type { BrandEngine } from '../../src/books/brand/engine.ts'
 import { openPostgres } from '../../src/books/brand/engine-postgres.ts'
 import { migrateBrand } from '../../src/books/brand/migrate.ts'
 import { SettlingLedger } from '../../src/books/brand/settling-ledger.ts'
-import type { BrandContext } from '../../src/domain/brand/brand-ports.ts'
+import type { BrandBooks, BrandContext } from '../../src/domain/brand/brand-ports.ts'
 import { commitmentOf, entryHash, STREAM_START, type StreamEntry } from '../../src/domain/brand/entry.ts'
 import type { SyncRequest } from '../../src/domain/brand/messages.ts'
 import { sha256Text } from '../../src/open-shop.ts'
@@ -20,6 +21,7 @@ import { temporaryFolder } from './support/places.ts'
 const SHOPS = ['0001', '0002', '0003', '0004']
 const BATCH = 500
 const MEMBERS = 2_000
+const GATHER_MS = 200
 
 /** Facts a second that four shops bring to the brand at once ÷ COPY of the same rows into the same table. */
 export const b8: Row = {
@@ -71,12 +73,17 @@ async function measureOnce(
     shops: async () => SHOPS,
     allowance: () => ({ points: 500, shops: 2 }),
   }
-  const books = (shop: string) => ({
-    transaction: <T>(work: (tx: SettlingLedger) => Promise<T>): Promise<T> =>
-      engine.transaction((tx) => work(new SettlingLedger(tx, sha256Text, shop))),
+  const books: BrandBooks = {
+    transaction: (work, how) => engine.transaction((tx) => work(new SettlingLedger(tx, sha256Text)), how),
+  }
+  const booking = new Booking(books, ctx, {
+    soon: (work) => void setTimeout(work, GATHER_MS),
+    onFault: (fault) => {
+      throw fault
+    },
   })
   for (let from = 0; from < MEMBERS; from += 200)
-    await books('0001').transaction(async (tx) => {
+    await books.transaction(async (tx) => {
       for (let no = from; no < from + 200; no += 1) await openMember(tx, tagOf(no), ctx)
     })
   const rows = await engine.db.selectFrom('shop_list').select(['shop', 'alias']).orderBy('alias').execute()
@@ -92,12 +99,17 @@ async function measureOnce(
   await Promise.all(
     SHOPS.map(async (shop, i) => {
       for (const request of rounds[i] ?? []) {
-        const { acknowledged } = await syncShop(books(shop), shop, request, ctx)
+        const { acknowledged } = await syncShop(books, shop, request, ctx, booking)
         if (acknowledged !== request.after + request.entries.length) throw new Error('entries were not taken in')
       }
     }),
   )
   const ingest = total / ((performance.now() - began) / 1000)
+  const booked = await engine.db
+    .selectFrom('operation')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .executeTakeFirst()
+  if (Number(booked?.count) !== total) throw new Error('entries were not booked')
   return { ingest, copy: total / (await copySeconds(engine, folder)) }
 }
 

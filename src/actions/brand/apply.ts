@@ -1,6 +1,5 @@
 import {
   type BrandContext,
-  type BrandStream,
   type BrandTx,
   type MemberKey,
   type MemberRecord,
@@ -12,7 +11,15 @@ import { MemberLedger } from '../../domain/brand/member-ledger.ts'
 import { NO_RIGHTS } from '../../domain/brand/rights.ts'
 import { dismiss } from './members.ts'
 
-const BATCH = 500
+/** Entries of a stream that are in its inbox, as whoever took them in still knows them. */
+export interface Taken {
+  readonly shop: string
+  readonly stream: string
+  /** In order and without gaps; none where only the inbox knows. */
+  readonly entries: readonly StreamEntry[]
+  /** Members by alias. */
+  readonly keys: ReadonlyMap<string, MemberKey>
+}
 
 /** A member while entries are booked. */
 interface Working {
@@ -21,51 +28,109 @@ interface Working {
   qualifying: number
 }
 
-/** Books what is in a stream's inbox and was not booked yet, a batch at a time. @returns the stream as it stands then. */
-export async function applyInbox(
+/** What booking a stream's entries leaves to be written beside members and operations. */
+interface Left {
+  readonly refused: number[]
+  readonly leavers: { readonly leave: string; readonly points: number; readonly key: MemberKey }[]
+}
+
+/**
+ * Books what is in the inboxes of streams and was not booked yet: members are loaded and written once, however many
+ * entries and streams are about them. May be repeated, for what is booked is not looked at again.
+ * @param limit how many entries of a stream are read where they are not handed in
+ * @returns the streams of which more may wait.
+ */
+export async function bookEntries(
   tx: BrandTx,
-  stream: BrandStream,
+  taken: readonly Taken[],
+  limit: number,
   ctx: BrandContext,
-): Promise<{ readonly stream: BrandStream; readonly more: boolean }> {
-  const entries = await tx.inbox(stream.id, stream.applied, BATCH)
-  const last = entries.at(-1)
-  if (last === undefined) return { stream, more: false }
-  const members = await membersOf(tx, stream.shop, entries)
-  const known = await knownOf(tx, entries, members.keys)
-  const closed = await closedOf(tx, stream.shop)
+): Promise<string[]> {
+  const booked = await tx.booked(taken.map(({ stream }) => stream))
+  const work: Taken[] = []
+  const more: string[] = []
+  for (const each of taken) {
+    const after = booked.get(each.stream) ?? 0
+    const next = unbooked(each, after) ?? (await fromInbox(tx, each, after, limit))
+    if (next.entries.length > 0) work.push(next)
+    if (next.entries.length === limit) more.push(each.stream)
+  }
+  if (work.length > 0) await book(tx, work, ctx)
+  return more
+}
+
+/** What was handed in and is not booked; undefined when the inbox has to be asked, as where another server took part. */
+function unbooked(taken: Taken, after: number): Taken | undefined {
+  if (taken.entries.length === 0) return undefined
+  const entries = taken.entries.filter(({ seq }) => seq > after)
+  return (entries.at(-1)?.seq ?? after) === after + entries.length ? { ...taken, entries } : undefined
+}
+
+async function fromInbox(tx: BrandTx, { shop, stream }: Taken, after: number, limit: number): Promise<Taken> {
+  const entries = await tx.inbox(stream, after, limit)
+  const keys = await tx.membersBehind(shop, [...new Set(entries.map(({ detail }) => detail.alias))])
+  return { shop, stream, entries, keys }
+}
+
+async function book(tx: BrandTx, work: readonly Taken[], ctx: BrandContext): Promise<void> {
+  const loaded = await tx.load(keysOf(work))
+  const members = new Map<string, Working>()
+  for (const [name, record] of loaded)
+    members.set(name, { record, ledger: new MemberLedger(record), qualifying: record.qualifying })
+  const known = await tx.known(work.flatMap(operationsNamed))
+  const closed = await closedOf(tx, work)
   const operations: Operation[] = []
-  const refused: number[] = []
-  const left: { leave: string; points: number; key: MemberKey }[] = []
+  const left = work.map((taken) => bookStream(taken, { members, known, closed, operations }))
+  await tx.putOperations(operations)
+  await tx.save([...members.values()].map(saved), loaded)
+  for (const [i, { shop, stream, entries }] of work.entries()) {
+    await rememberDead(tx, entries)
+    await tx.putRefusals(stream, left[i]?.refused ?? [], 'known')
+    await tx.dropRefusals(
+      stream,
+      entries.flatMap(({ detail: { refers } }) => refers ?? []),
+    )
+    for (const { leave, points, key } of left[i]?.leavers ?? []) {
+      await tx.putPayout(shop, leave, points)
+      await dismiss(tx, key, ctx)
+    }
+  }
+  await tx.putBooked(new Map(work.map(({ stream, entries }) => [stream, entries.at(-1)?.seq ?? 0])))
+}
+
+/** Books a stream's entries in memory; what it finds known or books is known to those after it. */
+function bookStream(
+  { shop, stream, entries, keys }: Taken,
+  {
+    members,
+    known,
+    closed,
+    operations,
+  }: {
+    readonly members: ReadonlyMap<string, Working>
+    readonly known: Set<string>
+    readonly closed: ReadonlySet<string>
+    readonly operations: Operation[]
+  },
+): Left {
+  const left: Left = { refused: [], leavers: [] }
+  const isClosed = (id: string): boolean => closed.has(`${shop} ${id}`)
   for (const entry of entries) {
     const { alias, op, cents = 0, owed = 0, leave } = entry.detail
-    const key = members.keys.get(alias)
-    const of = key === undefined ? undefined : members.working.get(memberName(key))
+    const key = keys.get(alias)
+    const of = key === undefined ? undefined : members.get(memberName(key))
     if (of === undefined || key === undefined) throw new Error('an entry was taken in for a member who is not there')
     const isKnown = op !== undefined && known.has(`${key.member} ${op}`)
-    if (of.ledger.book(entry, { stream: stream.id, isKnown, isClosed: (id) => closed.has(id) })) refused.push(entry.seq)
+    if (of.ledger.book(entry, { stream, isKnown, isClosed })) left.refused.push(entry.seq)
     if (op !== undefined && !isKnown) {
       known.add(`${key.member} ${op}`)
-      operations.push(operationOf(entry, key, op, stream.id))
+      operations.push(operationOf(entry, { key, shop, op, stream }))
       of.qualifying += cents
     }
     if (entry.kind === 'OUT' && leave !== undefined)
-      left.push({ leave, points: Math.max(0, of.ledger.leave() - owed), key })
+      left.leavers.push({ leave, points: Math.max(0, of.ledger.leave() - owed), key })
   }
-  await tx.putOperations(operations)
-  await tx.save([...members.working.values()].map(saved))
-  await rememberDead(tx, entries)
-  await tx.putRefusals(stream.id, refused, 'known')
-  await tx.dropRefusals(
-    stream.id,
-    entries.flatMap(({ detail: { refers } }) => refers ?? []),
-  )
-  for (const { leave, points, key } of left) {
-    await tx.putPayout(stream.shop, leave, points)
-    await dismiss(tx, key, ctx)
-  }
-  const next = { ...stream, applied: last.seq }
-  await tx.putStream(next)
-  return { stream: next, more: last.seq < stream.head }
+  return left
 }
 
 const saved = ({ record, ledger, qualifying }: Working): MemberRecord => ({
@@ -78,43 +143,40 @@ const saved = ({ record, ledger, qualifying }: Working): MemberRecord => ({
 
 function operationOf(
   { seq, kind, points, detail }: StreamEntry,
-  key: MemberKey,
-  op: string,
-  stream: string,
+  { stream, ...of }: Pick<Operation, 'key' | 'shop' | 'op' | 'stream'>,
 ): Operation {
-  const { of = 'ACC', day, programme, dead, owed = 0 } = detail
-  const what = kind === 'REP' ? of : (kind as Operation['kind'])
-  return { key, op, kind: what, points: points + owed, stream: dead ?? stream, seq, day, programme }
+  const { of: replayed = 'ACC', day, programme, dead, owed = 0 } = detail
+  const what = kind === 'REP' ? replayed : (kind as Operation['kind'])
+  return { ...of, kind: what, points: points + owed, stream: dead ?? stream, seq, day, programme }
 }
 
-async function membersOf(
-  tx: BrandTx,
-  shop: string,
-  entries: readonly StreamEntry[],
-): Promise<{ keys: Map<string, MemberKey>; working: Map<string, Working> }> {
-  const keys = await tx.membersBehind(shop, [...new Set(entries.map(({ detail }) => detail.alias))])
-  const loaded = await tx.load([...keys.values()])
-  const working = new Map<string, Working>()
-  for (const [name, record] of loaded)
-    working.set(name, { record, ledger: new MemberLedger(record), qualifying: record.qualifying })
-  return { keys, working }
+/** Each member once. */
+function keysOf(work: readonly Taken[]): MemberKey[] {
+  const keys = new Map<string, MemberKey>()
+  for (const { entries, keys: behind } of work)
+    for (const { detail } of entries) {
+      const key = behind.get(detail.alias)
+      if (key !== undefined) keys.set(key.member, key)
+    }
+  return [...keys.values()]
 }
 
-function knownOf(
-  tx: BrandTx,
-  entries: readonly StreamEntry[],
-  keys: ReadonlyMap<string, MemberKey>,
-): Promise<Set<string>> {
-  return tx.known(
-    entries.flatMap(({ detail: { alias, op } }) => {
-      const key = keys.get(alias)
-      return op === undefined || key === undefined ? [] : [{ key, op }]
-    }),
-  )
-}
+const operationsNamed = ({ entries, keys }: Taken): { key: MemberKey; op: string }[] =>
+  entries.flatMap(({ detail: { alias, op } }) => {
+    const key = keys.get(alias)
+    return op === undefined || key === undefined ? [] : [{ key, op }]
+  })
 
-const closedOf = async (tx: BrandTx, shop: string): Promise<Set<string>> =>
-  new Set((await tx.streamsOf(shop)).filter(({ state }) => state === 'closed').map(({ id }) => id))
+/** Those dead streams which entries replay and which are closed, as `shop stream`. */
+async function closedOf(tx: BrandTx, work: readonly Taken[]): Promise<Set<string>> {
+  const dead = new Set(work.flatMap(({ entries }) => entries.flatMap(({ detail }) => detail.dead ?? [])))
+  const closed = new Set<string>()
+  for (const id of dead) {
+    const stream = await tx.stream(id)
+    if (stream?.state === 'closed') closed.add(`${stream.shop} ${id}`)
+  }
+  return closed
+}
 
 /** A dead stream that was never heard of has rights by its replays alone; closing finds them by these rows. */
 async function rememberDead(tx: BrandTx, entries: readonly StreamEntry[]): Promise<void> {

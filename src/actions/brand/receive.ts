@@ -1,11 +1,13 @@
-import type { BrandContext, BrandStream, BrandTx } from '../../domain/brand/brand-ports.ts'
+import type { BrandContext, BrandStream, BrandTx, MemberKey } from '../../domain/brand/brand-ports.ts'
 import { follows, STREAM_START, type StreamEntry } from '../../domain/brand/entry.ts'
 import type { SyncRequest } from '../../domain/brand/messages.ts'
 import { afterEntry, NO_RIGHTS, type Rights, rightsLeft } from '../../domain/brand/rights.ts'
+import type { Taken } from './apply.ts'
 
 /**
  * Takes a batch into the inbox of its stream: whatever follows without a gap, chains, and stays within the rights of its stream.
  * What fails ends the accepted prefix. Entries that are here already must be the very same, or the stream has forked.
+ * @returns what is new in the inbox, to be booked.
  */
 export async function receive(
   tx: BrandTx,
@@ -13,30 +15,35 @@ export async function receive(
   request: SyncRequest,
   life: string,
   ctx: BrandContext,
-): Promise<BrandStream> {
+): Promise<Taken> {
+  const nothing = { shop, stream: request.stream, entries: [], keys: new Map() }
   const stream = (await tx.stream(request.stream)) ?? newStream(shop, request, life)
-  if (stream.shop !== shop) return { ...stream, state: 'forked' }
-  if (stream.state !== 'open') return stream
+  if (stream.shop !== shop || stream.state !== 'open') return nothing
   if (await hasForked(tx, stream, request)) {
-    const forked = { ...stream, state: 'forked' as const }
-    await tx.putStream(forked)
-    return forked
+    await tx.putStream({ ...stream, state: 'forked' })
+    return nothing
   }
   const fresh = request.entries.filter(({ seq }) => seq > stream.head)
-  const { accepted, rights } = await prefixOf(tx, stream, fresh, ctx)
+  const { accepted, rights, keys } = await prefixOf(tx, stream, fresh, ctx)
   if (accepted.length > 0) {
     await tx.append(stream.id, accepted)
     await tx.putRights(stream.id, rights)
   }
   const last = accepted.at(-1)
-  const next = { ...stream, head: last?.seq ?? stream.head, hash: last?.hash ?? stream.hash }
-  await tx.putStream(next)
-  return next
+  const round = isBacklog(request) ? Math.max(stream.round, request.round) : stream.round
+  await tx.putStream({ ...stream, head: last?.seq ?? stream.head, hash: last?.hash ?? stream.hash, round })
+  return { shop, stream: stream.id, entries: accepted, keys }
 }
+
+/** Whether a request brings entries of which more follow, and asks for nothing: it may be answered before they are booked. */
+export const isBacklog = ({ complete, report, ...asked }: SyncRequest): boolean =>
+  !complete &&
+  report === undefined &&
+  [asked.wants, asked.joins, asked.close, asked.paid].every((each) => each.length === 0)
 
 /** A stream that begins under these books, or under none, holds nothing they do not know. */
 const newStream = (shop: string, request: SyncRequest, life: string): BrandStream => ({
-  ...{ id: request.stream, shop, state: 'open', head: 0, hash: STREAM_START, applied: 0, round: 0 },
+  ...{ id: request.stream, shop, state: 'open', head: 0, hash: STREAM_START, round: 0 },
   reported: request.after === 0 && (request.life === '' || request.life === life) ? life : '',
 })
 
@@ -54,9 +61,9 @@ async function prefixOf(
   stream: BrandStream,
   entries: readonly StreamEntry[],
   ctx: BrandContext,
-): Promise<{ accepted: StreamEntry[]; rights: Map<string, Rights> }> {
+): Promise<{ accepted: StreamEntry[]; rights: Map<string, Rights>; keys: Map<string, MemberKey> }> {
   const aliases = [...new Set(entries.map(({ detail }) => detail.alias))]
-  const known = await tx.membersBehind(stream.shop, aliases)
+  const keys = await tx.membersBehind(stream.shop, aliases)
   const rights = await tx.rights(stream.id, aliases)
   const accepted: StreamEntry[] = []
   let { head, hash } = stream
@@ -64,11 +71,11 @@ async function prefixOf(
     const { alias } = entry.detail
     const after = afterEntry(rights.get(alias) ?? NO_RIGHTS, entry)
     if (entry.seq !== head + 1 || !follows(ctx.sha256, hash, entry)) break
-    if (!known.has(alias) || rightsLeft(after) < 0) break
+    if (!keys.has(alias) || rightsLeft(after) < 0) break
     rights.set(alias, after)
     accepted.push(entry)
     head = entry.seq
     hash = entry.hash
   }
-  return { accepted, rights }
+  return { accepted, rights, keys }
 }

@@ -8,37 +8,50 @@ import {
 } from '../../domain/brand/brand-ports.ts'
 import type { Grant, SyncAnswer, SyncRequest } from '../../domain/brand/messages.ts'
 import { NO_RIGHTS } from '../../domain/brand/rights.ts'
-import { applyInbox } from './apply.ts'
+import { Booking } from './booking.ts'
 import { change, openMember, remindMember, withdraw } from './members.ts'
-import { receive } from './receive.ts'
+import { isBacklog, receive } from './receive.ts'
 
 const MAX_LIST = 500
-const MAX_BATCHES = 1_000
 const FIRST_LIFE = '1'
 
 /**
  * One round with one shop: what it sent is taken in durably, booked, and answered with what it may spend and what changed.
- * Every part may be repeated: the same request twice comes to the same books.
+ * Every part may be repeated: the same request twice comes to the same books. A part of a backlog that asks for nothing
+ * is answered when it is on disk, and booked with what others send.
  */
 export async function syncShop(
   books: BrandBooks,
   shop: string,
   request: SyncRequest,
   ctx: BrandContext,
+  booking = new Booking(books, ctx),
 ): Promise<SyncAnswer> {
-  await books.transaction(async (tx) => {
-    const life = await lifeOf(tx)
-    if (request.report?.life === life) await remind(tx, shop, request, ctx)
-    await receive(tx, shop, request, life, ctx)
-  })
-  for (let batch = 0; batch < MAX_BATCHES; batch += 1) {
-    const more = await books.transaction(async (tx) => {
-      const stream = await tx.stream(request.stream)
-      return stream !== undefined && stream.shop === shop && (await applyInbox(tx, stream, ctx)).more
-    })
-    if (!more) break
-  }
-  return books.transaction((tx) => answer(tx, shop, request, ctx))
+  const isLater = booking.isLasting && isBacklog(request)
+  const { taken, behind } = await books.transaction(
+    async (tx) => {
+      const life = await lifeOf(tx)
+      if (request.report?.life === life) await remind(tx, shop, request, ctx)
+      const taken = await receive(tx, shop, request, life, ctx)
+      return { taken, behind: isLater ? [] : await unbooked(tx, shop) }
+    },
+    { beside: request.report === undefined },
+  )
+  booking.take(taken)
+  if (isLater) await booking.room()
+  else await booking.settle(shop, behind)
+  return books.transaction((tx) => answer(tx, shop, request, ctx), { beside: isWithoutMembers(request) })
+}
+
+/** Whether answering writes no member. */
+const isWithoutMembers = ({ wants, joins, close }: SyncRequest): boolean =>
+  wants.length + joins.length + close.length === 0
+
+/** The shop's streams with entries that are not booked: a stream may be closed, and rights granted, only behind them. */
+async function unbooked(tx: BrandTx, shop: string): Promise<string[]> {
+  const streams = await tx.streamsOf(shop)
+  const booked = await tx.booked(streams.map(({ id }) => id))
+  return streams.filter(({ id, head }) => (booked.get(id) ?? 0) < head).map(({ id }) => id)
 }
 
 /** The life of the books; it is set anew when they are restored. */
@@ -163,7 +176,7 @@ async function close(tx: BrandTx, shop: string, id: string, current: string): Pr
     const record = await recordOf(tx, key)
     if (record !== undefined) await change(tx, record, (ledger) => ledger.close(id))
   }
-  const none = { id, shop, head: 0, hash: '', applied: 0, round: 0, reported: '' }
+  const none = { id, shop, head: 0, hash: '', round: 0, reported: '' }
   await tx.putStream({ ...(stream ?? none), state: 'closed' })
 }
 

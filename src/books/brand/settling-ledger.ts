@@ -13,32 +13,31 @@ const COUNTS: Readonly<Record<Operation['kind'], { kind: SettledDay['kind']; sig
 }
 
 /**
- * The ledger while it hears one shop: an operation that is booked counts for what the shop's entity is to settle, in
- * the same transaction. These sums know no member, so that they stay when one leaves.
+ * The ledger while it hears shops: an operation that is booked counts for what its shop's entity is to settle, in the
+ * same transaction. These sums know no member, so that they stay when one leaves.
  */
 export class SettlingLedger extends Ledger {
   readonly #tx: Transaction<BrandTables>
-  readonly #shop: string
 
-  constructor(tx: Transaction<BrandTables>, sha256: (text: string) => Uint8Array, shop: string) {
+  constructor(tx: Transaction<BrandTables>, sha256: (text: string) => Uint8Array) {
     super(tx, sha256)
     this.#tx = tx
-    this.#shop = shop
   }
 
   override async putOperations(operations: readonly Operation[]): Promise<void> {
     await super.putOperations(operations)
-    await addSettled(this.#tx, settledBy(this.#shop, operations))
+    await addSettled(this.#tx, settledBy(operations))
   }
 }
 
-function settledBy(shop: string, operations: readonly Operation[]): SettledDay[] {
+function settledBy(operations: readonly Operation[]): SettledDay[] {
   const days = new Map<string, SettledDay>()
-  for (const { kind: of, day, points } of operations) {
+  for (const { shop, kind: of, day, points } of operations) {
     const { kind, sign } = COUNTS[of]
-    const key = `${day} ${kind}`
+    const key = `${shop} ${day} ${kind}`
     const before = days.get(key) ?? { shop, day, kind, points: 0, operations: 0 }
     days.set(key, { ...before, points: before.points + sign * points, operations: before.operations + 1 })
   }
-  return [...days.values()]
+  // Always in one order, so that no two transactions wait for each other.
+  return [...days.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, day]) => day)
 }

@@ -12,8 +12,6 @@ export interface BrandStream {
   /** The last entry that is here, and its hash. */
   readonly head: number
   readonly hash: string
-  /** The last entry that is booked. */
-  readonly applied: number
   /** The highest round of its requests. */
   readonly round: number
   /** The brand's life to which it reported everything. */
@@ -35,6 +33,8 @@ export interface MemberRecord extends MemberState {
 
 export interface Operation {
   readonly key: MemberKey
+  /** The shop that told of it. */
+  readonly shop: string
   readonly op: string
   readonly kind: OperationKind
   readonly points: number
@@ -59,6 +59,9 @@ export interface BrandTx {
   stream(id: string): Promise<BrandStream | undefined>
   streamsOf(shop: string): Promise<BrandStream[]>
   putStream(stream: BrandStream): Promise<void>
+  /** The last entry that is booked, by stream; none of those that are not there. */
+  booked(streams: readonly string[]): Promise<Map<string, number>>
+  putBooked(upTo: ReadonlyMap<string, number>): Promise<void>
   append(stream: string, entries: readonly StreamEntry[]): Promise<void>
   /** Entries after a number, in order; those whose details were deleted end the list. */
   inbox(stream: string, after: number, limit: number): Promise<StreamEntry[]>
@@ -94,7 +97,8 @@ export interface BrandTx {
   dropTag(tag: string): Promise<void>
   /** Members by `bucket member`; the books keep a member's rows from being written by two at once. */
   load(keys: readonly MemberKey[]): Promise<Map<string, MemberRecord>>
-  save(members: readonly MemberRecord[]): Promise<void>
+  /** @param before as they were loaded in this transaction; what did not change since is not written */
+  save(members: readonly MemberRecord[], before?: ReadonlyMap<string, MemberRecord>): Promise<void>
   membersAfter(bucket: number, member: string, limit: number): Promise<MemberKey[]>
 
   /** Which of these operations were booked before, as `member op`. */
@@ -102,9 +106,14 @@ export interface BrandTx {
   putOperations(operations: readonly Operation[]): Promise<void>
 }
 
+export interface Alongside {
+  /** The work writes no member, so that it need not wait for its turn among those that do. */
+  readonly beside?: boolean
+}
+
 export interface BrandBooks {
   /** Runs work in one transaction, durable when it returns; it may run more than once. */
-  transaction<T>(work: (tx: BrandTx) => Promise<T>): Promise<T>
+  transaction<T>(work: (tx: BrandTx) => Promise<T>, how?: Alongside): Promise<T>
 }
 
 /** What stays the same from one action of the brand to the next. */

@@ -1,0 +1,146 @@
+import type { BrandBooks, BrandContext } from '../../domain/brand/brand-ports.ts'
+import { bookEntries, type Taken } from './apply.ts'
+
+/** So many entries are worth a transaction of their own. */
+const GATHER = 5_000
+/** So many may wait before those who bring more wait too. */
+const MOST_WAITING = 4 * GATHER
+
+/** How a server that goes on booking in the background does it. */
+export interface Pace {
+  /** Runs work after the time in which others' entries are gathered: 200 ms. */
+  readonly soon: (work: () => void) => void
+  /** Told of work that failed; the inbox still has what it was about. */
+  readonly onFault: (error: Error) => void
+}
+
+/**
+ * Books what was taken in from many shops, one transaction after the other, gathering entries that nobody waits for.
+ * What it remembers is a shortcut: the inbox has everything, and whoever settles a stream books what is there.
+ */
+export class Booking {
+  /** Whether entries may be booked after their shop was answered. */
+  readonly isLasting: boolean
+  readonly #books: BrandBooks
+  readonly #ctx: BrandContext
+  readonly #pace: Pace | undefined
+  readonly #waiting = new Map<string, Taken>()
+  #entries = 0
+  #inHand = new Set<string>()
+  /** Why a stream could not be booked when it was last tried. */
+  readonly #faults = new Map<string, Error>()
+  #turn: Promise<void> | undefined
+  #isDue = false
+
+  /** @param pace how to go on in the background; without it, whoever takes in also settles */
+  constructor(books: BrandBooks, ctx: BrandContext, pace?: Pace) {
+    this.#books = books
+    this.#ctx = ctx
+    this.#pace = pace
+    this.isLasting = pace !== undefined
+  }
+
+  /** Hands over what was appended to an inbox and is on disk. */
+  take(taken: Taken): void {
+    if (taken.entries.length === 0) return
+    const before = this.#waiting.get(taken.stream)
+    this.#entries += taken.entries.length
+    this.#waiting.set(taken.stream, before === undefined ? taken : joined(before, taken))
+    this.#goOn()
+  }
+
+  /** Waits until there is room for more. */
+  async room(): Promise<void> {
+    while (this.#entries >= MOST_WAITING) await this.#next()
+  }
+
+  /** Waits until everything in the inboxes of these streams of a shop is booked. @throws what stands in its way. */
+  async settle(shop: string, streams: readonly string[]): Promise<void> {
+    for (const stream of streams) {
+      this.#faults.delete(stream)
+      if (!this.#waiting.has(stream)) this.#waiting.set(stream, nothingOf(shop, stream))
+    }
+    while (streams.some((stream) => this.#waiting.has(stream) || this.#inHand.has(stream))) await this.#next()
+    for (const stream of streams) {
+      const fault = this.#faults.get(stream)
+      if (fault !== undefined) throw fault
+    }
+  }
+
+  /** One transaction; all who wait share it. */
+  #next(): Promise<void> {
+    this.#turn ??= this.#book().finally(() => {
+      this.#turn = undefined
+      this.#goOn()
+    })
+    return this.#turn
+  }
+
+  async #book(): Promise<void> {
+    const work = this.#pick()
+    this.#inHand = new Set(work.map(({ stream }) => stream))
+    try {
+      await this.#bookOnce(work)
+    } catch (error) {
+      // One stream that cannot be booked must not stand in the way of others.
+      if (work.length === 1) this.#fail(work, error as Error)
+      else for (const each of work) await this.#bookOnce([each]).catch((fault: Error) => this.#fail([each], fault))
+    } finally {
+      this.#inHand.clear()
+    }
+  }
+
+  async #bookOnce(work: readonly Taken[]): Promise<void> {
+    const more = await this.#books.transaction((tx) => bookEntries(tx, work, GATHER, this.#ctx))
+    for (const { shop, stream } of work)
+      if (more.includes(stream) && !this.#waiting.has(stream)) this.#waiting.set(stream, nothingOf(shop, stream))
+  }
+
+  #fail(work: readonly Taken[], fault: Error): void {
+    for (const { stream } of work) this.#faults.set(stream, fault)
+    this.#pace?.onFault(fault)
+  }
+
+  /** What the next transaction is about: of each stream in turn, as long as it does not become too much. */
+  #pick(): Taken[] {
+    const work: Taken[] = []
+    let room = GATHER
+    for (const taken of [...this.#waiting.values()]) {
+      if (room <= 0) break
+      const now = taken.entries.slice(0, room)
+      const rest = taken.entries.slice(room)
+      room -= now.length
+      this.#entries -= now.length
+      work.push({ ...taken, entries: now })
+      this.#waiting.delete(taken.stream)
+      if (rest.length > 0) this.#waiting.set(taken.stream, { ...taken, entries: rest })
+    }
+    return work
+  }
+
+  #goOn(): void {
+    const soon = this.#pace?.soon
+    if (soon === undefined || this.#entries === 0) return
+    const run = (): void => void this.#next()
+    if (this.#entries >= GATHER) {
+      if (this.#turn === undefined) run()
+    } else if (!this.#isDue) {
+      this.#isDue = true
+      soon(() => {
+        this.#isDue = false
+        if (this.#entries > 0) run()
+      })
+    }
+  }
+}
+
+const nothingOf = (shop: string, stream: string): Taken => ({ shop, stream, entries: [], keys: new Map() })
+
+/** Later entries behind earlier ones; where they do not follow, the inbox is asked. */
+function joined(before: Taken, after: Taken): Taken {
+  return {
+    ...after,
+    entries: [...before.entries, ...after.entries],
+    keys: new Map([...before.keys, ...after.keys]),
+  }
+}

@@ -1,0 +1,71 @@
+import type { Kysely } from 'kysely'
+import { PostgresAdapter } from 'kysely'
+import { SQLITE_BULK } from './bulk-sqlite.ts'
+import type { LedgerTables } from './ledger-tables.ts'
+
+export type Value = string | number | null
+/** Values in the order of the columns they are for. */
+export type Values = readonly Value[]
+
+type Db = Kysely<LedgerTables>
+
+/** Many rows in one statement whose text is always the same, however many there are. Each engine has its own. */
+export interface Bulk {
+  /** @throws the engine's error when a row with the same key is there. */
+  insert(db: Db, table: Table, rows: readonly Values[]): Promise<void>
+  /** Inserts, or replaces what is not the key. No key may stand in the rows twice. */
+  upsert(db: Db, table: Table, rows: readonly Values[]): Promise<void>
+  /** Inserts what is not there yet. */
+  add(db: Db, table: Table, rows: readonly Values[]): Promise<void>
+  /** Rows whose first columns are one of these; in no order. */
+  find<T>(db: Db, table: Table, keys: readonly Values[]): Promise<T[]>
+}
+
+/** A table as bulk statements see it: key columns first. */
+export interface Table {
+  readonly name: keyof LedgerTables
+  readonly key: readonly string[]
+  readonly rest: readonly string[]
+}
+
+const table = (name: keyof LedgerTables, key: readonly string[], rest: readonly string[]): Table => ({
+  name,
+  key,
+  rest,
+})
+
+export const BULK = {
+  booked: table('stream_booked', ['stream_id'], ['applied']),
+  inbox: table('stream_inbox', ['stream_id', 'seq'], ['kind', 'points', 'salt', 'detail', 'hash']),
+  right: table('stream_right', ['stream_id', 'alias'], ['granted', 'earned', 'spent', 'returned']),
+  refusal: table('stream_refusal', ['stream_id', 'seq'], ['reason']),
+  list: table('shop_list', ['shop', 'alias'], ['bucket', 'member']),
+  member: table('member', ['bucket', 'member'], ['state', 'tag', 'qualifying']),
+  account: table('member_account', ['bucket', 'member', 'account'], ['points']),
+  month: table('member_month', ['bucket', 'member', 'month'], ['points']),
+  operation: table('operation', ['bucket', 'member', 'op'], ['kind', 'points', 'stream', 'seq', 'day', 'programme']),
+} as const
+
+const BIGINTS = 'applied seq points granted earned spent returned qualifying programme'.split(' ')
+
+/** The type of a column in both engines. */
+export function typeOf(column: string): 'integer' | 'bigint' | 'text' {
+  if (column === 'bucket') return 'integer'
+  return BIGINTS.includes(column) ? 'bigint' : 'text'
+}
+
+/** Kysely's adapter of an engine that brings its own bulk statements. */
+export class BulkAdapter extends PostgresAdapter {
+  readonly bulk: Bulk
+
+  constructor(bulk: Bulk) {
+    super()
+    this.bulk = bulk
+  }
+}
+
+/** The bulk statements of the engine a transaction runs on. */
+export function bulkOf(db: Db): Bulk {
+  const { adapter } = db.getExecutor()
+  return adapter instanceof BulkAdapter ? adapter.bulk : SQLITE_BULK
+}

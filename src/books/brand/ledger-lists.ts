@@ -1,0 +1,115 @@
+import { bucketOf, type ListRow, type MemberKey } from '../../domain/brand/brand-ports.ts'
+import { BULK } from './bulk.ts'
+import { StreamBooks } from './ledger-streams.ts'
+import type { LedgerTables } from './ledger-tables.ts'
+
+type Placed = Pick<LedgerTables['shop_list'], 'alias' | 'bucket' | 'member'>
+
+/** What shops are told: their lists of members, which tag leads to whom, and what is to be paid. */
+export class ListBooks extends StreamBooks {
+  async payouts(shop: string, limit: number): Promise<{ leave: string; points: number }[]> {
+    const rows = await this.db
+      .selectFrom('payout')
+      .select(['leave_id', 'points'])
+      .where('shop', '=', shop)
+      .orderBy('leave_id')
+      .limit(limit)
+      .execute()
+    return rows.map(({ leave_id: leave, points }) => ({ leave, points }))
+  }
+
+  async putPayout(shop: string, leave: string, points: number): Promise<void> {
+    await this.db
+      .insertInto('payout')
+      .values({ shop, leave_id: leave, points })
+      .onConflict((on) => on.columns(['shop', 'leave_id']).doNothing())
+      .execute()
+  }
+
+  async dropPayouts(shop: string, leaves: readonly string[]): Promise<void> {
+    if (leaves.length === 0) return
+    await this.db.deleteFrom('payout').where('shop', '=', shop).where('leave_id', 'in', leaves).execute()
+  }
+
+  async membersBehind(shop: string, aliases: readonly string[]): Promise<Map<string, MemberKey>> {
+    const rows = await this.bulk.find<Placed>(
+      this.db,
+      BULK.list,
+      aliases.map((alias) => [shop, alias]),
+    )
+    return new Map(rows.map(({ alias, bucket, member }) => [alias, { bucket, member }]))
+  }
+
+  aliasesFor({ bucket, member }: MemberKey): Promise<{ shop: string; alias: string }[]> {
+    return this.db
+      .selectFrom('member_alias')
+      .select(['shop', 'alias'])
+      .where('bucket', '=', bucket)
+      .where('member', '=', member)
+      .orderBy('shop')
+      .execute()
+  }
+
+  async listed(shop: string, after: number, limit: number): Promise<ListRow[]> {
+    const rows = await this.db
+      .selectFrom('shop_list')
+      .select(['alias', 'tag', 'state', 'version'])
+      .where('shop', '=', shop)
+      .where('version', '>', after)
+      .orderBy('version')
+      .limit(limit)
+      .execute()
+    return rows.map(({ tag, ...row }) => ({ ...row, tag: tag ?? undefined }))
+  }
+
+  async listHead(shop: string): Promise<number> {
+    const row = await this.db
+      .selectFrom('shop_list')
+      .select('version')
+      .where('shop', '=', shop)
+      .orderBy('version', 'desc')
+      .limit(1)
+      .executeTakeFirst()
+    return row?.version ?? 0
+  }
+
+  async putListed(shop: string, { bucket, member }: MemberKey, row: ListRow): Promise<void> {
+    const { alias, version, state, tag = null } = row
+    await this.db
+      .insertInto('shop_list')
+      .values({ shop, alias, version, bucket, member, tag, state })
+      .onConflict((on) => on.columns(['shop', 'alias']).doUpdateSet({ version, tag, state }))
+      .execute()
+    await this.db
+      .insertInto('member_alias')
+      .values({ bucket, member, shop, alias })
+      .onConflict((on) => on.columns(['bucket', 'member', 'shop']).doUpdateSet({ alias }))
+      .execute()
+  }
+
+  async dropListed(shop: string, alias: string): Promise<void> {
+    await this.db.deleteFrom('shop_list').where('shop', '=', shop).where('alias', '=', alias).execute()
+  }
+
+  async ofTag(tag: string): Promise<MemberKey | undefined> {
+    const row = await this.db
+      .selectFrom('member_tag')
+      .select(['member_bucket', 'member'])
+      .where('bucket', '=', bucketOf(this.sha256, tag))
+      .where('tag', '=', tag)
+      .executeTakeFirst()
+    return row === undefined ? undefined : { bucket: row.member_bucket, member: row.member }
+  }
+
+  async putTag(tag: string, { bucket, member }: MemberKey): Promise<void> {
+    await this.db
+      .insertInto('member_tag')
+      .values({ bucket: bucketOf(this.sha256, tag), tag, member_bucket: bucket, member })
+      .execute()
+  }
+
+  async dropTag(tag: string): Promise<void> {
+    const bucket = bucketOf(this.sha256, tag)
+    await this.db.deleteFrom('member_tag').where('bucket', '=', bucket).where('tag', '=', tag).execute()
+  }
+}

@@ -1,0 +1,160 @@
+import type { Transaction } from 'kysely'
+import type { BrandStream } from '../../domain/brand/brand-ports.ts'
+import type { StreamEntry } from '../../domain/brand/entry.ts'
+import type { Rights } from '../../domain/brand/rights.ts'
+import { BULK, type Bulk, bulkOf } from './bulk.ts'
+import type { LedgerTables, RightTable } from './ledger-tables.ts'
+
+/** The half of the ledger whose rows lie with a stream, and what the books know of themselves. */
+export class StreamBooks {
+  protected readonly db: Transaction<LedgerTables>
+  protected readonly sha256: (text: string) => Uint8Array
+  protected readonly bulk: Bulk
+
+  constructor(db: Transaction<LedgerTables>, sha256: (text: string) => Uint8Array) {
+    this.db = db
+    this.sha256 = sha256
+    this.bulk = bulkOf(db)
+  }
+
+  async meta(name: string): Promise<string | undefined> {
+    const row = await this.db.selectFrom('brand_meta').select('value').where('name', '=', name).executeTakeFirst()
+    return row?.value
+  }
+
+  async putMeta(name: string, value: string): Promise<void> {
+    await this.db
+      .insertInto('brand_meta')
+      .values({ name, value })
+      .onConflict((on) => on.column('name').doUpdateSet({ value }))
+      .execute()
+  }
+
+  async stream(id: string): Promise<BrandStream | undefined> {
+    const row = await this.db.selectFrom('stream').selectAll().where('stream_id', '=', id).executeTakeFirst()
+    return row === undefined ? undefined : streamOf(row)
+  }
+
+  async streamsOf(shop: string): Promise<BrandStream[]> {
+    const rows = await this.db.selectFrom('stream').selectAll().where('shop', '=', shop).orderBy('stream_id').execute()
+    return rows.map(streamOf)
+  }
+
+  async putStream({ id, ...rest }: BrandStream): Promise<void> {
+    await this.db
+      .insertInto('stream')
+      .values({ stream_id: id, ...rest })
+      .onConflict((on) => on.column('stream_id').doUpdateSet(rest))
+      .execute()
+  }
+
+  /** The last entry that is booked, by stream. */
+  async booked(streams: readonly string[]): Promise<Map<string, number>> {
+    const rows = await this.bulk.find<LedgerTables['stream_booked']>(
+      this.db,
+      BULK.booked,
+      streams.map((stream) => [stream]),
+    )
+    return new Map(rows.map(({ stream_id, applied }) => [stream_id, applied]))
+  }
+
+  async putBooked(upTo: ReadonlyMap<string, number>): Promise<void> {
+    await this.bulk.upsert(this.db, BULK.booked, [...upTo])
+  }
+
+  async append(stream: string, entries: readonly StreamEntry[]): Promise<void> {
+    await this.bulk.insert(
+      this.db,
+      BULK.inbox,
+      entries.map(({ seq, kind, points, salt, detail, hash }) => [
+        ...[stream, seq, kind, points, salt],
+        ...[JSON.stringify(detail), hash],
+      ]),
+    )
+  }
+
+  async inbox(stream: string, after: number, limit: number): Promise<StreamEntry[]> {
+    const rows = await this.db
+      .selectFrom('stream_inbox')
+      .selectAll()
+      .where('stream_id', '=', stream)
+      .where('seq', '>', after)
+      .orderBy('seq')
+      .limit(limit)
+      .execute()
+    const out: StreamEntry[] = []
+    for (const { seq, kind, points, salt, detail, hash } of rows) {
+      if (salt === null || detail === null) break
+      out.push({ seq, kind: kind as StreamEntry['kind'], points, salt, detail: JSON.parse(detail), hash })
+    }
+    return out
+  }
+
+  async hashes(stream: string, seqs: readonly number[]): Promise<Map<number, string>> {
+    if (seqs.length === 0) return new Map()
+    const rows = await this.db
+      .selectFrom('stream_inbox')
+      .select(['seq', 'hash'])
+      .where('stream_id', '=', stream)
+      .where('seq', 'in', seqs)
+      .execute()
+    return new Map(rows.map(({ seq, hash }) => [seq, hash]))
+  }
+
+  async rights(stream: string, aliases: readonly string[]): Promise<Map<string, Rights>> {
+    const rows = await this.bulk.find<RightTable>(
+      this.db,
+      BULK.right,
+      aliases.map((alias) => [stream, alias]),
+    )
+    return new Map(
+      rows.map(({ alias, granted, earned, spent, returned }) => [alias, { granted, earned, spent, returned }]),
+    )
+  }
+
+  async putRights(stream: string, rights: ReadonlyMap<string, Rights>): Promise<void> {
+    await this.bulk.upsert(
+      this.db,
+      BULK.right,
+      [...rights].map(([alias, { granted, earned, spent, returned }]) => [
+        ...[stream, alias],
+        ...[granted, earned, spent, returned],
+      ]),
+    )
+  }
+
+  async aliasesOf(stream: string): Promise<string[]> {
+    const rows = await this.db
+      .selectFrom('stream_right')
+      .select('alias')
+      .where('stream_id', '=', stream)
+      .orderBy('alias')
+      .execute()
+    return rows.map(({ alias }) => alias)
+  }
+
+  refusals(stream: string, limit: number): Promise<{ seq: number; reason: string }[]> {
+    return this.db
+      .selectFrom('stream_refusal')
+      .select(['seq', 'reason'])
+      .where('stream_id', '=', stream)
+      .orderBy('seq')
+      .limit(limit)
+      .execute()
+  }
+
+  async putRefusals(stream: string, seqs: readonly number[], reason: string): Promise<void> {
+    await this.bulk.add(
+      this.db,
+      BULK.refusal,
+      seqs.map((seq) => [stream, seq, reason]),
+    )
+  }
+
+  async dropRefusals(stream: string, seqs: readonly number[]): Promise<void> {
+    if (seqs.length === 0) return
+    await this.db.deleteFrom('stream_refusal').where('stream_id', '=', stream).where('seq', 'in', seqs).execute()
+  }
+}
+
+const streamOf = ({ stream_id: id, ...rest }: LedgerTables['stream']): BrandStream => ({ id, ...rest })
