@@ -19,11 +19,14 @@ export function speak(next: Locale): void {
 /** A whole number as people of the language write it. */
 export const number = (value: number): string => new Intl.NumberFormat(locale.value).format(value)
 
-/** Minor units as money. */
+/** Minor units as money with its code, `14.72 EUR`, as slips and receipts write it: both stand side by side. */
 export function money(cents: number, currency: string): string {
-  const format = new Intl.NumberFormat(locale.value, { style: 'currency', currency })
-  const digits = format.resolvedOptions().maximumFractionDigits ?? 2
-  return format.format(cents / 10 ** digits)
+  const { maximumFractionDigits: digits = 2 } = new Intl.NumberFormat('en', {
+    style: 'currency',
+    currency,
+  }).resolvedOptions()
+  const format = new Intl.NumberFormat(locale.value, { minimumFractionDigits: digits, maximumFractionDigits: digits })
+  return `${format.format(cents / 10 ** digits)}\u00a0${currency}`
 }
 
 /** A calendar day, `2026-11-21`, in words. It has no time zone, so none may shift it. */

@@ -1,8 +1,9 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import type { ExecutionContext } from 'ava'
 import type { Page } from 'playwright-core'
 import { NOON } from '../support/test-shop.ts'
 import { PICTURES } from './pictures/index.ts'
+import { indexed } from './pictures/indexed.ts'
 import { closeBrowser, testScreens } from './support.ts'
 
 /**
@@ -23,7 +24,7 @@ for (const { name, size, path, as, start, show } of PICTURES) {
     await page.clock.setFixedTime(NOON)
     await show(page, shop)
     await settle(page)
-    await page.screenshot({ path: new URL(`${name}.png`, FOLDER).pathname, scale: 'device' })
+    writeFileSync(new URL(`${name}.png`, FOLDER), indexed(await page.screenshot({ scale: 'device' })))
     process.stdout.write(`${name}.png\n`)
   } finally {
     for (const end of endings.reverse()) await end()

@@ -1,24 +1,16 @@
 import anyTest, { type ExecutionContext, type TestFn } from 'ava'
 import type { Page } from 'playwright-core'
-import { slipLink } from '../../src/actions/shop/slip-link.ts'
 import type { Locale } from '../../src/words/screens/common.ts'
 import { shopper as words } from '../../src/words/screens/shopper.ts'
 import { kioskShop, REGULAR } from './kiosk-shop.ts'
-import { assertAccessible, browserOf, type Screens, type Size, testScreens } from './support.ts'
+import { linkOf } from './phone-shop.ts'
+import { assertAccessible, browserOf, type Size, testScreens } from './support.ts'
 
 const test = anyTest as TestFn
 browserOf(test)
 
 const heading = (page: Page, name: string) => page.getByRole('heading', { name, exact: true })
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
-
-/** The link that a slip carries, as its path. */
-async function linkOf(shop: Screens['shop']): Promise<string> {
-  const { ctx, clock } = shop.running.shop
-  const { body } = await shop.scan(REGULAR)
-  const link = slipLink(body.card, clock.now(), { ...ctx, publicUrl: shop.running.url }) ?? ''
-  return link.slice(shop.running.url.length)
-}
 
 async function openPhone(
   t: ExecutionContext,

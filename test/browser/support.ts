@@ -51,6 +51,11 @@ export function browserOf(test: TestFn): void {
   test.after.always(closeBrowser)
 }
 
+export const theBrowser = (): Promise<Browser> => {
+  browsers.one ??= launchChromium()
+  return browsers.one
+}
+
 export async function closeBrowser(): Promise<void> {
   await (await browsers.one)?.close()
 }
@@ -59,8 +64,7 @@ export async function closeBrowser(): Promise<void> {
 export async function testScreens(t: ExecutionContext, start = testShop): Promise<Screens> {
   if (!isBuilt()) await buildScreens()
   const shop = await start(t)
-  browsers.one ??= launchChromium()
-  const browser = await browsers.one
+  const browser = await theBrowser()
   return {
     shop,
     browser,

@@ -3,8 +3,8 @@ import type { Page } from 'playwright-core'
 import type { Locale } from '../../src/words/screens/common.ts'
 import { till as words } from '../../src/words/screens/till.ts'
 import { REGULAR, STRANGER } from './kiosk-shop.ts'
-import { assertAccessible, browserOf, type Screens, type Size, testScreens } from './support.ts'
-import { tillShop } from './till-shop.ts'
+import { assertAccessible, browserOf, type Size, testScreens } from './support.ts'
+import { sellTo, tillShop } from './till-shop.ts'
 
 const test = anyTest as TestFn
 browserOf(test)
@@ -31,16 +31,6 @@ async function wedge(page: Page, code: string): Promise<void> {
   )
 }
 
-const sell = (shop: Screens['shop'], sequence: number, cents: number, card: string | undefined = REGULAR) =>
-  shop.put(`/v1/sales/0001.07.2026-11-21.${sequence}`, {
-    ...(card === '' ? {} : { card }),
-    ...{ currency: 'EUR', finishedAt: '2026-11-21T11:00:00+01:00' },
-    lines: [
-      { line: 1, sku: '4006381333931', name: 'Coffee 500 g', department: 'coffee', quantity: 2, amountCents: cents },
-      { line: 2, name: 'Bread', department: 'bread', quantity: 1, amountCents: 300 },
-    ],
-  })
-
 const JOURNEYS = [
   ['till', 'en'],
   ['till', 'de'],
@@ -60,7 +50,7 @@ for (const [size, locale] of JOURNEYS)
       t.is(await page.locator('.act').count(), 4, 'a gift and three suggestions')
       for (const why of await page.locator('.act p.small').allTextContents()) t.not(why, '')
       await assertAccessible(t, page, 'card')
-      await sell(shop, 10, 3700)
+      await sellTo(shop, 10, 3700)
       await page.getByText('+200').waitFor()
       await page.locator('.act').nth(1).waitFor()
       await assertAccessible(t, page, 'finished')
@@ -121,7 +111,7 @@ test.serial(
   'TILLUI-6 a scanner that types shows a card, and a receipt opens its return; what is taken back is seen before',
   async (t) => {
     const { page, shop, words: w } = await openTill(t)
-    await sell(shop, 20, 3700, STRANGER)
+    await sellTo(shop, 20, 3700, STRANGER)
     await wedge(page, STRANGER)
     await page.locator('.points strong').getByText('200', { exact: true }).waitFor()
     await wedge(page, '0001.07.2026-11-21.20')
@@ -172,9 +162,25 @@ test.serial(
     await shop.scan(STRANGER)
     await page.getByText(w.nothing).waitFor()
     await shop.ask('POST', '/v1/scans', { till: '08', body: { code: REGULAR } })
-    await sell(shop, 30, 1000, '')
+    await sellTo(shop, 30, 1000, '')
     await heading(page, w.waiting).waitFor()
     t.false((await page.content()).includes(w.suggestions))
+  },
+)
+
+test.serial(
+  'TILLUI-11 a sale whose card was never scanned here shows what it earned, and its gift is handed over',
+  async (t) => {
+    const { page, shop, words: w, complaints } = await openTill(t)
+    await sellTo(shop, 40, 3700, STRANGER)
+    await page.getByText('+200').waitFor()
+    t.is(await heading(page, w.suggestions).count(), 0)
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    await page.getByText(`Chocolate bar: ${w.handed}`).waitFor()
+    t.deepEqual((await shop.scan(STRANGER)).body.gifts, [])
+    await heading(page, w.suggestions).waitFor()
+    t.deepEqual(complaints, [])
   },
 )
 

@@ -1,4 +1,4 @@
-import type { ScanAnswer, SuggestionAnswer, SuggestionsAnswer } from '../../../src/http/contract.ts'
+import type { SaleAnswer, ScanAnswer, SuggestionAnswer, SuggestionsAnswer } from '../../../src/http/contract.ts'
 import { till } from '../../../src/words/screens/till.ts'
 import { locale, wordsOf } from '../../language.ts'
 import { ask, type News, Refusal, Unreachable } from '../../server.ts'
@@ -40,7 +40,7 @@ export const scan = (code: string, entry: 'scanned' | 'keyed'): Promise<void> =>
 /** Reads the card anew, and what may be said to its shopper. Nobody else is told. */
 export async function look(): Promise<void> {
   const shown = card.value
-  if (shown === undefined) return
+  if (shown === undefined || shown.card === UNSEEN) return
   const answer = await ask<SuggestionsAnswer>('POST', `/v1/suggestions?locale=${locale.value}`, {
     body: { card: shown.card },
   })
@@ -65,18 +65,34 @@ export const away = (): void => {
   wasAway = card.value !== undefined
 }
 
+/** Stands for the handle of a card that no scan has told: its till put the code into the sale itself. */
+const UNSEEN = ''
+
+/** What a sale earned and what is to be handed over for it, where the card itself was never seen here. */
+async function showSale(sale: string, balance: number | undefined): Promise<void> {
+  const { gifts } = await ask<SaleAnswer>('GET', `/v1/sales/${encodeURIComponent(sale)}`)
+  if (card.value !== undefined || finished.value === undefined) return
+  card.value = {
+    card: UNSEEN,
+    ...(balance === undefined ? {} : { balance }),
+    gifts: gifts.filter(({ state }) => state === 'due').map((gift) => ({ ...gift, sale })),
+  }
+}
+
 /** The till finished a sale. */
-export async function heardFinished({ card: withCard, points }: News): Promise<void> {
+export async function heardFinished({ card: withCard, points, sale }: News): Promise<void> {
   if (withCard !== true) {
     leave()
     return
   }
+  const wasSeen = card.value !== undefined
+  if (!wasSeen) leave()
   const { earned = 0, burned = 0, balance } = points as { earned?: number; burned?: number; balance?: number }
   finished.value = { earned, burned, balance }
   isUnsure.value = false
   suggestions.value = []
   clearsIn(FINISHED_MS)
-  await look().catch(() => {})
+  await (wasSeen ? look() : showSale(String(sale), balance)).catch(() => {})
   if ((card.value?.gifts ?? []).length > 0) clearsIn(IDLE_MS)
 }
 

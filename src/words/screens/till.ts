@@ -27,7 +27,7 @@ export interface TillWords {
   readonly dismiss: string
   readonly taken: (title: string) => string
   readonly coupons: string
-  readonly until: (day: string) => string
+  readonly valueUntil: (value: string, day: string) => string
   readonly nothing: string
   readonly still: string
   readonly unknown: string
@@ -90,7 +90,7 @@ export const till: Readonly<Record<Locale, TillWords>> = {
     dismiss: 'Dismiss',
     taken: (title) => `The card has this coupon now: ${title}`,
     coupons: 'Coupons of this card',
-    until: (day) => `until ${day}`,
+    valueUntil: (value, day) => `${value}, until ${day}`,
     nothing: 'Nothing to hand over and nothing to say.',
     still: 'The line was away for a moment. Is this card still here?',
     unknown: 'This is no card of this shop. Please scan it again.',
@@ -151,7 +151,7 @@ export const till: Readonly<Record<Locale, TillWords>> = {
     dismiss: 'Verwerfen',
     taken: (title) => `Die Karte hat jetzt diesen Gutschein: ${title}`,
     coupons: 'Gutscheine dieser Karte',
-    until: (day) => `bis ${day}`,
+    valueUntil: (value, day) => `${value}, bis ${day}`,
     nothing: 'Nichts auszuhändigen und nichts zu sagen.',
     still: 'Die Leitung war kurz weg. Ist diese Karte noch hier?',
     unknown: 'Das ist keine Karte dieses Geschäfts. Bitte noch einmal scannen.',
@@ -212,7 +212,7 @@ export const till: Readonly<Record<Locale, TillWords>> = {
     dismiss: '忽略',
     taken: (title) => `此卡现有优惠券：${title}`,
     coupons: '此卡的优惠券',
-    until: (day) => `有效期至 ${day}`,
+    valueUntil: (value, day) => `${value}，有效期至 ${day}`,
     nothing: '没有礼品，也没有建议。',
     still: '连接曾中断。此卡还在吗？',
     unknown: '这不是本店的卡，请重新扫描。',

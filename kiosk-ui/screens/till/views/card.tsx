@@ -127,10 +127,7 @@ function SuggestionRow({ of }: { readonly of: Suggestion }) {
       <div>
         <h3>{kind === 'due' ? `${words.due}: ${title}` : title}</h3>
         {value === undefined ? null : (
-          <p>
-            {value}
-            {validUntil === undefined ? '' : `, ${words.until(day(validUntil))}`}
-          </p>
+          <p>{validUntil === undefined ? value : words.valueUntil(value, day(validUntil))}</p>
         )}
         <p class="small">{why}</p>
       </div>
@@ -155,9 +152,7 @@ function Coupons({ coupons }: { readonly coupons: NonNullable<ScanAnswer['coupon
         {coupons.map(({ code, title, value, validUntil }) => (
           <li key={code} class="coupon">
             <h3>{title}</h3>
-            <p>
-              {value.text}, {words.until(day(validUntil))}
-            </p>
+            <p>{words.valueUntil(value.text, day(validUntil))}</p>
           </li>
         ))}
       </ul>
