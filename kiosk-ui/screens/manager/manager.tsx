@@ -3,10 +3,12 @@ import { common } from '../../../src/words/screens/common.ts'
 import { manager } from '../../../src/words/screens/manager.ts'
 import { wordsOf } from '../../language.ts'
 import { Button } from '../../parts/button.tsx'
+import { LookSwitch } from '../../parts/look-switch.tsx'
 import { Page } from '../../parts/page.tsx'
 import { followAddress, type Place, place, visiblePlaces } from './places.ts'
 import { Programme } from './programme/programme.tsx'
 import { begin, session, signOut } from './session.ts'
+import { Access } from './views/access.tsx'
 import { Audit } from './views/audit.tsx'
 import { Campaigns } from './views/campaigns.tsx'
 import { Cards } from './views/cards.tsx'
@@ -32,6 +34,7 @@ const VIEWS: Readonly<Record<Place, () => preact.JSX.Element>> = {
   staff: Staff,
   safety: Safety,
   audit: Audit,
+  access: Access,
 }
 
 /** The console: first start, sign-in, and the pages that who is signed in may see. */
@@ -63,6 +66,7 @@ function Console() {
       <span>
         <strong>{shop.name}</strong> · {operator}, {w.roles[role]}
       </span>
+      <LookSwitch />
       <Button quiet={true} onPress={() => void signOut()}>
         {w.signOut}
       </Button>

@@ -14,6 +14,7 @@ export const PLACES = {
   staff: 'read-staff',
   safety: 'keep-backups',
   audit: 'read-audit',
+  access: 'see-shop',
 } as const
 
 export type Place = keyof typeof PLACES

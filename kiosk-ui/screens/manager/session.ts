@@ -3,6 +3,7 @@ import type { SetupBody, SetupState, SignInAnswer } from '../../../src/http/cont
 import { isLocale } from '../../../src/words/screens/common.ts'
 import { speak } from '../../language.ts'
 import { type Ask, ask, Refusal, Unreachable } from '../../server.ts'
+import { showPasskey } from './passkey.ts'
 
 /** Who is at the console. The session itself stands in a cookie that no script can read. */
 export type Session =
@@ -39,6 +40,15 @@ async function whoAmI(): Promise<void> {
 /** @throws Refusal when operator or password is wrong. */
 export async function signIn(operator: string, password: string): Promise<void> {
   session.value = { state: 'in', as: await ask<SignInAnswer>('POST', '/v1/sign-ins', { body: { operator, password } }) }
+}
+
+/** @throws Refusal when the shop does not know this passkey, and what `showPasskey` throws. */
+export async function signInByPasskey(): Promise<void> {
+  const credential = await showPasskey()
+  session.value = {
+    state: 'in',
+    as: await ask<SignInAnswer>('POST', '/v1/sign-ins/passkeys', { body: { credential } }),
+  }
 }
 
 export async function signOut(): Promise<void> {

@@ -5,6 +5,7 @@ import { till } from '../../../src/words/screens/till.ts'
 import { wordsOf } from '../../language.ts'
 import { unpair } from '../../pairing.ts'
 import { Button } from '../../parts/button.tsx'
+import { LookSwitch } from '../../parts/look-switch.tsx'
 import { Notice } from '../../parts/notice.tsx'
 import { Page } from '../../parts/page.tsx'
 import { begin } from './live.ts'
@@ -20,7 +21,7 @@ export function Till({ as }: { readonly as: PairingAnswer }) {
   const words = wordsOf(till)
   if (!isAtTill)
     return (
-      <Page title="Stempel">
+      <Page title={wordsOf(common).pairTitle}>
         <div class="stack narrow">
           <Notice urgent={true}>{words.noTill}</Notice>
           <Button onPress={() => void unpair()}>{wordsOf(common).pairOther}</Button>
@@ -28,7 +29,7 @@ export function Till({ as }: { readonly as: PairingAnswer }) {
       </Page>
     )
   return (
-    <Page aside={<p class="small">{words.at(as.workstation)}</p>} shows={card.value !== undefined} footer={<Keys />}>
+    <Page aside={<Aside at={as.workstation} />} shows={card.value !== undefined} footer={<Keys />}>
       <div aria-live="polite" class="told">
         {fault.value === undefined ? null : <Notice urgent={true}>{fault.value}</Notice>}
         {noted.value === undefined ? null : <Notice>{noted.value}</Notice>}
@@ -36,6 +37,15 @@ export function Till({ as }: { readonly as: PairingAnswer }) {
       </div>
       <Middle as={as} />
     </Page>
+  )
+}
+
+function Aside({ at }: { readonly at: string }) {
+  return (
+    <>
+      <p class="small">{wordsOf(till).at(at)}</p>
+      <LookSwitch />
+    </>
   )
 }
 

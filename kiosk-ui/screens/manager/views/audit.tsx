@@ -28,6 +28,7 @@ export function Audit() {
     }
   }
   useEffect(() => void load(null), [])
+  const whoOf = (by: string | null): string => (by === 'command line' ? w.commandLine : (by ?? w.erased))
   return (
     <section class="sections">
       <p>{w.about}</p>
@@ -39,7 +40,7 @@ export function Audit() {
         rows={entries.value.map(({ seq, at, by, second, word, of, points }) => [
           String(seq),
           moment(at),
-          second === undefined ? (by ?? w.erased) : `${by ?? w.erased} + ${second}`,
+          second === undefined ? whoOf(by) : `${whoOf(by)} + ${second}`,
           w.words[word] ?? word,
           points === undefined ? of : `${number(points)} · ${of}`,
         ])}

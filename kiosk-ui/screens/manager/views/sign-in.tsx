@@ -7,7 +7,9 @@ import { Field } from '../../../parts/field.tsx'
 import { Notice } from '../../../parts/notice.tsx'
 import { Page } from '../../../parts/page.tsx'
 import { Refusal } from '../../../server.ts'
-import { signIn } from '../session.ts'
+import { hasPasskeys } from '../passkey.ts'
+import { signIn, signInByPasskey } from '../session.ts'
+import { passkeyFault } from './access.tsx'
 
 /** Operator and password. */
 export function SignIn({ wasIn }: { readonly wasIn: boolean }) {
@@ -55,7 +57,34 @@ export function SignIn({ wasIn }: { readonly wasIn: boolean }) {
         </Button>
         <p class="small">{w.signIn.lost}</p>
       </form>
+      {hasPasskeys() ? <ByPasskey /> : null}
     </Page>
+  )
+}
+
+/** Whoever has a passkey says nothing else. */
+function ByPasskey() {
+  const w = wordsOf(manager).signIn
+  const fault = useSignal<string | undefined>(undefined)
+  const busy = useSignal(false)
+  const show = async (): Promise<void> => {
+    busy.value = true
+    fault.value = undefined
+    try {
+      await signInByPasskey()
+    } catch (error) {
+      fault.value = passkeyFault(error)
+    }
+    busy.value = false
+  }
+  return (
+    <div class="stack narrow">
+      <h2>{w.passkey}</h2>
+      <Button onPress={() => void show()} disabled={busy.value}>
+        {w.byPasskey}
+      </Button>
+      <div role="alert">{fault.value === undefined ? null : <Notice urgent={true}>{fault.value}</Notice>}</div>
+    </div>
   )
 }
 

@@ -128,16 +128,19 @@ function People({ of, onChange }: { readonly of: Loaded<StaffList>; readonly onC
   const all = wordsOf(manager)
   const w = all.staff
   const fault = useSignal<string | undefined>(undefined)
-  const end = async (operator: string): Promise<void> => {
-    if (!window.confirm(w.sure(operator))) return
+  const remove = async (path: string, question: string): Promise<void> => {
+    if (!window.confirm(question)) return
     fault.value = undefined
     try {
-      await call('DELETE', `/v1/staff/${encodeURIComponent(operator)}`)
+      await call('DELETE', path)
       await of.load()
     } catch (error) {
       fault.value = faultText(error)
     }
   }
+  const pathOf = (operator: string): string => `/v1/staff/${encodeURIComponent(operator)}`
+  const end = (operator: string): Promise<void> => remove(pathOf(operator), w.sure(operator))
+  const lost = (operator: string): Promise<void> => remove(`${pathOf(operator)}/passkeys`, w.sureLost(operator))
   return (
     <Shown of={of}>
       {({ staff }) => (
@@ -151,7 +154,13 @@ function People({ of, onChange }: { readonly of: Loaded<StaffList>; readonly onC
             rows={staff.map((each) => [
               each.operator,
               all.roles[each.role],
-              [each.hasPin ? w.byPin : '', each.hasPassword ? w.byPassword : ''].filter(Boolean).join(', '),
+              [
+                each.hasPin ? w.byPin : '',
+                each.hasPassword ? w.byPassword : '',
+                each.passkeys > 0 ? w.byPasskeys(each.passkeys) : '',
+              ]
+                .filter(Boolean)
+                .join(', '),
               moment(each.since),
               each.ended !== null ? (
                 moment(each.ended)
@@ -163,6 +172,11 @@ function People({ of, onChange }: { readonly of: Loaded<StaffList>; readonly onC
                   <button type="button" class="plain" onClick={() => void end(each.operator)}>
                     {w.endNow(each.operator)}
                   </button>
+                  {each.passkeys > 0 ? (
+                    <button type="button" class="plain" onClick={() => void lost(each.operator)}>
+                      {w.lostNow(each.operator)}
+                    </button>
+                  ) : null}
                 </div>
               ) : (
                 ''

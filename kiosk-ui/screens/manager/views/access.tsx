@@ -1,0 +1,142 @@
+import { useSignal } from '@preact/signals'
+import type { PasskeyList } from '../../../../src/http/contract.ts'
+import { common } from '../../../../src/words/screens/common.ts'
+import { manager } from '../../../../src/words/screens/manager.ts'
+import { wordsOf } from '../../../language.ts'
+import { Button } from '../../../parts/button.tsx'
+import { Field } from '../../../parts/field.tsx'
+import { Notice } from '../../../parts/notice.tsx'
+import { Table } from '../../../parts/table.tsx'
+import { Refusal } from '../../../server.ts'
+import { moment } from '../format.ts'
+import { faultText, type Loaded, useLoaded } from '../loaded.ts'
+import { Elsewhere, hasPasskeys, makePasskey, NotGiven } from '../passkey.ts'
+import { call } from '../session.ts'
+import { Shown } from './shown.tsx'
+
+/** By what who is signed in gets in: their own passkeys. */
+export function Access() {
+  const w = wordsOf(manager).access
+  const own = useLoaded<PasskeyList>('/v1/passkeys')
+  return (
+    <>
+      <p>{w.about}</p>
+      <Shown of={own}>
+        {({ host, passkeys }) => (
+          <>
+            <Own of={own} passkeys={passkeys} />
+            {hasPasskeys() && location.hostname === host ? <Add of={own} /> : <Notice>{w.elsewhere(host)}</Notice>}
+          </>
+        )}
+      </Shown>
+    </>
+  )
+}
+
+function Own({ of, passkeys }: { readonly of: Loaded<PasskeyList>; readonly passkeys: PasskeyList['passkeys'] }) {
+  const w = wordsOf(manager).access
+  const fault = useSignal<string | undefined>(undefined)
+  const remove = async (id: string, name: string): Promise<void> => {
+    if (!window.confirm(w.sure(name))) return
+    try {
+      await call('DELETE', `/v1/passkeys/${id}`)
+      fault.value = undefined
+      await of.load()
+    } catch (error) {
+      fault.value = faultText(error) || wordsOf(common).offlineNow
+    }
+  }
+  return (
+    <div class="sections">
+      <h2>{w.list}</h2>
+      {fault.value === undefined ? null : <Notice urgent={true}>{fault.value}</Notice>}
+      {passkeys.length === 0 ? (
+        <p>{w.none}</p>
+      ) : (
+        <Table
+          caption={w.list}
+          captionUnseen={true}
+          columns={[w.name, w.since, w.remove]}
+          rows={passkeys.map(({ id, name, since }) => [
+            name,
+            moment(since),
+            <button key={id} type="button" class="plain" onClick={() => void remove(id, name)}>
+              {w.removeNow(name)}
+            </button>,
+          ])}
+        />
+      )}
+    </div>
+  )
+}
+
+function Add({ of }: { readonly of: Loaded<PasskeyList> }) {
+  const all = wordsOf(manager)
+  const w = all.access
+  const name = useSignal('')
+  const password = useSignal('')
+  const fault = useSignal<{ path: string; text: string } | undefined>(undefined)
+  const done = useSignal<string | undefined>(undefined)
+  const busy = useSignal(false)
+  const at = (path: string): string | undefined => (fault.value?.path === path ? fault.value.text : undefined)
+  const add = async (event: Event): Promise<void> => {
+    event.preventDefault()
+    const called = name.value.trim()
+    fault.value = called === '' ? { path: 'name', text: w.nameHint } : undefined
+    done.value = undefined
+    if (called === '') return
+    busy.value = true
+    try {
+      await makePasskey(called, password.value)
+      done.value = w.done(called)
+      name.value = ''
+      password.value = ''
+      await of.load()
+    } catch (error) {
+      const path = error instanceof Refusal && error.path === 'password' ? 'password' : 'name'
+      fault.value = { path, text: passkeyFault(error) }
+    }
+    busy.value = false
+  }
+  return (
+    <div class="sections">
+      <h2>{w.add}</h2>
+      <form class="form" onSubmit={add}>
+        <Field
+          label={w.name}
+          hint={w.nameHint}
+          value={name.value}
+          fault={at('name')}
+          onInput={(text) => {
+            name.value = text
+          }}
+          autocomplete="off"
+        />
+        <Field
+          label={w.password}
+          type="password"
+          value={password.value}
+          fault={at('password')}
+          onInput={(text) => {
+            password.value = text
+          }}
+          autocomplete="current-password"
+        />
+        <Button submit={true} take={true} disabled={busy.value}>
+          {w.add}
+        </Button>
+      </form>
+      {done.value === undefined ? null : <Notice>{done.value}</Notice>}
+    </div>
+  )
+}
+
+/** What to say when a passkey did not come. */
+export function passkeyFault(error: unknown): string {
+  const w = wordsOf(manager).access
+  if (error instanceof Elsewhere) return w.elsewhere(error.host)
+  if (error instanceof NotGiven) return w.notGiven
+  if (error instanceof Refusal && error.path === 'password') return w.wrong
+  if (error instanceof Refusal && error.status === 401) return w.unknown
+  return faultText(error) || wordsOf(common).offlineNow
+}
