@@ -49,7 +49,8 @@ const newStream = (shop: string, request: SyncRequest, life: string): BrandStrea
 
 async function hasForked(tx: BrandTx, stream: BrandStream, request: SyncRequest): Promise<boolean> {
   const seen = request.entries.filter(({ seq }) => seq <= stream.head)
-  const before = request.after > 0 && request.after <= stream.head ? [request.after] : []
+  if (request.after === stream.head && seen.length === 0) return stream.head > 0 && request.previous !== stream.hash
+  const before = request.after > 0 && request.after < stream.head ? [request.after] : []
   const hashes = await tx.hashes(stream.id, [...before, ...seen.map(({ seq }) => seq)])
   return (
     before.some((seq) => hashes.get(seq) !== request.previous) || seen.some(({ seq, hash }) => hashes.get(seq) !== hash)

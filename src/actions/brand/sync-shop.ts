@@ -1,15 +1,8 @@
-import {
-  type BrandBooks,
-  type BrandContext,
-  type BrandStream,
-  type BrandTx,
-  type MemberKey,
-  memberName,
-} from '../../domain/brand/brand-ports.ts'
+import type { BrandBooks, BrandContext, BrandStream, BrandTx } from '../../domain/brand/brand-ports.ts'
 import type { Grant, SyncAnswer, SyncRequest } from '../../domain/brand/messages.ts'
-import { NO_RIGHTS } from '../../domain/brand/rights.ts'
 import { Booking } from './booking.ts'
-import { change, openMember, remindMember, withdraw } from './members.ts'
+import { close, grant, grantsOf, remind } from './grants.ts'
+import { openMember, withdraw } from './members.ts'
 import { isBacklog, receive } from './receive.ts'
 
 const MAX_LIST = 500
@@ -28,19 +21,22 @@ export async function syncShop(
   booking = new Booking(books, ctx),
 ): Promise<SyncAnswer> {
   const isLater = booking.isLasting && isBacklog(request)
-  const { taken, behind } = await books.transaction(
+  const { life, taken, behind, early } = await books.transaction(
     async (tx) => {
       const life = await lifeOf(tx)
       if (request.report?.life === life) await remind(tx, shop, request, ctx)
       const taken = await receive(tx, shop, request, life, ctx)
-      return { taken, behind: isLater ? [] : await unbooked(tx, shop) }
+      return isLater
+        ? { life, taken, behind: [], early: await answer(tx, shop, request, life, ctx) }
+        : { life, taken, behind: await unbooked(tx, shop), early: undefined }
     },
     { beside: request.report === undefined },
   )
   booking.take(taken)
   if (isLater) await booking.room()
   else await booking.settle(shop, behind)
-  return books.transaction((tx) => answer(tx, shop, request, ctx), { beside: isWithoutMembers(request) })
+  if (early !== undefined) return early
+  return books.transaction((tx) => answer(tx, shop, request, life, ctx), { beside: isWithoutMembers(request) })
 }
 
 /** Whether answering writes no member. */
@@ -57,8 +53,13 @@ async function unbooked(tx: BrandTx, shop: string): Promise<string[]> {
 /** The life of the books; it is set anew when they are restored. */
 export const lifeOf = async (tx: BrandTx): Promise<string> => (await tx.meta('life')) ?? FIRST_LIFE
 
-async function answer(tx: BrandTx, shop: string, request: SyncRequest, ctx: BrandContext): Promise<SyncAnswer> {
-  const life = await lifeOf(tx)
+async function answer(
+  tx: BrandTx,
+  shop: string,
+  request: SyncRequest,
+  life: string,
+  ctx: BrandContext,
+): Promise<SyncAnswer> {
   const stream = await tx.stream(request.stream)
   const isUsable = stream !== undefined && stream.shop === shop && stream.state === 'open'
   const isNew = isUsable && request.round > stream.round
@@ -91,7 +92,6 @@ async function answer(tx: BrandTx, shop: string, request: SyncRequest, ctx: Bran
     listed: rows.at(-1)?.version ?? after,
     more: rows.length === MAX_LIST,
     allowance: ctx.allowance(),
-    ...(await recognition(tx, request)),
     documents: [],
   }
 }
@@ -103,25 +103,6 @@ async function heard(tx: BrandTx, stream: BrandStream, request: SyncRequest, lif
   return { ...now, round: request.round, reported: isWhole ? life : now.reported }
 }
 
-/** What a shop knows of its members and was granted, though these books may have been put back since. */
-async function remind(tx: BrandTx, shop: string, request: SyncRequest, ctx: BrandContext): Promise<void> {
-  const { known = [], granted = [] } = request.report ?? {}
-  for (const each of known) await remindMember(tx, shop, each, ctx)
-  const aliases = granted.map(({ alias }) => alias)
-  const keys = await tx.membersBehind(shop, aliases)
-  const rights = await tx.rights(request.stream, aliases)
-  for (const { alias, granted: told } of granted) {
-    const before = rights.get(alias) ?? NO_RIGHTS
-    const record = await recordOf(tx, keys.get(alias))
-    if (record === undefined || told <= before.granted) continue
-    await change(tx, record, (ledger) => ledger.remember(request.stream, told - before.granted))
-    await tx.putRights(request.stream, new Map([[alias, { ...before, granted: told }]]))
-  }
-}
-
-const recordOf = async (tx: BrandTx, key: MemberKey | undefined) =>
-  key === undefined ? undefined : (await tx.load([key])).get(memberName(key))
-
 /** In books that were put back, nobody is granted anything before every shop has told what it holds. */
 async function allReported(tx: BrandTx, life: string, ctx: BrandContext): Promise<boolean> {
   if (life === FIRST_LIFE) return true
@@ -130,58 +111,4 @@ async function allReported(tx: BrandTx, life: string, ctx: BrandContext): Promis
     if (!streams.some(({ reported }) => reported === life)) return false
   }
   return true
-}
-
-/** Raises what was granted to what is wanted, as far as the pool and the allowance go. */
-async function grant(
-  tx: BrandTx,
-  shop: string,
-  stream: BrandStream,
-  wants: readonly Grant[],
-  ctx: BrandContext,
-): Promise<Grant[]> {
-  const aliases = wants.map(({ alias }) => alias)
-  const keys = await tx.membersBehind(shop, aliases)
-  const rights = await tx.rights(stream.id, aliases)
-  const { points: most } = ctx.allowance()
-  const grants: Grant[] = []
-  for (const { alias, granted: wanted } of wants) {
-    const before = rights.get(alias) ?? NO_RIGHTS
-    const record = await recordOf(tx, keys.get(alias))
-    if (record === undefined) continue
-    const more = Math.min(most, wanted - before.granted)
-    const given = more <= 0 ? 0 : await change(tx, record, (ledger) => ledger.grant(stream.id, more))
-    const after = { ...before, granted: before.granted + given }
-    if (given > 0) await tx.putRights(stream.id, new Map([[alias, after]]))
-    grants.push({ alias, granted: after.granted })
-  }
-  return grants
-}
-
-async function grantsOf(tx: BrandTx, stream: BrandStream, wants: readonly Grant[]): Promise<Grant[]> {
-  const rights = await tx.rights(
-    stream.id,
-    wants.map(({ alias }) => alias),
-  )
-  return [...rights].map(([alias, { granted }]) => ({ alias, granted }))
-}
-
-/** Every till has replayed a dead stream: what it did not spend goes back to the pool. */
-async function close(tx: BrandTx, shop: string, id: string, current: string): Promise<void> {
-  const stream = await tx.stream(id)
-  if (id === current || (stream !== undefined && (stream.shop !== shop || stream.state === 'closed'))) return
-  const aliases = await tx.aliasesOf(id)
-  const keys = new Map([...(await tx.membersBehind(shop, aliases)).values()].map((key) => [memberName(key), key]))
-  for (const key of keys.values()) {
-    const record = await recordOf(tx, key)
-    if (record !== undefined) await change(tx, record, (ledger) => ledger.close(id))
-  }
-  const none = { id, shop, head: 0, hash: '', round: 0, reported: '' }
-  await tx.putStream({ ...(stream ?? none), state: 'closed' })
-}
-
-async function recognition(tx: BrandTx, request: SyncRequest): Promise<Pick<SyncAnswer, 'recognition'>> {
-  const number = Number((await tx.meta('recognition-number')) ?? 0)
-  const key = await tx.meta('recognition-key')
-  return key === undefined || number === request.recognition ? {} : { recognition: { number, key } }
 }

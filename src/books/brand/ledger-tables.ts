@@ -1,7 +1,8 @@
-/** The tables of migrations/brand/0001_ledger.sql and 0003_forgotten.sql as Kysely sees them. */
+/** The tables of migrations/brand/0001_ledger.sql, 0003_forgotten.sql and 0004_booked.sql as Kysely sees them. */
 export interface LedgerTables {
   readonly brand_meta: { name: string; value: string }
-  readonly stream: StreamTable
+  readonly stream: Omit<StreamTable, 'applied'>
+  readonly stream_booked: Pick<StreamTable, 'stream_id' | 'applied'>
   readonly stream_inbox: InboxTable
   readonly forgotten_entry: { stream_id: string; seq: number; commitment: string }
   readonly stream_right: RightTable
@@ -16,6 +17,7 @@ export interface LedgerTables {
   readonly operation: OperationTable
 }
 
+/** A stream with how far it is booked. */
 export interface StreamTable {
   stream_id: string
   shop: string

@@ -77,7 +77,13 @@ class Verification {
   }
 
   async run(): Promise<BrandVerdict> {
-    const streams = await this.#db.selectFrom('stream').selectAll().orderBy('stream_id').execute()
+    const streams = await this.#db
+      .selectFrom('stream')
+      .leftJoin('stream_booked', 'stream_booked.stream_id', 'stream.stream_id')
+      .selectAll('stream')
+      .select(({ fn, val }) => fn.coalesce('stream_booked.applied', val(0)).as('applied'))
+      .orderBy('stream.stream_id')
+      .execute()
     for (const stream of streams) await this.#stream(stream)
     for (const replay of this.#replays) this.#booked(replay)
     const sums: Record<string, number> = {}
