@@ -1,8 +1,15 @@
 import type { HistoryAnswer } from '../../src/http/contract.ts'
 import { day, number } from '../language.ts'
 
+interface Props {
+  /** Undefined until the shop has told them: nothing known is not the same as nothing there. */
+  readonly entries: HistoryAnswer['entries'] | undefined
+  readonly none: string
+}
+
 /** What happened with a card, newest first, with the reason of each point. */
-export function History({ entries, none }: { readonly entries: HistoryAnswer['entries']; readonly none: string }) {
+export function History({ entries, none }: Props) {
+  if (entries === undefined) return null
   return (
     <>
       {entries.length === 0 ? <p>{none}</p> : null}

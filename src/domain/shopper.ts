@@ -8,7 +8,8 @@ export type HistoryWord =
   /** Goods that came back, a purchase undone, or goods that stay after all. */
   | { kind: 'return' | 'void' | 'return-void'; taken: number; given: number }
   | { kind: 'expired' | 'adjusted' | 'recovered'; points: number }
-  | { kind: 'tier' | 'gift' | 'coupon'; title: string }
+  | { kind: 'tier' | 'gift'; title: string }
+  | { kind: 'coupon'; titles: readonly string[] }
 
 /** The language of a screen that shows a card. */
 export interface ShopperWords {

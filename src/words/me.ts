@@ -8,55 +8,58 @@ type Language = Omit<ShopperWords, 'locale' | 'sheet' | 'consent'>
 const both = (first: string, second: string, of: { readonly a: number; readonly b: number }, none: string): string =>
   [...(of.a === 0 ? [] : [`${of.a} ${first}`]), ...(of.b === 0 ? [] : [`${of.b} ${second}`])].join(', ') || none
 
+const points = (count: number): string => (count === 1 ? 'point' : 'points')
+const punkte = (count: number): string => (count === 1 ? 'Punkt' : 'Punkte')
+
 function english(word: HistoryWord): string {
   switch (word.kind) {
     case 'purchase':
-      return `Purchase: ${both('points earned', 'used', { a: word.earned, b: word.burned }, 'no points')}`
+      return `Purchase: ${both(`${points(word.earned)} earned`, 'used', { a: word.earned, b: word.burned }, 'no points')}`
     case 'claim':
       return `Points credited later: ${word.earned}`
     case 'return':
     case 'void':
-      return `${word.kind === 'return' ? 'Return' : 'Purchase undone'}: ${both('points taken back', 'given back', { a: word.taken, b: word.given }, 'no points')}`
+      return `${word.kind === 'return' ? 'Return' : 'Purchase undone'}: ${both(`${points(word.taken)} taken back`, 'given back', { a: word.taken, b: word.given }, 'no points')}`
     case 'return-void':
-      return `Return undone: ${both('points taken back', 'given back', { a: word.taken, b: word.given }, 'no points')}`
+      return `Return undone: ${both(`${points(word.taken)} taken back`, 'given back', { a: word.taken, b: word.given }, 'no points')}`
     case 'expired':
       return `Points ended: ${word.points}`
     case 'adjusted':
       return `Points corrected: ${word.points}`
     case 'recovered':
-      return `Taken over from the card that was replaced: ${word.points} points`
+      return `Taken over from the card that was replaced: ${word.points} ${points(word.points)}`
     case 'tier':
       return `Tier: ${word.title}`
     case 'gift':
       return `Gift handed over: ${word.title}`
     case 'coupon':
-      return `New coupon: ${word.title}`
+      return `New ${word.titles.length === 1 ? 'coupon' : 'coupons'}: ${word.titles.join(', ')}`
   }
 }
 
 function german(word: HistoryWord): string {
   switch (word.kind) {
     case 'purchase':
-      return `Einkauf: ${both('Punkte gesammelt', 'eingelöst', { a: word.earned, b: word.burned }, 'keine Punkte')}`
+      return `Einkauf: ${both(`${punkte(word.earned)} gesammelt`, 'eingelöst', { a: word.earned, b: word.burned }, 'keine Punkte')}`
     case 'claim':
       return `Punkte nachgetragen: ${word.earned}`
     case 'return':
     case 'void':
-      return `${word.kind === 'return' ? 'Rückgabe' : 'Einkauf storniert'}: ${both('Punkte zurückgenommen', 'zurückgegeben', { a: word.taken, b: word.given }, 'keine Punkte')}`
+      return `${word.kind === 'return' ? 'Rückgabe' : 'Einkauf storniert'}: ${both(`${punkte(word.taken)} zurückgenommen`, 'zurückgegeben', { a: word.taken, b: word.given }, 'keine Punkte')}`
     case 'return-void':
-      return `Rückgabe storniert: ${both('Punkte zurückgenommen', 'zurückgegeben', { a: word.taken, b: word.given }, 'keine Punkte')}`
+      return `Rückgabe storniert: ${both(`${punkte(word.taken)} zurückgenommen`, 'zurückgegeben', { a: word.taken, b: word.given }, 'keine Punkte')}`
     case 'expired':
       return `Punkte verfallen: ${word.points}`
     case 'adjusted':
       return `Punkte berichtigt: ${word.points}`
     case 'recovered':
-      return `Von der ersetzten Karte übernommen: ${word.points} Punkte`
+      return `Von der ersetzten Karte übernommen: ${word.points} ${punkte(word.points)}`
     case 'tier':
       return `Stufe: ${word.title}`
     case 'gift':
       return `Geschenk ausgegeben: ${word.title}`
     case 'coupon':
-      return `Neuer Gutschein: ${word.title}`
+      return `${word.titles.length === 1 ? 'Neuer Gutschein' : 'Neue Gutscheine'}: ${word.titles.join(', ')}`
   }
 }
 
@@ -82,7 +85,7 @@ function chinese(word: HistoryWord): string {
     case 'gift':
       return `礼品已领取：${word.title}`
     case 'coupon':
-      return `新优惠券：${word.title}`
+      return `新优惠券：${word.titles.join('、')}`
   }
 }
 

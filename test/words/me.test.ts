@@ -16,7 +16,8 @@ const WORDS: HistoryWord[] = [
   { kind: 'recovered', points: 5 },
   { kind: 'tier', title: 'Silver' },
   { kind: 'gift', title: 'Cup' },
-  { kind: 'coupon', title: 'Tea' },
+  { kind: 'coupon', titles: ['Tea'] },
+  { kind: 'coupon', titles: ['Tea', 'Milk'] },
 ]
 
 test('ME-10 every sentence of the data sheet is there in German and Chinese, and none is left over', (t) => {
@@ -52,7 +53,7 @@ test('ME-12 each line of a history is a sentence in every language, with its num
     t.is(new Set(lines).size, lines.length, locale)
     for (const [i, line] of lines.entries()) {
       const word = WORDS[i] as HistoryWord
-      for (const part of Object.values(word).slice(1)) if (part !== 0) t.true(line.includes(String(part)), line)
+      for (const part of Object.values(word).slice(1).flat()) if (part !== 0) t.true(line.includes(String(part)), line)
     }
     t.regex(rule('base', 70), /70.*base|base.*70/)
     t.not(blocked('recovered'), blocked('lost'))

@@ -1,50 +1,61 @@
 import { useEffect } from 'preact/hooks'
 import type { PairingAnswer } from '../../../src/http/contract.ts'
+import { common } from '../../../src/words/screens/common.ts'
 import { kiosk } from '../../../src/words/screens/kiosk.ts'
 import { light } from '../../cues.ts'
 import { wordsOf } from '../../language.ts'
+import { later } from '../../later.ts'
 import { Button } from '../../parts/button.tsx'
+import { prepareQr } from '../../parts/qr.tsx'
 import { clearsIn, stay } from './idle.ts'
 import { begin } from './live.ts'
-import { view } from './state.ts'
+import { type View, view } from './state.ts'
 import { CardView } from './views/card.tsx'
-import { ConsentsView } from './views/consents.tsx'
-import { ContactView, ErasedView, EraseView, ExportView } from './views/decide.tsx'
-import { HistoryView } from './views/history.tsx'
+import { Frame } from './views/frame.tsx'
 import { IdleView } from './views/idle.tsx'
-import { KeyedView } from './views/keyed.tsx'
-import { LostView } from './views/lost.tsx'
-import { SheetView } from './views/sheet.tsx'
 
-const VIEWS = {
-  idle: IdleView,
-  keyed: KeyedView,
-  lost: LostView,
-  card: CardView,
-  sheet: SheetView,
-  history: HistoryView,
-  contact: ContactView,
-  consents: ConsentsView,
-  export: ExportView,
-  erase: EraseView,
-  erased: ErasedView,
-}
+const behind = later(async () => (await import('./views/behind.ts')).behind)
+const isFirst = (now: View): now is 'idle' | 'card' => now === 'idle' || now === 'card'
+
+/** Long enough after the first picture not to be in its way. */
+const PREPARE_MS = 3_000
 
 /** The kiosk at the entrance. */
 export function Kiosk({ as }: { readonly as: PairingAnswer }) {
   useEffect(() => begin(as), [as])
+  useEffect(prepare, [])
   const now = view.value
+  const isHere = isFirst(now) || behind.value.value !== undefined
   // Whoever listens instead of looking hears where they are.
   useEffect(() => {
-    if (now !== 'idle') document.querySelector('h1')?.focus()
-  }, [now])
-  const View = VIEWS[now]
+    if (now !== 'idle' && isHere) document.querySelector('h1')?.focus()
+  }, [now, isHere])
   return (
     <div class={light.value === undefined ? 'kiosk' : `kiosk light ${light.value}`}>
-      <View as={as} />
+      <Shown now={now} as={as} />
       <Countdown />
     </div>
   )
+}
+
+/** Fetches the rest while nobody is waiting for it. @returns lets it be. */
+function prepare(): () => void {
+  const timer = setTimeout(() => {
+    behind.fetch()
+    prepareQr()
+  }, PREPARE_MS)
+  return () => clearTimeout(timer)
+}
+
+function Shown({ now, as }: { readonly now: View; readonly as: PairingAnswer }) {
+  if (now === 'idle') return <IdleView />
+  return now === 'card' ? <CardView as={as} /> : <Behind now={now} as={as} />
+}
+
+function Behind({ now, as }: { readonly now: Exclude<View, 'idle' | 'card'>; readonly as: PairingAnswer }) {
+  useEffect(behind.fetch, [])
+  const BehindView = behind.value.value?.[now]
+  return BehindView === undefined ? <Frame title={wordsOf(common).loading}>{null}</Frame> : <BehindView as={as} />
 }
 
 function Countdown() {

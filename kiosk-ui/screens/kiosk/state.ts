@@ -42,7 +42,7 @@ export const view = signal<View>('idle')
 export const present = signal<Present | undefined>(undefined)
 export const visit = signal<VisitAnswer | undefined>(undefined)
 export const me = signal<MeAnswer | undefined>(undefined)
-export const entries = signal<HistoryAnswer['entries']>([])
+export const entries = signal<HistoryAnswer['entries'] | undefined>(undefined)
 export const nextEntries = signal<string | null>(null)
 export const consents = signal<ConsentsAnswer | undefined>(undefined)
 export const paper = signal<Paper>('none')
@@ -89,7 +89,7 @@ export function forget(): void {
   present.value = undefined
   visit.value = undefined
   me.value = undefined
-  entries.value = []
+  entries.value = undefined
   nextEntries.value = null
   consents.value = undefined
   paper.value = 'none'

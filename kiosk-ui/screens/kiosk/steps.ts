@@ -20,7 +20,7 @@ export function show(next: View): void {
 }
 
 export const readHistory = (): Promise<void> => {
-  entries.value = []
+  entries.value = undefined
   nextEntries.value = null
   return readMore()
 }
@@ -30,7 +30,7 @@ export const readMore = (): Promise<void> =>
     const before = nextEntries.value === null ? '' : `&before=${encodeURIComponent(nextEntries.value)}`
     const path = `/v1/me/history?locale=${locale.value}&limit=10${before}`
     const page = await ask<HistoryAnswer>('GET', path, { headers: inHand() })
-    entries.value = [...entries.value, ...page.entries]
+    entries.value = [...(entries.value ?? []), ...page.entries]
     nextEntries.value = page.next
   })
 

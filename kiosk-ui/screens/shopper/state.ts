@@ -9,7 +9,7 @@ export type View = 'opening' | 'none' | 'over' | 'busy' | 'card' | 'history' | '
 
 export const view = signal<View>('opening')
 export const me = signal<MeAnswer | undefined>(undefined)
-export const entries = signal<HistoryAnswer['entries']>([])
+export const entries = signal<HistoryAnswer['entries'] | undefined>(undefined)
 export const nextEntries = signal<string | null>(null)
 
 /** The link's token until it was exchanged, and the session it was exchanged for. Neither is ever shown. */
@@ -113,7 +113,7 @@ export async function lookAgain(): Promise<void> {
 }
 
 export const readHistory = (): Promise<void> => {
-  entries.value = []
+  entries.value = undefined
   nextEntries.value = null
   return readEarlier()
 }
@@ -122,7 +122,7 @@ export async function readEarlier(): Promise<void> {
   const before = nextEntries.value === null ? '' : `&before=${encodeURIComponent(nextEntries.value)}`
   const page = await look<HistoryAnswer>(`/v1/me/history?locale=${locale.value}&limit=10${before}`)
   if (page === undefined) return
-  entries.value = [...entries.value, ...page.entries]
+  entries.value = [...(entries.value ?? []), ...page.entries]
   nextEntries.value = page.next
 }
 
@@ -139,7 +139,7 @@ export function close(next: View): void {
   token = undefined
   session = undefined
   me.value = undefined
-  entries.value = []
+  entries.value = undefined
   nextEntries.value = null
   view.value = next
   if (open !== undefined)

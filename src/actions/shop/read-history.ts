@@ -98,7 +98,7 @@ function wordOf(fact: Fact, ctx: ShopContext): HistoryWord | undefined {
       const [change] = fact.coupons
       if (change?.state !== 'issued' || change.issued !== 0) return undefined
       const titles = fact.coupons.map(({ offer }) => ctx.words.title(offerOf({ ...fact, offer }, ctx).title))
-      return { kind: 'coupon', title: titles.join(', ') }
+      return { kind: 'coupon', titles }
     }
     default:
       return undefined

@@ -9,7 +9,7 @@ export interface KioskWords {
   readonly lost: string
   readonly greeting: string
   readonly greetingNew: string
-  readonly points: string
+  readonly points: (count: number) => string
   readonly pending: (points: string) => string
   readonly worth: (money: string) => string
   readonly ends: (points: string, day: string) => string
@@ -95,7 +95,7 @@ export const kiosk: Readonly<Record<Locale, KioskWords>> = {
     lost: 'Lost your card?',
     greeting: 'Good to see you',
     greetingNew: 'Welcome',
-    points: 'points',
+    points: (count) => (count === 1 ? 'point' : 'points'),
     pending: (points) => `${points} more points are on their way`,
     worth: (money) => `worth ${money} at the till`,
     ends: (points, day) => `${points} of them until ${day}`,
@@ -190,7 +190,7 @@ export const kiosk: Readonly<Record<Locale, KioskWords>> = {
     lost: 'Karte verloren?',
     greeting: 'Schön, dass Sie da sind',
     greetingNew: 'Willkommen',
-    points: 'Punkte',
+    points: (count) => (count === 1 ? 'Punkt' : 'Punkte'),
     pending: (points) => `${points} weitere Punkte sind unterwegs`,
     worth: (money) => `an der Kasse ${money} wert`,
     ends: (points, day) => `${points} davon bis ${day}`,
@@ -287,7 +287,7 @@ export const kiosk: Readonly<Record<Locale, KioskWords>> = {
     lost: '卡片丢失？',
     greeting: '很高兴见到您',
     greetingNew: '欢迎',
-    points: '积分',
+    points: () => '积分',
     pending: (points) => `另有 ${points} 积分即将到账`,
     worth: (money) => `结账时可抵 ${money}`,
     ends: (points, day) => `其中 ${points} 积分有效期至 ${day}`,

@@ -9,11 +9,12 @@ export interface ShopperWords {
   readonly over: string
   readonly overText: string
   readonly busy: string
-  readonly points: string
+  readonly points: (count: number) => string
   readonly worth: (money: string) => string
   readonly pending: (points: string) => string
   readonly ends: (points: string, day: string) => string
   readonly tier: (title: string) => string
+  readonly gifts: string
   readonly gift: (title: string, day: string) => string
   readonly blocked: string
   readonly coupons: string
@@ -42,12 +43,13 @@ export const shopper: Readonly<Record<Locale, ShopperWords>> = {
     over: 'This link is over',
     overText: 'A link is good for a day. The next slip at the entrance has a new one. Your points are safe.',
     busy: 'Many are looking at this moment. Please try again in a minute.',
-    points: 'points',
+    points: (count) => (count === 1 ? 'point' : 'points'),
     worth: (money) => `worth ${money} at the till`,
     pending: (points) => `${points} more are on their way`,
     ends: (points, day) => `${points} of them until ${day}`,
     tier: (title) => `Tier ${title}`,
-    gift: (title, day) => `A gift waits at the till: ${title}, until ${day}`,
+    gifts: 'Waiting for you at the till',
+    gift: (title, day) => `${title}, until ${day}`,
     blocked: 'This card is blocked',
     coupons: 'Your coupons',
     noCoupons: 'No coupons at the moment.',
@@ -74,12 +76,13 @@ export const shopper: Readonly<Record<Locale, ShopperWords>> = {
     over: 'Dieser Link ist abgelaufen',
     overText: 'Ein Link gilt einen Tag. Der nächste Zettel am Eingang hat einen neuen. Ihre Punkte sind sicher.',
     busy: 'Gerade schauen viele nach. Bitte versuchen Sie es in einer Minute noch einmal.',
-    points: 'Punkte',
+    points: (count) => (count === 1 ? 'Punkt' : 'Punkte'),
     worth: (money) => `an der Kasse ${money} wert`,
     pending: (points) => `${points} weitere sind unterwegs`,
     ends: (points, day) => `${points} davon bis ${day}`,
     tier: (title) => `Stufe ${title}`,
-    gift: (title, day) => `An der Kasse wartet ein Geschenk: ${title}, bis ${day}`,
+    gifts: 'An der Kasse wartet auf Sie',
+    gift: (title, day) => `${title}, bis ${day}`,
     blocked: 'Diese Karte ist gesperrt',
     coupons: 'Ihre Gutscheine',
     noCoupons: 'Zurzeit keine Gutscheine.',
@@ -106,12 +109,13 @@ export const shopper: Readonly<Record<Locale, ShopperWords>> = {
     over: '此链接已失效',
     overText: '链接一天内有效。下次在入口处领取的小票会有新链接。您的积分安全无虞。',
     busy: '目前查询的人较多，请一分钟后再试。',
-    points: '积分',
+    points: () => '积分',
     worth: (money) => `结账时价值 ${money}`,
     pending: (points) => `另有 ${points} 积分即将到账`,
     ends: (points, day) => `其中 ${points} 积分有效期至 ${day}`,
     tier: (title) => `等级 ${title}`,
-    gift: (title, day) => `收银台有礼品等您领取：${title}，有效期至 ${day}`,
+    gifts: '收银台有礼品等您领取',
+    gift: (title, day) => `${title}，有效期至 ${day}`,
     blocked: '此卡已停用',
     coupons: '您的优惠券',
     noCoupons: '目前没有优惠券。',

@@ -10,7 +10,7 @@ export interface TillWords {
   readonly keyed: string
   readonly cardNumber: string
   readonly show: string
-  readonly points: string
+  readonly points: (count: number) => string
   readonly burn: (points: string, money: string) => string
   readonly noBurn: string
   readonly pending: (points: string) => string
@@ -34,7 +34,7 @@ export interface TillWords {
   readonly failed: string
   readonly offline: string
   readonly over: string
-  readonly earned: string
+  readonly earned: (count: number) => string
   readonly burned: (points: string) => string
   readonly balance: (points: string) => string
   readonly return: string
@@ -73,7 +73,7 @@ export const till: Readonly<Record<Locale, TillWords>> = {
     keyed: 'Type a card',
     cardNumber: 'Card number',
     show: 'Show',
-    points: 'points',
+    points: (count) => (count === 1 ? 'point' : 'points'),
     burn: (points, money) => `${points} points can be used now: ${money} off`,
     noBurn: 'No points can be used now',
     pending: (points) => `${points} more are on their way`,
@@ -97,7 +97,7 @@ export const till: Readonly<Record<Locale, TillWords>> = {
     failed: 'This did not work. Please try again.',
     offline: 'No connection to the shop. The till goes on selling.',
     over: 'This is over: it is used, or of another day.',
-    earned: 'points earned',
+    earned: (count) => (count === 1 ? 'point earned' : 'points earned'),
     burned: (points) => `${points} used`,
     balance: (points) => `${points} in all`,
     return: 'Return',
@@ -134,7 +134,7 @@ export const till: Readonly<Record<Locale, TillWords>> = {
     keyed: 'Karte eintippen',
     cardNumber: 'Kartennummer',
     show: 'Zeigen',
-    points: 'Punkte',
+    points: (count) => (count === 1 ? 'Punkt' : 'Punkte'),
     burn: (points, money) => `${points} Punkte jetzt einlösbar: ${money} Rabatt`,
     noBurn: 'Jetzt sind keine Punkte einlösbar',
     pending: (points) => `${points} weitere sind unterwegs`,
@@ -158,7 +158,7 @@ export const till: Readonly<Record<Locale, TillWords>> = {
     failed: 'Das hat nicht geklappt. Bitte noch einmal.',
     offline: 'Keine Verbindung zum Geschäft. Die Kasse verkauft weiter.',
     over: 'Das ist vorbei: eingelöst oder von einem anderen Tag.',
-    earned: 'Punkte gesammelt',
+    earned: (count) => (count === 1 ? 'Punkt gesammelt' : 'Punkte gesammelt'),
     burned: (points) => `${points} eingelöst`,
     balance: (points) => `${points} insgesamt`,
     return: 'Rückgabe',
@@ -195,7 +195,7 @@ export const till: Readonly<Record<Locale, TillWords>> = {
     keyed: '输入卡号',
     cardNumber: '卡号',
     show: '显示',
-    points: '积分',
+    points: () => '积分',
     burn: (points, money) => `现可使用 ${points} 积分，抵 ${money}`,
     noBurn: '目前没有可用积分',
     pending: (points) => `另有 ${points} 积分即将到账`,
@@ -219,7 +219,7 @@ export const till: Readonly<Record<Locale, TillWords>> = {
     failed: '操作未成功，请重试。',
     offline: '与商店的连接已断开，收银照常进行。',
     over: '已失效：已使用，或不是今天的。',
-    earned: '积分已获得',
+    earned: () => '积分已获得',
     burned: (points) => `已使用 ${points}`,
     balance: (points) => `共 ${points}`,
     return: '退货',

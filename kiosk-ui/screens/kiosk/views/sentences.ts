@@ -9,7 +9,7 @@ export function sentences(currency: string): string[] {
   const { balance, worthCents } = points.value
   return [
     `${words.greeting}.`,
-    `${number(balance)} ${words.points}, ${words.worth(money(worthCents, currency))}.`,
+    `${number(balance)} ${words.points(balance)}, ${words.worth(money(worthCents, currency))}.`,
     ...dueGifts.value.map(({ title }) => `${words.giftDue(title)}.`),
     `${coupons.value.length === 0 ? words.noCoupons : words.coupons(coupons.value.length)}.`,
     ...coupons.value.map(

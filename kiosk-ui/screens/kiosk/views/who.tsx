@@ -15,7 +15,7 @@ export function Who({ currency }: { readonly currency: string }) {
       <Points
         key={present.value?.visit}
         text={number(balance)}
-        label={words.points}
+        label={words.points(balance)}
         take={coupons.value.length > 0 || dueGifts.value.length > 0}
         lands={true}
       />

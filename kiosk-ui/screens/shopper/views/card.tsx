@@ -42,7 +42,7 @@ function Who({ card }: { readonly card: MeAnswer }) {
   const [first] = lots
   return (
     <section class="who">
-      <Points text={number(balance)} label={words.points} />
+      <Points text={number(balance)} label={words.points(balance)} />
       <ul class="facts">
         {worthCents === 0 ? null : <li>{words.worth(money(worthCents, currency))}</li>}
         {pending === 0 ? null : <li>{words.pending(number(pending))}</li>}
@@ -55,13 +55,18 @@ function Who({ card }: { readonly card: MeAnswer }) {
 
 function Gifts({ card }: { readonly card: MeAnswer }) {
   const words = wordsOf(shopper)
+  const { gifts = [] } = card
+  if (gifts.length === 0) return null
   return (
-    <>
-      {(card.gifts ?? []).map((gift, i) => {
-        const { title, until } = gift as typeof gift & { readonly until: string }
-        return <Notice key={i}>{words.gift(title, day(until))}</Notice>
-      })}
-    </>
+    <Notice>
+      <h2>{words.gifts}</h2>
+      <ul>
+        {gifts.map((gift, i) => {
+          const { title, until } = gift as typeof gift & { readonly until: string }
+          return <li key={i}>{words.gift(title, day(until))}</li>
+        })}
+      </ul>
+    </Notice>
   )
 }
 

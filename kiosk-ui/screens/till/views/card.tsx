@@ -24,7 +24,7 @@ export function CardView({ as }: { readonly as: PairingAnswer }) {
   return (
     <div class="here">
       <h1 class="unseen">
-        {number(shown.balance ?? 0)} {words.points}
+        {number(shown.balance ?? 0)} {words.points(shown.balance ?? 0)}
       </h1>
       <Who shown={shown} as={as} />
       <div class="rows">
@@ -43,7 +43,7 @@ function Who({ shown, as }: { readonly shown: ScanAnswer; readonly as: PairingAn
   const sale = finished.value
   const large = sale === undefined ? balance : sale.earned
   const text = sale === undefined ? number(large) : `+${number(large)}`
-  const label = sale === undefined ? words.points : words.earned
+  const label = sale === undefined ? words.points(large) : words.earned(large)
   return (
     <section class="who" aria-live="polite" aria-label={label}>
       <Points text={text} label={label} take={sale !== undefined} lands={sale !== undefined} />
