@@ -112,9 +112,12 @@ test.serial(
       .getByText(/No connection to the shop/)
       .first()
       .waitFor()
+    t.is(await page.getByText(w.historyNone).count(), 0, 'what is not known is not called nothing')
     await page.locator('footer button').first().click()
     t.is(await page.locator('.coupon').count(), 3)
+    await button(page, w.history).click()
     await cut(false)
+    await page.locator('.entries li').first().waitFor()
     await page
       .getByText(/No connection to the shop/)
       .first()

@@ -7,7 +7,7 @@ import { ask, listen, type News } from '../../server.ts'
 import { listenToWedge } from '../../wedge.ts'
 import { comeByKeys, comeByReader, lookAgain, refusedAtReader, resync } from './card.ts'
 import { home, stay } from './idle.ts'
-import { paper, present, recovery, view } from './state.ts'
+import { entries, paper, present, recovery, view } from './state.ts'
 import { readConsents, readHistory, recoverTo } from './steps.ts'
 
 /** A slip that is not out by then stays inside: its visit is over. */
@@ -28,6 +28,8 @@ export function begin(as: PairingAnswer): () => void {
     refused: unpaired,
     resync: () => {
       void resync()
+      // What could not be read while the line was cut.
+      if (view.peek() === 'history' && entries.peek() === undefined) void readHistory()
       ask<PairingAnswer>('GET', '/v1/pairings/current').then(
         (now) => {
           prints = now.prints

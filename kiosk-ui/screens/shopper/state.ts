@@ -26,7 +26,6 @@ export function begin(): () => void {
     if (found !== '') history.replaceState(null, '', location.pathname)
     void enter(found)
   }
-  const back = (): void => void lookAgain()
   const gone = (): void => close('none')
   const restored = (event: PageTransitionEvent): void => {
     if (event.persisted) gone()
@@ -91,6 +90,15 @@ function lasts(): void {
   ends = setTimeout(() => close('none'), LIFE_MS)
 }
 
+let again: ReturnType<typeof setTimeout> | undefined
+
+/** The line may be there again: what is shown is read anew, and what could not be read before. */
+function back(): void {
+  if (session === undefined) return
+  void lookAgain()
+  if (view.peek() === 'history' && entries.peek() === undefined) void readHistory()
+}
+
 async function look<T>(path: string): Promise<T | undefined> {
   const open = session
   if (open === undefined) return undefined
@@ -102,6 +110,10 @@ async function look<T>(path: string): Promise<T | undefined> {
   } catch (error) {
     // Without the line everything stays as it was, and the page says so.
     if (error instanceof Refusal && error.status === 401 && session === open) close('none')
+    if (error instanceof Unreachable) {
+      clearTimeout(again)
+      again = setTimeout(back, AGAIN_MS)
+    }
     return undefined
   }
 }
@@ -136,6 +148,7 @@ export function show(next: View): void {
 export function close(next: View): void {
   const open = session
   clearTimeout(ends)
+  clearTimeout(again)
   token = undefined
   session = undefined
   me.value = undefined

@@ -1,5 +1,6 @@
 import type { ConsentsAnswer } from '../../../../src/http/contract.ts'
 import { kiosk } from '../../../../src/words/screens/kiosk.ts'
+import { kioskBehind } from '../../../../src/words/screens/kiosk-behind.ts'
 import { day, wordsOf } from '../../../language.ts'
 import { Button } from '../../../parts/button.tsx'
 import { consentsOf, eventsOf, isGiven, mayAgree, type ShownConsent } from '../consents.ts'
@@ -10,6 +11,7 @@ import { Frame } from './frame.tsx'
 /** What was agreed to, with the exact text; withdrawing is as easy as agreeing, and nothing is ticked before. */
 export function ConsentsView() {
   const words = wordsOf(kiosk)
+  const behind = wordsOf(kioskBehind)
   const answer = consents.value
   if (answer === undefined) return <Frame title={words.consents}>{null}</Frame>
   const all = consentsOf(answer)
@@ -17,7 +19,7 @@ export function ConsentsView() {
   const events = eventsOf(answer)
   return (
     <Frame title={words.consents} shows={true}>
-      {all.some(isGiven) ? null : <p>{words.consentsNone}</p>}
+      {all.some(isGiven) ? null : <p>{behind.consentsNone}</p>}
       <ul class="sheet">
         {shown.map((each) => (
           <One key={each.purpose} one={each} mayAgree={mayAgree(answer, all, each)} />
@@ -29,7 +31,7 @@ export function ConsentsView() {
 }
 
 function One({ one, mayAgree: may }: { readonly one: ShownConsent; readonly mayAgree: boolean }) {
-  const words = wordsOf(kiosk)
+  const behind = wordsOf(kioskBehind)
   const { purpose, title, state, stateText, statement, confirmed } = one
   const version = statement?.version ?? 1
   return (
@@ -43,12 +45,12 @@ function One({ one, mayAgree: may }: { readonly one: ShownConsent; readonly mayA
       <div class="row">
         {may ? (
           <>
-            <Button onPress={() => void decideConsent(purpose, 'given', version)}>{words.agree}</Button>
-            <Button onPress={() => void decideConsent(purpose, 'refused', version)}>{words.refuse}</Button>
+            <Button onPress={() => void decideConsent(purpose, 'given', version)}>{behind.agree}</Button>
+            <Button onPress={() => void decideConsent(purpose, 'refused', version)}>{behind.refuse}</Button>
           </>
         ) : null}
         {isGiven(one) ? (
-          <Button onPress={() => void decideConsent(purpose, 'withdrawn', version)}>{words.withdraw}</Button>
+          <Button onPress={() => void decideConsent(purpose, 'withdrawn', version)}>{behind.withdraw}</Button>
         ) : null}
       </div>
     </li>
@@ -56,10 +58,10 @@ function One({ one, mayAgree: may }: { readonly one: ShownConsent; readonly mayA
 }
 
 function Events({ answer }: { readonly answer: ConsentsAnswer }) {
-  const words = wordsOf(kiosk)
+  const behind = wordsOf(kioskBehind)
   return (
     <section class="stack" aria-labelledby="events">
-      <h2 id="events">{words.consentHistory}</h2>
+      <h2 id="events">{behind.consentHistory}</h2>
       <ol class="entries">
         {eventsOf(answer).map(({ key, title, stateText, text, at }) => (
           <li key={key}>

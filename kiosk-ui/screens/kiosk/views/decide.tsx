@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { kiosk } from '../../../../src/words/screens/kiosk.ts'
+import { kioskBehind } from '../../../../src/words/screens/kiosk-behind.ts'
 import { number, wordsOf } from '../../../language.ts'
 import { Button } from '../../../parts/button.tsx'
 import { Notice } from '../../../parts/notice.tsx'
@@ -14,13 +15,14 @@ const LEVELS: readonly Level[] = ['normal', 'less', 'none']
 /** How much the shopper wants to be offered. */
 export function ContactView() {
   const words = wordsOf(kiosk)
+  const behind = wordsOf(kioskBehind)
   const now = me.value?.contact?.level
   return (
     <Frame title={words.contact}>
-      <p>{words.contactText}</p>
+      <p>{behind.contactText}</p>
       <div class="choices">
         {LEVELS.map((level) => {
-          const [name, text] = words.contactLevel[level]
+          const [name, text] = behind.contactLevel[level]
           return (
             <Button key={level} pressed={now === level} onPress={() => void setContact(level)}>
               <span class="stacked">
@@ -38,11 +40,12 @@ export function ContactView() {
 /** Everything kept of the card, to take along. */
 export function ExportView() {
   const words = wordsOf(kiosk)
+  const behind = wordsOf(kioskBehind)
   return (
     <Frame title={words.export}>
-      <p>{words.exportText}</p>
+      <p>{behind.exportText}</p>
       <div class="row">
-        <Button onPress={() => void saveExport()}>{words.exportSave}</Button>
+        <Button onPress={() => void saveExport()}>{behind.exportSave}</Button>
         <Button onPress={() => show('sheet')}>{words.sheet}</Button>
       </div>
     </Frame>
@@ -52,18 +55,19 @@ export function ExportView() {
 /** Erasing asks twice: nobody can undo it. */
 export function EraseView() {
   const words = wordsOf(kiosk)
+  const behind = wordsOf(kioskBehind)
   const isSure = useSignal(false)
   return (
     <Frame title={words.erase}>
-      <p>{words.eraseText}</p>
+      <p>{behind.eraseText}</p>
       {isSure.value ? (
         <div class="stack">
-          <Notice urgent={true}>{words.eraseSure(number(points.value.balance))}</Notice>
+          <Notice urgent={true}>{behind.eraseSure(number(points.value.balance))}</Notice>
           <div class="row">
             <Button take={true} onPress={() => void eraseCard()}>
-              {words.eraseSecond}
+              {behind.eraseSecond}
             </Button>
-            <Button onPress={() => show('card')}>{words.eraseNo}</Button>
+            <Button onPress={() => show('card')}>{behind.eraseNo}</Button>
           </div>
         </div>
       ) : (
@@ -73,7 +77,7 @@ export function EraseView() {
               isSure.value = true
             }}
           >
-            {words.eraseFirst}
+            {behind.eraseFirst}
           </Button>
         </div>
       )}
@@ -83,8 +87,9 @@ export function EraseView() {
 
 export function ErasedView() {
   const words = wordsOf(kiosk)
+  const behind = wordsOf(kioskBehind)
   return (
-    <Page title={words.erased} footer={<Button onPress={clear}>{words.done}</Button>}>
+    <Page title={behind.erased} footer={<Button onPress={clear}>{words.done}</Button>}>
       {null}
     </Page>
   )

@@ -1,4 +1,5 @@
 import { kiosk } from '../../../../src/words/screens/kiosk.ts'
+import { kioskBehind } from '../../../../src/words/screens/kiosk-behind.ts'
 import { wordsOf } from '../../../language.ts'
 import { Button } from '../../../parts/button.tsx'
 import { History } from '../../../parts/history.tsx'
@@ -9,10 +10,11 @@ import { Frame } from './frame.tsx'
 /** What happened with the card. */
 export function HistoryView() {
   const words = wordsOf(kiosk)
+  const behind = wordsOf(kioskBehind)
   return (
     <Frame title={words.history} shows={true}>
-      <History entries={entries.value} none={words.historyNone} />
-      {nextEntries.value === null ? null : <Button onPress={() => void readMore()}>{words.historyMore}</Button>}
+      <History entries={entries.value} none={behind.historyNone} />
+      {nextEntries.value === null ? null : <Button onPress={() => void readMore()}>{behind.historyMore}</Button>}
     </Frame>
   )
 }

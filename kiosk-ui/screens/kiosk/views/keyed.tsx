@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals'
-import { kiosk } from '../../../../src/words/screens/kiosk.ts'
+import { kioskBehind } from '../../../../src/words/screens/kiosk-behind.ts'
 import { wordsOf } from '../../../language.ts'
 import { Button } from '../../../parts/button.tsx'
 import { Field } from '../../../parts/field.tsx'
@@ -10,7 +10,7 @@ import { Frame } from './frame.tsx'
 
 /** A card that no reader reads is typed. */
 export function KeyedView() {
-  const words = wordsOf(kiosk)
+  const behind = wordsOf(kioskBehind)
   const code = useSignal('')
   const change = (text: string): void => {
     wasRefused.value = false
@@ -21,19 +21,19 @@ export function KeyedView() {
     if (code.value.trim() !== '') void comeByKeys(code.value.trim(), 'keyed')
   }
   return (
-    <Frame title={words.keyedTitle}>
+    <Frame title={behind.keyedTitle}>
       <form class="stack" onSubmit={submit}>
         <Field
-          label={words.cardNumber}
-          hint={words.keyedText}
+          label={behind.cardNumber}
+          hint={behind.keyedText}
           value={code.value}
           onInput={change}
           autocomplete="off"
           spellcheck={false}
         />
-        <Keypad label={words.keypad} deleteLabel={words.delete} value={code.value} onInput={change} />
+        <Keypad label={behind.keypad} deleteLabel={behind.delete} value={code.value} onInput={change} />
         <Button submit={true} take={true}>
-          {words.show}
+          {behind.show}
         </Button>
       </form>
     </Frame>

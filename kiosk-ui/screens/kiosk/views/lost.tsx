@@ -1,4 +1,5 @@
 import { kiosk } from '../../../../src/words/screens/kiosk.ts'
+import { kioskBehind } from '../../../../src/words/screens/kiosk-behind.ts'
 import { number, wordsOf } from '../../../language.ts'
 import { Button } from '../../../parts/button.tsx'
 import { Field } from '../../../parts/field.tsx'
@@ -11,9 +12,10 @@ import { Frame } from './frame.tsx'
 /** A lost card: its recovery code, then the new card. */
 export function LostView() {
   const words = wordsOf(kiosk)
+  const behind = wordsOf(kioskBehind)
   const { step, moved } = recovery.value
   return (
-    <Frame title={step === 'card' ? words.lostCard : words.lost}>
+    <Frame title={step === 'card' ? behind.lostCard : words.lost}>
       {step === 'code' ? <Code /> : null}
       {step === 'card' ? (
         <div class="idle">
@@ -24,8 +26,8 @@ export function LostView() {
       ) : null}
       {moved === undefined ? null : (
         <Notice>
-          <p>{words.lostMoved(number(moved.points))}</p>
-          {moved.coupons + moved.gifts === 0 ? null : <p>{words.lostWith(moved.coupons, moved.gifts)}</p>}
+          <p>{behind.lostMoved(number(moved.points))}</p>
+          {moved.coupons + moved.gifts === 0 ? null : <p>{behind.lostWith(moved.coupons, moved.gifts)}</p>}
         </Notice>
       )}
     </Frame>
@@ -33,7 +35,7 @@ export function LostView() {
 }
 
 function Code() {
-  const words = wordsOf(kiosk)
+  const behind = wordsOf(kioskBehind)
   const { code, fault } = recovery.value
   const change = (text: string): void => {
     recovery.value = { code: text.toUpperCase(), step: 'code' }
@@ -44,11 +46,18 @@ function Code() {
   }
   return (
     <form class="stack" onSubmit={submit}>
-      <p>{words.lostText}</p>
-      <Field label={words.lostCode} value={code} fault={fault} onInput={change} autocomplete="off" spellcheck={false} />
-      <Keypad label={words.keypad} deleteLabel={words.delete} value={code} onInput={change} />
+      <p>{behind.lostText}</p>
+      <Field
+        label={behind.lostCode}
+        value={code}
+        fault={fault}
+        onInput={change}
+        autocomplete="off"
+        spellcheck={false}
+      />
+      <Keypad label={behind.keypad} deleteLabel={behind.delete} value={code} onInput={change} />
       <Button submit={true} take={true}>
-        {words.lostNext}
+        {behind.lostNext}
       </Button>
     </form>
   )
