@@ -7,6 +7,7 @@ import { migrateBrand } from '../../../src/books/brand/migrate.ts'
 import { sha256Text } from '../../../src/open-shop.ts'
 import { patience } from '../../support/patience.ts'
 import { startPostgres, type TestPostgres } from '../../support/postgres.ts'
+import { brandBooking } from './booking.ts'
 import { brandBooks } from './suite.ts'
 
 let server: TestPostgres
@@ -15,14 +16,18 @@ test.before(async () => {
 })
 test.after.always(() => server?.stop())
 
-const open = async (t: { teardown(run: () => unknown): void }): Promise<BrandEngine> => {
-  const engine = await openPostgres(await server.database(), patience)
+type Ending = { teardown(run: () => unknown): void }
+
+const open = async (t: Ending, options: Parameters<typeof openPostgres>[2] = {}): Promise<BrandEngine> => {
+  const engine = await openPostgres(await server.database(), patience, options)
   t.teardown(() => engine.close())
   await migrateBrand(engine, sha256Text)
   return engine
 }
 
-brandBooks(test, open)
+brandBooks(test, (t) => open(t))
+brandBooking(test, (t) => open(t))
+brandBooking(test, (t) => open(t, { isSpread: true }), ', with statements that name their place')
 
 test('PG-4 what is answered is on disk: fsync and synchronous commit are on', async (t) => {
   const { db } = await open(t)

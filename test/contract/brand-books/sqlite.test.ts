@@ -5,11 +5,15 @@ import { migrateBrand } from '../../../src/books/brand/migrate.ts'
 import { sha256Text } from '../../../src/open-shop.ts'
 import { patience } from '../../support/patience.ts'
 import { folderOf } from '../../support/test-shop.ts'
-import { brandBooks } from './suite.ts'
+import { brandBooking } from './booking.ts'
+import { type Books, brandBooks } from './suite.ts'
 
-brandBooks(test, async (t) => {
+const open: Books = async (t) => {
   const engine = openSqlite(join(folderOf(t), 'brand'), patience)
   t.teardown(() => engine.close())
   await migrateBrand(engine, sha256Text)
   return engine
-})
+}
+
+brandBooks(test, open)
+brandBooking(test, open)
