@@ -38,6 +38,8 @@ export interface Live {
 const MAX_SOCKETS = 500
 /** A screen that takes nothing for so many packets is hung up on; it will ask again when it wakes. */
 const MAX_BACKLOG = 1000
+/** Looking at each of 200 screens after every event would cost a sale more than telling those it concerns. */
+const EVENTS_A_LOOK = 64
 const ALL = 'all'
 const SCREENS = 'kind:screen'
 
@@ -58,10 +60,11 @@ export function createLive(httpServer: HttpServer, deps: LiveDeps): Live {
     socket.data = device
     next()
   })
-  live.on('connection', (socket) => welcome(live, socket))
+  const tell = teller(live)
+  live.on('connection', (socket) => welcome(socket, tell))
   return {
     notify: (events) => {
-      if (live.sockets.size > 0) for (const event of events) tell(live, event)
+      if (live.sockets.size > 0) for (const event of events) tell(event)
     },
     revoke: (deviceId) => {
       live.in(deviceRoom(deviceId)).disconnectSockets(true)
@@ -80,7 +83,7 @@ function deviceOf(socket: Socket, deps: LiveDeps): LiveDevice | undefined {
   return headers.origin === undefined ? undefined : deps.deviceOfCookie?.(headers.cookie)
 }
 
-function welcome(live: Namespace, socket: Socket): void {
+function welcome(socket: Socket, tell: Tell): void {
   const device = socket.data as LiveDevice
   // Readers and printers are bound to a kiosk by its own name, also where it stands at a till.
   socket.join([
@@ -95,8 +98,8 @@ function welcome(live: Namespace, socket: Socket): void {
   // Nothing is ever said to the shop on this line; whoever tries is not one of its screens.
   socket.onAny(() => socket.disconnect(true))
   if (device.kind === 'screen') return
-  tell(live, status(device, true))
-  socket.on('disconnect', () => tell(live, status(device, false)))
+  tell(status(device, true))
+  socket.on('disconnect', () => tell(status(device, false)))
 }
 
 const status = (device: LiveDevice, isConnected: boolean): LiveEvent => ({
@@ -108,11 +111,21 @@ const status = (device: LiveDevice, isConnected: boolean): LiveEvent => ({
 const deviceRoom = (id: string): string => `device:${id}`
 const workstationRoom = (workstation: string): string => `workstation:${workstation}`
 
+type Tell = (event: LiveEvent) => void
+
 /** An event of a till goes to its devices and to every screen; one of no till goes to all. */
-function tell(live: Namespace, { event, workstation, data }: LiveEvent): void {
-  const rooms = workstation === undefined ? [ALL] : [workstationRoom(workstation), SCREENS]
-  if (!rooms.some((room) => live.adapter.rooms.has(room))) return
-  live.to(rooms).emit(event, data)
+function teller(live: Namespace): Tell {
+  let told = 0
+  return ({ event, workstation, data }) => {
+    const rooms = workstation === undefined ? [ALL] : [workstationRoom(workstation), SCREENS]
+    if (!rooms.some((room) => live.adapter.rooms.has(room))) return
+    live.to(rooms).emit(event, data)
+    told += 1
+    if (told % EVENTS_A_LOOK === 0) hangUpOnSleepers(live)
+  }
+}
+
+function hangUpOnSleepers(live: Namespace): void {
   for (const socket of live.sockets.values()) {
     if ((socket.conn as unknown as { writeBuffer: unknown[] }).writeBuffer.length > MAX_BACKLOG) socket.disconnect(true)
   }
