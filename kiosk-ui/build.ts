@@ -23,7 +23,10 @@ const websocketOnly = {
 export async function buildScreens(): Promise<void> {
   const stamp = stampOfSources()
   const fresh = mkdtempSync(join(import.meta.dirname, 'dist-'))
+  const { NODE_ENV } = process.env
   try {
+    // Also where tests build: libraries have other code for them, and what is tested must be what is shipped.
+    process.env.NODE_ENV = 'production'
     await build({
       configFile: false,
       root: import.meta.dirname,
@@ -52,6 +55,8 @@ export async function buildScreens(): Promise<void> {
     renameSync(fresh, DIST)
     rmSync(old, { recursive: true, force: true })
   } finally {
+    if (NODE_ENV === undefined) delete process.env.NODE_ENV
+    else process.env.NODE_ENV = NODE_ENV
     rmSync(fresh, { recursive: true, force: true })
   }
 }

@@ -1,4 +1,5 @@
-import { create } from 'qrcode/lib/core/qrcode.js'
+import { useEffect } from 'preact/hooks'
+import { later } from '../later.ts'
 
 interface Props {
   readonly text: string
@@ -6,8 +7,16 @@ interface Props {
   readonly label: string
 }
 
-/** A QR code, always dark on light: many readers take nothing else. */
+const encoder = later(() => import('./qr-code.ts'))
+
+/** Fetches what draws codes before the first one is needed. */
+export const prepareQr = (): void => encoder.fetch()
+
+/** A QR code, always dark on light: many readers take nothing else. Its place is kept until it can be drawn. */
 export function Qr({ text, label }: Props) {
+  useEffect(prepareQr, [])
+  const { create } = encoder.value.value ?? {}
+  if (create === undefined) return <svg class="qr" viewBox="0 0 1 1" role="img" aria-label={label} />
   const { size, data } = create(text, { errorCorrectionLevel: 'M' }).modules
   let path = ''
   for (let row = 0; row < size; row++)

@@ -1,9 +1,9 @@
 import anyTest, { type ExecutionContext, type TestFn } from 'ava'
 import type { Page } from 'playwright-core'
 import type { Locale } from '../../src/words/screens/common.ts'
-import { kiosk as words } from '../../src/words/screens/kiosk.ts'
 import type { Heard } from '../support/test-shop.ts'
 import { equip, kioskShop, LOST, REGULAR, STRANGER } from './kiosk-shop.ts'
+import { words } from './kiosk-words.ts'
 import { assertAccessible, browserOf, type Opened, type Screens, type Size, testScreens } from './support.ts'
 
 const test = anyTest as TestFn
@@ -134,6 +134,7 @@ test.serial(
     const { page, shop, cut } = opened
     await present(opened)
     t.is(await page.locator('.points strong').textContent(), '480')
+    await page.waitForFunction("performance.getEntriesByType('resource').some(({ name }) => name.includes('behind'))")
     await cut(true)
     await page.getByText('No connection to the shop. This is how it was at').waitFor()
     t.is(await page.locator('.points strong').textContent(), '480')

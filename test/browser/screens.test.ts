@@ -5,12 +5,12 @@ import { browserOf, testScreens } from './support.ts'
 const test = anyTest as TestFn
 browserOf(test)
 
-test.serial('SCREEN-5 the first load of the kiosk is at most 100 kB, letters included', async (t) => {
+test.serial('SCREEN-5 the first load of the kiosk is at most 90 kB, letters included', async (t) => {
   const { shop, browser } = await testScreens(t)
   const { bytes, files } = await firstLoad(browser, shop.running.url, '/kiosk', shop.tokens.door ?? '')
   t.log(files)
   t.true(bytes > 10_000 && Object.keys(files).some((name) => name.endsWith('.js')), 'it was loaded')
-  t.true(bytes <= 100_000, `${bytes} bytes`)
+  t.true(bytes <= 90_000, `${bytes} bytes`)
 })
 
 test.serial(

@@ -23,8 +23,9 @@ const PREPARE_MS = 3_000
 /** The kiosk at the entrance. */
 export function Kiosk({ as }: { readonly as: PairingAnswer }) {
   useEffect(() => begin(as), [as])
-  useEffect(prepare, [])
   const now = view.value
+  // At the latest when a card comes: what is shown then must work where the network blinks.
+  useEffect(() => prepare(now === 'idle' ? PREPARE_MS : 0), [now === 'idle'])
   const isHere = isFirst(now) || behind.value.value !== undefined
   // Whoever listens instead of looking hears where they are.
   useEffect(() => {
@@ -38,12 +39,12 @@ export function Kiosk({ as }: { readonly as: PairingAnswer }) {
   )
 }
 
-/** Fetches the rest while nobody is waiting for it. @returns lets it be. */
-function prepare(): () => void {
+/** Fetches the rest after a while, in ms. @returns lets it be. */
+function prepare(pause: number): () => void {
   const timer = setTimeout(() => {
     behind.fetch()
     prepareQr()
-  }, PREPARE_MS)
+  }, pause)
   return () => clearTimeout(timer)
 }
 

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
-import { kiosk as words } from '../../../src/words/screens/kiosk.ts'
 import type { TestShop } from '../../support/test-shop.ts'
 import { kioskShop, LOST, REGULAR, STRANGER } from '../kiosk-shop.ts'
+import { words } from '../kiosk-words.ts'
 import type { Size } from '../support.ts'
 import type { Picture } from './picture.ts'
 
