@@ -12,6 +12,7 @@ import { b11 } from './b11.ts'
 import { b12 } from './b12.ts'
 import { door } from './door.ts'
 import type { Row } from './row.ts'
+import { screens } from './screens.ts'
 
 /** Every row of the table, in its order. */
-export const ROWS: readonly Row[] = [b1, b2, b3, b4, b5, b6, b7, b8, b9, b10, b11, b12, door]
+export const ROWS: readonly Row[] = [b1, b2, b3, b4, b5, b6, b7, b8, b9, b10, b11, b12, door, screens]
