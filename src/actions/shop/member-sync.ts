@@ -134,7 +134,8 @@ export function takeAnswer(
   }
   if (answer.fork || !isOurs(tx, stream, answer)) return { forked: true }
   takeLife(tx, request, answer)
-  if (answer.acknowledged > stream.acked || answer.life !== request.life)
+  // Less than it had is what a brand says that was put back, also when its new life was heard of with another stream.
+  if (answer.acknowledged > stream.acked || answer.acknowledged < request.after)
     tx.members.acknowledge(stream.id, answer.acknowledged, ackDay(now, ctx))
   tx.members.set('brand-allowance', JSON.stringify(answer.allowance))
   for (const id of answer.closed) tx.members.setStream(id, 'closed')

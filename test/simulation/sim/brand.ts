@@ -85,6 +85,13 @@ export class SimBrand {
     await this.#books.transaction((tx) => tx.putMeta('life', `life-${this.#lives}`))
   }
 
+  /** Whether a stream has told, in this life of the books, all that it holds; in their first life there is nothing to tell. */
+  hasHeard(stream: string): boolean {
+    if (this.#lives === 1) return true
+    const row = this.#file.prepare<[string], string>('SELECT reported FROM stream WHERE stream_id = ?').pluck().get(stream)
+    return row === `life-${this.#lives}`
+  }
+
   /** What a rule that reads a clock would do. */
   async takeRightsBack(stream: string): Promise<void> {
     await this.#books.transaction(async (tx) => {

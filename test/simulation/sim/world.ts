@@ -13,6 +13,7 @@ import { SimShop } from './shop.ts'
 const HOUR_MS = 3_600_000
 const DAY = '2026-11-21'
 const CARDS = 2
+const CARD_NOS = Array.from({ length: CARDS }, (_, no) => no)
 
 /** A till with its journal; the journal survives the till's crash, and is lost with the till. */
 interface Till {
@@ -58,12 +59,21 @@ export class World {
   readonly log: string[] = []
   /** Whether goods come back in this world; in the others any debt is an overdraft. */
   readonly #returns: boolean
+  /**
+   * Whether a shop lost entries since the brand's last backup. What the disks of both have lost, and the tills were told
+   * is safe, nobody has: such a brand is not put back here.
+   */
+  #isAnyLost = false
   #calm = true
   #sequence = 0
 
-  constructor(seed: string, off: ReadonlySet<Rule>) {
+  /** Whether this world ends with a brand that is put back: only then all that was granted twice is spent twice. */
+  readonly #endsPutBack: boolean
+
+  constructor(seed: string, off: ReadonlySet<Rule>, endsPutBack = false) {
     this.#dice = new Dice(seed)
-    this.#returns = this.#dice.chance(50)
+    this.#endsPutBack = endsPutBack
+    this.#returns = this.#dice.chance(50) && !endsPutBack
     this.#off = off
     const numbers = ['0001', '0002'].slice(0, 2)
     this.#brand = new SimBrand(seed, numbers, off)
@@ -88,8 +98,31 @@ export class World {
       await this.#step()
       await this.#check()
     }
+    if (this.#endsPutBack) await this.#putBackAndSpend()
     await this.#rest()
     await this.#checkTotals()
+  }
+
+  /** One shop is granted points of which the brand, put back, knows nothing; the other asks for the same before it tells. */
+  async #putBackAndSpend(): Promise<void> {
+    this.#calm = true
+    const [one, other] = this.#dice.chance(50) ? this.#shops : this.#shops.toReversed()
+    this.#brand.takeBackup()
+    for (let round = 0; round < 2; round += 1) await this.#syncAndSpend(one)
+    await this.#brand.restore()
+    for (const shop of [other, one]) for (let round = 0; round < 8; round += 1) await this.#syncAndSpend(shop)
+    this.#calm = false
+  }
+
+  async #syncAndSpend(shop: SimShop | undefined): Promise<void> {
+    const till = this.#tills.find((each) => each.shop === shop)
+    if (shop === undefined || till === undefined) return
+    await shop.courier.tick()
+    for (const { alias, tag } of shop.tx.members.after('', 100)) {
+      const points = Math.floor(rightsLeft(shop.tx.members.rights(alias)) / 20) * 20
+      const card = CARD_NOS.find((no) => tagOf(cardNo(no)) === tag)
+      if (card !== undefined && points > 0) await this.#sellFor(till, card, 100, Math.min(points, 500))
+    }
   }
 
   end(): void {
@@ -114,6 +147,7 @@ export class World {
     const what = this.#dice.weighted({
       ...{ sell: 36, giveBack: 8, sync: 24, repeat: 10, late: 4, backup: 5, brandBackup: 2 },
       ...{ lostDisk: 2, brandRestore: 1, putBack: 1, copy: 2, tillCrash: 2, clock: 2, shopCrash: 2, timeout: 2 },
+      ...(this.#endsPutBack ? { brandBackup: 6, brandRestore: 4 } : {}),
     })
     this.log.push(what)
     const shop = this.#dice.pick(this.#shops)
@@ -138,17 +172,22 @@ export class World {
       case 'backup':
         return shop.takeBackup()
       case 'brandBackup':
+        this.#isAnyLost = false
         return this.#brand.takeBackup()
       case 'lostDisk':
+        if (!this.#hasRefilled(shop)) return
+        this.#isAnyLost = true
         return shop.restore(this.#tillsOf(shop))
       case 'brandRestore':
-        return this.#brand.restore()
+        return this.#isAnyLost ? undefined : this.#brand.restore()
       case 'copy':
         this.#copies.set(shop, shop.db.serialize())
         return
       case 'putBack': {
         const copy = this.#copies.get(shop)
-        if (copy !== undefined) shop.putBack(copy, this.#tillsOf(shop))
+        if (copy === undefined || !this.#hasRefilled(shop)) return
+        this.#isAnyLost = true
+        shop.putBack(copy, this.#tillsOf(shop))
         return
       }
       case 'shopCrash': {
@@ -173,13 +212,17 @@ export class World {
 
   async #sell(till: Till): Promise<void> {
     const card = this.#dice.below(CARDS)
-    const code = cardNo(card)
     const cents = 1_000 + this.#dice.below(8) * 1_000
+    const burn = this.#dice.chance(60) ? 20 * (1 + this.#dice.below(10)) : 0
+    return this.#sellFor(till, card, cents, burn)
+  }
+
+  async #sellFor(till: Till, card: number, cents: number, burn: number): Promise<void> {
+    const code = cardNo(card)
     this.#sequence += 1
     const key = `${till.id}.${DAY}.${String(this.#sequence).padStart(6, '0')}`
-    const burn = this.#dice.chance(60) ? 20 * (1 + this.#dice.below(10)) : 0
     // Only a granted hold promises a discount; without its answer the till sells without.
-    const held = burn > 0 && !this.#dice.chance(10) && till.shop.hold(key, code, cents, burn) && !this.#dice.chance(10)
+    const held = burn > 0 && !this.#isLost() && till.shop.hold(key, code, cents, burn) && !this.#isLost()
     const sale = {
       ...{
         card: code,
@@ -199,6 +242,10 @@ export class World {
     })
     await till.client.put('sale', key, sale)
     this.#hear(till)
+  }
+
+  #isLost(): boolean {
+    return !this.#calm && this.#dice.chance(10)
   }
 
   /** Goods come back to the shop that sold them. */
@@ -309,6 +356,12 @@ export class World {
     const seen = request.entries.at(-1)
     const blind = { acknowledged: seen?.seq ?? request.after, hash: seen?.hash ?? request.previous, fork: false }
     return { ...answer, grants, ...(this.#off.has('prefix') ? blind : {}) }
+  }
+
+  /** Whether a brand that was put back has heard again all that this shop alone still has. */
+  #hasRefilled(shop: SimShop): boolean {
+    const isTold = shop.tx.members.streams().every(({ state, acked, head }) => state !== 'dead' || acked === head)
+    return isTold && this.#brand.hasHeard(shop.stream)
   }
 
   #tillsOf = (shop: SimShop): string[] => this.#tills.filter((till) => till.shop === shop).map(({ id }) => id)
