@@ -58,6 +58,7 @@ for (const [size, locale] of JOURNEYS)
       await present(opened)
       await heading(page, w.coupons(3)).waitFor()
       t.is(await page.locator('.coupon svg[role=img]').count(), 3)
+      if (size !== 'phone') await seenWithoutTouch(t, page)
       await assertAccessible(t, page, 'card')
       await page.emulateMedia({ colorScheme: 'dark' })
       await assertAccessible(t, page, 'card, in the dark')
@@ -74,6 +75,14 @@ for (const [size, locale] of JOURNEYS)
       t.deepEqual(complaints, [])
     },
   )
+
+/** The first coupon with its code stands above the foot of the page, which nobody has moved. */
+async function seenWithoutTouch(t: ExecutionContext, page: Page): Promise<void> {
+  t.is(await page.evaluate('scrollY'), 0)
+  const bottom = `document.querySelector('.coupon').getBoundingClientRect().bottom`
+  const foot = `document.querySelector('footer').getBoundingClientRect().top`
+  t.true(await page.evaluate(`${bottom} <= ${foot}`), 'coupons are seen without a touch')
+}
 
 test.serial('KIOSK-3 the language changes at once, also of what the shop said before', async (t) => {
   const opened = await openKiosk(t)

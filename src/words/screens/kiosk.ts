@@ -14,8 +14,8 @@ export interface KioskWords {
   readonly worth: (money: string) => string
   readonly ends: (points: string, day: string) => string
   readonly tier: (title: string) => string
-  readonly toTier: (missing: string, title: string) => string
-  readonly giftDue: (titles: string) => string
+  readonly toTier: (title: string, missing: string, next: string) => string
+  readonly giftDue: (title: string, count: number) => string
   readonly giftWhere: (day: string) => string
   readonly giftAhead: (title: string, from: string) => string
   readonly coupons: (count: number) => string
@@ -61,8 +61,9 @@ export const kiosk: Readonly<Record<Locale, KioskWords>> = {
     worth: (money) => `worth ${money} at the till`,
     ends: (points, day) => `${points} of them until ${day}`,
     tier: (title) => `Tier ${title}`,
-    toTier: (missing, title) => `${missing} more to ${title}`,
-    giftDue: (title) => `A gift waits for you: ${title}`,
+    toTier: (title, missing, next) => `Tier ${title}, ${missing} more to ${next}`,
+    giftDue: (title, count) =>
+      count === 1 ? `A gift waits for you: ${title}` : `${count} gifts wait for you: ${title}`,
     giftWhere: (day) => `Ask for it at the till, until ${day}`,
     giftAhead: (title, from) => `Next gift: ${title}, for a basket of ${from} or more`,
     coupons: (many) => (many === 1 ? 'One coupon for you' : `${many} coupons for you`),
@@ -112,8 +113,9 @@ export const kiosk: Readonly<Record<Locale, KioskWords>> = {
     worth: (money) => `an der Kasse ${money} wert`,
     ends: (points, day) => `${points} davon bis ${day}`,
     tier: (title) => `Stufe ${title}`,
-    toTier: (missing, title) => `noch ${missing} bis ${title}`,
-    giftDue: (title) => `Ein Geschenk wartet auf Sie: ${title}`,
+    toTier: (title, missing, next) => `Stufe ${title}, noch ${missing} bis ${next}`,
+    giftDue: (title, count) =>
+      count === 1 ? `Ein Geschenk wartet auf Sie: ${title}` : `${count} Geschenke warten auf Sie: ${title}`,
     giftWhere: (day) => `An der Kasse danach fragen, bis ${day}`,
     giftAhead: (title, from) => `Nächstes Geschenk: ${title}, ab ${from} Einkauf`,
     coupons: (many) => (many === 1 ? 'Ein Gutschein für Sie' : `${many} Gutscheine für Sie`),
@@ -164,8 +166,8 @@ export const kiosk: Readonly<Record<Locale, KioskWords>> = {
     worth: (money) => `结账时可抵 ${money}`,
     ends: (points, day) => `其中 ${points} 积分有效期至 ${day}`,
     tier: (title) => `等级：${title}`,
-    toTier: (missing, title) => `距${title}还差 ${missing}`,
-    giftDue: (title) => `有一份礼品等着您：${title}`,
+    toTier: (title, missing, next) => `等级：${title}，距${next}还差 ${missing}`,
+    giftDue: (title, count) => `有 ${count} 份礼品等着您：${title}`,
     giftWhere: (day) => `请在收银台领取，有效期至 ${day}`,
     giftAhead: (title, from) => `下一份礼品：${title}，单次购物满 ${from} 即可获得`,
     coupons: (many) => `为您准备了 ${many} 张优惠券`,

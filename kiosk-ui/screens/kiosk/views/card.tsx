@@ -37,17 +37,19 @@ export function CardView({ as }: { readonly as: PairingAnswer }) {
         <Notice key={text}>{text}</Notice>
       ))}
       <Paper />
-      {isNew && coupons.value.length === 0 ? null : <Coupons />}
-      {beside.value.length === 0 ? null : (
-        <section class="stack" aria-labelledby="beside">
-          <h2 id="beside">{words.open}</h2>
-          <ul class="coupons">
-            {beside.value.map((coupon) => (
-              <Coupon key={coupon.code} coupon={coupon} />
-            ))}
-          </ul>
-        </section>
-      )}
+      <div class="offered">
+        {isNew && coupons.value.length === 0 ? null : <Coupons />}
+        {beside.value.length === 0 ? null : (
+          <section class="stack" aria-labelledby="beside">
+            <h2 id="beside">{words.open}</h2>
+            <ul class="coupons">
+              {beside.value.map((coupon) => (
+                <Coupon key={coupon.code} coupon={coupon} />
+              ))}
+            </ul>
+          </section>
+        )}
+      </div>
       {items.length === 0 ? null : (
         <section class="stack" aria-labelledby="due">
           <h2 id="due">{words.due}</h2>
@@ -82,7 +84,7 @@ function Gifts() {
   const words = wordsOf(kiosk)
   return dueGifts.value.map(({ title, count, until }) => (
     <Notice key={title} urgent={true}>
-      <h2>{words.giftDue(count === 1 ? title : `${count}\u00a0×\u00a0${title}`)}</h2>
+      <h2>{words.giftDue(title, count)}</h2>
       <p>{words.giftWhere(day(until))}</p>
     </Notice>
   ))

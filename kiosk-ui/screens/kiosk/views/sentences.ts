@@ -10,7 +10,7 @@ export function sentences(currency: string): string[] {
   return [
     `${words.greeting}.`,
     `${number(balance)} ${words.points(balance)}, ${words.worth(money(worthCents, currency))}.`,
-    ...dueGifts.value.map(({ title }) => `${words.giftDue(title)}.`),
+    ...dueGifts.value.map(({ title, count }) => `${words.giftDue(title, count)}.`),
     `${coupons.value.length === 0 ? words.noCoupons : words.coupons(coupons.value.length)}.`,
     ...coupons.value.map(
       (each) => `${each.value.text}. ${each.title}. ${whyOf(each)}. ${words.until(day(each.validUntil))}.`,

@@ -35,5 +35,5 @@ function tierOf(title: string, currency: string): string {
   const words = wordsOf(kiosk)
   const { measure, next } = me.value?.progress ?? {}
   if (measure !== 'spend' || next == null) return words.tier(title)
-  return `${words.tier(title)}, ${words.toTier(money(next.missing, currency), next.title)}`
+  return words.toTier(title, money(next.missing, currency), next.title)
 }
