@@ -1,10 +1,13 @@
+import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { common } from '../../../src/words/screens/common.ts'
 import { manager } from '../../../src/words/screens/manager.ts'
+import { now } from '../../clock.ts'
 import { wordsOf } from '../../language.ts'
 import { Button } from '../../parts/button.tsx'
 import { LookSwitch } from '../../parts/look-switch.tsx'
 import { Page } from '../../parts/page.tsx'
+import { moment } from './format.ts'
 import { followAddress, type Place, place, visiblePlaces } from './places.ts'
 import { Programme } from './programme/programme.tsx'
 import { begin, session, signOut } from './session.ts'
@@ -40,14 +43,14 @@ const VIEWS: Readonly<Record<Place, () => preact.JSX.Element>> = {
 /** The console: first start, sign-in, and the pages that who is signed in may see. */
 export function Manager() {
   useEffect(() => void begin(), [])
-  const now = session.value
-  switch (now.state) {
+  const current = session.value
+  switch (current.state) {
     case 'asking':
       return <Page quiet={true}>{wordsOf(common).loading}</Page>
     case 'first-start':
-      return <FirstStart setup={now.setup} />
+      return <FirstStart setup={current.setup} />
     case 'out':
-      return <SignIn wasIn={now.wasIn} />
+      return <SignIn wasIn={current.wasIn} />
     case 'in':
       return <Console />
   }
@@ -56,11 +59,11 @@ export function Manager() {
 function Console() {
   const w = wordsOf(manager)
   useEffect(followAddress, [])
-  const now = session.value
+  const current = session.value
   const at = place.value
   const View = VIEWS[at]
-  if (now.state !== 'in') return null
-  const { operator, role, shop } = now.as
+  if (current.state !== 'in') return null
+  const { operator, role, shop } = current.as
   const who = (
     <div class="who">
       <span>
@@ -88,10 +91,28 @@ function Console() {
         </nav>
         <div class="view" key={at}>
           <Title text={w.places[at]} />
+          <OnPaper shop={shop.name} />
           <View />
         </div>
       </div>
     </Page>
+  )
+}
+
+/** On paper only: of which shop this is, and when it was printed. */
+function OnPaper({ shop }: { readonly shop: string }) {
+  const at = useSignal(now())
+  useEffect(() => {
+    const printing = (): void => {
+      at.value = now()
+    }
+    window.addEventListener('beforeprint', printing)
+    return () => window.removeEventListener('beforeprint', printing)
+  }, [])
+  return (
+    <p class="onpaper">
+      {shop} · {moment(new Date(at.value).toISOString())}
+    </p>
   )
 }
 

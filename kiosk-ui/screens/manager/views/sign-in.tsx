@@ -79,7 +79,6 @@ function ByPasskey() {
   }
   return (
     <div class="stack narrow">
-      <h2>{w.passkey}</h2>
       <Button onPress={() => void show()} disabled={busy.value}>
         {w.byPasskey}
       </Button>

@@ -30,7 +30,6 @@ export const managerDe: ManagerWords = {
     noConsole: 'Diese Rolle meldet sich an Kassen an, nicht hier.',
     over: 'Nach einer Weile ohne Arbeit wurden Sie abgemeldet. Bitte neu anmelden.',
     lost: 'Ein verlorenes Passwort setzt die Leitung unter Personal neu.',
-    passkey: 'Oder mit einem Passkey',
     byPasskey: 'Mit Passkey anmelden',
   },
   setup: {
@@ -284,6 +283,7 @@ export const managerDe: ManagerWords = {
       'offers-withdrawn': 'hat Coupons zurückgezogen',
       'coupon-given': 'hat einen Coupon ausgehändigt',
       'backup-made': 'hat eine Sicherung gemacht',
+      'goods-back-twice': 'hat erfahren, dass hier zurückgenommene Ware schon anderswo zurückkam',
       'cards-issued': 'hat Karten ausgegeben',
       published: 'hat eine Version veröffentlicht',
       'points-goodwill': 'Punkte, Kulanz',

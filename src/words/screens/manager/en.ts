@@ -32,7 +32,6 @@ export const managerEn = {
     noConsole: 'This role signs in at tills, not here.',
     over: 'You were signed out after a while without work. Sign in again.',
     lost: 'A lost password is set anew by a manager, under Staff.',
-    passkey: 'Or with a passkey',
     byPasskey: 'Sign in with a passkey',
   },
   setup: {
@@ -286,6 +285,7 @@ export const managerEn = {
       'offers-withdrawn': 'withdrew coupons',
       'coupon-given': 'handed out a coupon',
       'backup-made': 'made a backup',
+      'goods-back-twice': 'heard that goods taken back here had come back elsewhere before',
       'cards-issued': 'issued cards',
       published: 'published version',
       'points-goodwill': 'points, goodwill',

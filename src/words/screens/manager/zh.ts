@@ -30,7 +30,6 @@ export const managerZh: ManagerWords = {
     noConsole: '此角色在收银台登录，不能在此登录。',
     over: '长时间未操作，已自动退出。请重新登录。',
     lost: '忘记密码时，由经理在“员工”页面重新设置。',
-    passkey: '或使用通行密钥',
     byPasskey: '用通行密钥登录',
   },
   setup: {
@@ -283,6 +282,7 @@ export const managerZh: ManagerWords = {
       'offers-withdrawn': '撤回优惠券',
       'coupon-given': '手工发券',
       'backup-made': '备份',
+      'goods-back-twice': '得知此处退回的商品此前已在别处退回',
       'cards-issued': '制作卡片',
       published: '发布版本',
       'points-goodwill': '积分：补偿',
