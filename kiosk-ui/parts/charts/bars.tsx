@@ -19,13 +19,14 @@ interface Props {
   readonly narrow?: boolean
 }
 
-const WIDE = { width: 640, name: 150, end: 90 }
-const NARROW = { width: 380, name: 76, end: 140 }
+// `letters` is how many of a name fit before its bar.
+const WIDE = { width: 640, name: 150, end: 90, letters: 18 }
+const NARROW = { width: 380, name: 116, end: 112, letters: 13 }
 const MOST_BARS = 24
 
 /** Lying bars, one a row, as plain SVG. The figures stand in a table beside it. */
 export function Bars({ label, bars: all, mark, markLabel, narrow }: Props) {
-  const { width, name: nameWidth, end } = narrow === true || isNarrow() ? NARROW : WIDE
+  const { width, name: nameWidth, end, letters } = narrow === true || isNarrow() ? NARROW : WIDE
   const bars = all.slice(0, MOST_BARS)
   const pair = bars.some(({ other }) => other !== undefined)
   const row = pair ? 44 : 32
@@ -41,7 +42,7 @@ export function Bars({ label, bars: all, mark, markLabel, narrow }: Props) {
         return (
           <g key={`${name} ${i}`}>
             <text x={nameWidth - 10} y={y + 19} text-anchor="end">
-              {clipped(name)}
+              {clipped(name, letters)}
             </text>
             <rect
               class={short === true ? 'bar short' : 'bar'}
@@ -74,5 +75,5 @@ export function Bars({ label, bars: all, mark, markLabel, narrow }: Props) {
 /** Whether the screen itself is narrow: a picture is drawn for its place, so that its letters can be read there. */
 export const isNarrow = (): boolean => matchMedia('(max-width: 700px)').matches
 
-const MOST_LETTERS = 18
-const clipped = (name: string): string => (name.length > MOST_LETTERS ? `${name.slice(0, MOST_LETTERS - 1)}…` : name)
+const clipped = (name: string, letters: number): string =>
+  name.length > letters ? `${name.slice(0, letters - 1)}…` : name
