@@ -5,6 +5,7 @@ import { type AdmittedShop, documents, heardShop, listShops, publicKeys } from '
 import type { BrandEngine } from './books/brand/engine.ts'
 import { SettlingLedger } from './books/brand/settling-ledger.ts'
 import type { BrandTables } from './books/brand/tables.ts'
+import { type Heard, noteHeard } from './brand-forget.ts'
 import type { BrandBooks, BrandContext } from './domain/brand/brand-ports.ts'
 import type { Allowance, SyncAnswer, SyncRequest } from './domain/brand/messages.ts'
 import type { ShopVoice } from './http/brand/deps.ts'
@@ -31,13 +32,20 @@ const RECEIPT_KEY = 'receipt-key'
 /** The kind that carries the digest a shop says next time, so that documents travel only when they changed. */
 const DIGEST = 'digest'
 
-/** One round with a shop: the ledger's part, then what the brand publishes. */
-export function roundOf(brand: OpenBrand): (voice: ShopVoice, request: SyncRequest) => Promise<SyncAnswer> {
+/**
+ * One round with a shop: the ledger's part, then what the brand publishes.
+ * @param heard is told how far each shop knows its list
+ */
+export function roundOf(
+  brand: OpenBrand,
+  heard: Heard,
+): (voice: ShopVoice, request: SyncRequest) => Promise<SyncAnswer> {
   const { engine, clock } = brand
   const books = booksOf(engine)
   const booking = new Booking(books, contextOf(brand, []), PACE)
   return async (voice, request) => {
     const answer = await ledgerRound(brand, { books, booking, shop: voice.shop }, request)
+    noteHeard(heard, voice.shop, request, answer)
     const published = await engine.transaction(async (tx) => {
       await heardShop(tx, voice.shop, voice.publicKey, clock.now())
       return publishedTo(tx, voice)

@@ -2,6 +2,7 @@ import pino, { type Logger } from 'pino'
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import { listShops, shopOfKey } from './books/brand/desk.ts'
 import { type FolderLock, lockFolder } from './books/shop/lock.ts'
+import { forgetLeavers, type Heard } from './brand-forget.ts'
 import { tellSystems } from './brand-hooks.ts'
 import { roundOf } from './brand-round.ts'
 import type { BrandSettings } from './config.ts'
@@ -52,13 +53,14 @@ export async function startBrand(settings: BrandSettings, options: BrandOptions 
     }
     const brand = await openBrand(settings, options)
     closing.push(() => brand.close())
+    const heard: Heard = new Map()
     const server = createHttpServer(
-      createBrandApp(depsOf(brand, log)).callback(),
+      createBrandApp(depsOf(brand, heard, log)).callback(),
       settings.tls === undefined ? undefined : certificateFiles(settings.tls),
     )
     const url = await listen(server, settings)
     closing.push(() => closeServer(server))
-    const { tick, stop } = regularly(brand, log)
+    const { tick, stop } = regularly(brand, heard, log)
     closing.push(stop)
     return { url, brand, tick, close }
   } catch (error) {
@@ -67,7 +69,7 @@ export async function startBrand(settings: BrandSettings, options: BrandOptions 
   }
 }
 
-function depsOf(brand: OpenBrand, log: Logger): BrandDeps {
+function depsOf(brand: OpenBrand, heard: Heard, log: Logger): BrandDeps {
   const { engine, random } = brand
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
@@ -82,7 +84,7 @@ function depsOf(brand: OpenBrand, log: Logger): BrandDeps {
   return {
     shopOfKey: async (token) => (await shopOfKey(engine.db, Buffer.from(tokenHash(token)).toString('hex')))?.shop,
     syncRequest,
-    sync: roundOf(brand),
+    sync: roundOf(brand, heard),
     health: () => healthOf(brand),
     registry,
     metrics: createRequestMetrics(registry),
@@ -108,11 +110,16 @@ async function healthOf({ engine }: OpenBrand): Promise<BrandHealth> {
 }
 
 /** The regular work; a run that is still going is not started again. */
-function regularly(brand: OpenBrand, log: Logger): { tick: () => Promise<void>; stop: () => Promise<void> } {
+function regularly(
+  brand: OpenBrand,
+  heard: Heard,
+  log: Logger,
+): { tick: () => Promise<void>; stop: () => Promise<void> } {
   let running: Promise<unknown> = Promise.resolve()
   let isBusy = false
   const tick = async (): Promise<void> => {
     await tellSystems(brand, log)
+    await forgetLeavers(brand, heard)
   }
   const timer = setInterval(() => {
     if (isBusy) return

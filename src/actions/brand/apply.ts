@@ -1,6 +1,7 @@
 import {
   type BrandContext,
   type BrandTx,
+  FORGOTTEN,
   type MemberKey,
   type MemberRecord,
   memberName,
@@ -118,6 +119,8 @@ function bookStream(
   for (const entry of entries) {
     const { alias, op, cents = 0, owed = 0, leave } = entry.detail
     const key = keys.get(alias)
+    // Of who has left and is forgotten nothing is booked; a shop put back to an old backup may still tell of them.
+    if (key?.member === FORGOTTEN) continue
     const of = key === undefined ? undefined : members.get(memberName(key))
     if (of === undefined || key === undefined) throw new Error('an entry was taken in for a member who is not there')
     const isKnown = op !== undefined && known.has(`${key.member} ${op}`)

@@ -1,10 +1,10 @@
+import { FORGOTTEN } from '../../domain/brand/brand-ports.ts'
 import { commitmentOf, type EntryDetail, entryHash, STREAM_START } from '../../domain/brand/entry.ts'
 import { afterEntry, NO_RIGHTS, type Rights } from '../../domain/brand/rights.ts'
 import { Difference } from '../shop/replay.ts'
 import type { InboxTable, RightTable, StreamTable } from './ledger-tables.ts'
 
-/** Rights of members who left stand together under no alias. */
-export const FORGOTTEN = ''
+export { FORGOTTEN }
 
 type Row = InboxTable & { readonly commitment: string | null }
 type Kind = Parameters<typeof entryHash>[2]['kind']

@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3'
 import { sql } from 'kysely'
+import { FORGOTTEN } from '../../domain/brand/brand-ports.ts'
 import { commitmentOf, entryHash, type NewEntry, STREAM_START, type StreamEntry } from '../../domain/brand/entry.ts'
 import type { StreamStanding } from '../../domain/brand/ports.ts'
 import { afterEntry, NO_RIGHTS, type Rights } from '../../domain/brand/rights.ts'
@@ -76,6 +77,29 @@ const queries = {
       .where('alias', '=', p.alias)
       .where('acked_day', 'is not', null),
   ),
+  /** Whose entries, acknowledged in a range, are of nobody here any more. */
+  strangers: query<{ stream: string; from: number; upTo: number }>()((db, p) =>
+    db
+      .selectFrom('stream_entry')
+      .select('alias')
+      .distinct()
+      .where('stream', '=', p.stream)
+      .where('no', '>', p.from)
+      .where('no', '<=', p.upTo)
+      .where('alias', 'is not', null)
+      .where('alias', 'not in', (eb) => eb.selectFrom('member').select('alias')),
+  ),
+  told: query<{ stream: string; alias: string }>()((db, p) =>
+    db
+      .selectFrom('stream_entry')
+      .select('no')
+      .where('alias', '=', p.alias)
+      .where('stream', '=', p.stream)
+      .limit(sql.lit(1)),
+  ),
+  dropRights: query<{ stream: string; alias: string }>()((db, p) =>
+    db.deleteFrom('stream_right').where('stream', '=', p.stream).where('alias', '=', p.alias),
+  ),
   drop: query<{ before: string; limit: number }>()((db, p) =>
     db
       .updateTable('stream_entry')
@@ -134,6 +158,9 @@ export class Streams {
     if (stream === undefined || upTo > stream.head) return
     this.#q.stamp.run({ id, from: stream.acked, upTo, day })
     this.#q.acked.run({ id, acked: upTo })
+    // What a member who left was still told of is told now: the details go at last.
+    for (const { alias } of this.#q.strangers.all({ stream: id, from: stream.acked, upTo }))
+      if (alias !== null) this.forgetDetails(alias)
   }
 
   /** @param fact the journal number of the fact it belongs to */
@@ -180,8 +207,24 @@ export class Streams {
     this.#q.putRights.run({ stream, alias, granted, earned, spent, returned })
   }
 
+  /** Forgets what the brand has been told of an alias; the rights too, when nothing is left to tell. */
   forgetDetails(alias: string): void {
     this.#q.forget.run({ alias })
+    for (const { id } of this.list()) if (this.#q.told.get({ stream: id, alias }) === undefined) this.#merge(id, alias)
+  }
+
+  /** Rights of those who left stand together, so that a stream's rights still add up to its entries. */
+  #merge(stream: string, alias: string): void {
+    const gone = this.#q.rights.get({ stream, alias })
+    if (gone === undefined) return
+    const { granted, earned, spent, returned } = this.rights(stream, FORGOTTEN)
+    this.putRights(stream, FORGOTTEN, {
+      granted: granted + gone.granted,
+      earned: earned + gone.earned,
+      spent: spent + gone.spent,
+      returned: returned + gone.returned,
+    })
+    this.#q.dropRights.run({ stream, alias })
   }
 
   dropAcknowledged(before: string, limit: number): number {

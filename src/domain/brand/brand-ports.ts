@@ -127,6 +127,9 @@ export interface BrandContext {
 
 export const BUCKETS = 64
 
+/** In place of a member and of an alias: those who left and are forgotten stand together without a name. */
+export const FORGOTTEN = ''
+
 export const memberName = ({ bucket, member }: MemberKey): string => `${bucket} ${member}`
 
 /** The bucket of a member, or of a tag: the first byte of its hash. */
