@@ -21,6 +21,7 @@ import { sha256, shopKeys } from './keys/shop-keys.ts'
 import { signWitness } from './keys/witness.ts'
 import { pooledRandom } from './random.ts'
 import { wordsOf } from './words/index.ts'
+import { WARNINGS } from './words/warnings.ts'
 
 // The one place where the clock of the machine is read; everything else is handed this.
 // biome-ignore lint/plugin: see above
@@ -272,9 +273,7 @@ async function forgetAgain(shop: OpenShop): Promise<void> {
 }
 
 function standingWarnings(folder: KeyFolder): string[] {
-  return folder.wasExported()
-    ? []
-    : ['The keys were never exported; with this disk every card would be lost. Run: npx stempel keys export FILE']
+  return folder.wasExported() ? [] : [WARNINGS.keysNeverExported.en]
 }
 
 function signHead(folder: KeyFolder, books: ShopBooks, keys: ShopContext['keys'], clock: Clock): void {

@@ -63,6 +63,12 @@ const isSame = (a: Statement, b: Statement | undefined): boolean =>
 const titleOf = ({ texts, purpose }: Statement): string =>
   (texts[locale.value] ?? texts.en ?? texts.de)?.title ?? purpose
 
+/** What a purpose is called where it stands in the law of a place. */
+function titleFor({ statements }: StatementsAnswer, purpose: string, jurisdiction: string): string {
+  const found = statements.find((each) => each.purpose === purpose && each.jurisdiction === jurisdiction)
+  return found === undefined ? purpose : titleOf(found)
+}
+
 function Versions({ told, onChoose }: { readonly told: StatementsAnswer; readonly onChoose: (of: Statement) => void }) {
   const w = wordsOf(manager).consents
   return (
@@ -77,10 +83,15 @@ function Versions({ told, onChoose }: { readonly told: StatementsAnswer; readonl
           each.jurisdiction,
           String(each.version),
           each.isInForce ? w.states.inForce : w.states[each.state],
-          moment(each.from),
+          new Date(each.from).getTime() === 0 ? wordsOf(manager).programme.beginning : moment(each.from),
           each.isInForce && may('write-programme') ? (
-            <button type="button" class="plain" onClick={() => onChoose(each)}>
-              {w.next(titleOf(each), each.jurisdiction)}
+            <button
+              type="button"
+              class="plain"
+              aria-label={w.next(titleOf(each), each.jurisdiction)}
+              onClick={() => onChoose(each)}
+            >
+              {w.nextShort}
             </button>
           ) : (
             ''
@@ -103,7 +114,7 @@ function Standing({ told }: { readonly told: StatementsAnswer }) {
         columns={[w.statement, w.law, w.version, w.state, w.cards]}
         numbers={[4]}
         rows={told.standing.map(({ purpose, jurisdiction, version, state, cards }) => [
-          purpose,
+          titleFor(told, purpose, jurisdiction),
           jurisdiction,
           String(version),
           w.answers[state] ?? state,

@@ -1,6 +1,7 @@
 import type { Health } from '../../../../src/http/contract.ts'
 import { manager } from '../../../../src/words/screens/manager.ts'
-import { number, wordsOf } from '../../../language.ts'
+import { warningIn } from '../../../../src/words/warnings.ts'
+import { locale, number, wordsOf } from '../../../language.ts'
 import { Bars } from '../../../parts/charts/bars.tsx'
 import { Scale } from '../../../parts/charts/scale.tsx'
 import { Notice } from '../../../parts/notice.tsx'
@@ -51,7 +52,7 @@ function Warnings() {
         warnings.length === 0 ? null : (
           <div class="sections">
             {warnings.map((warning) => (
-              <Notice key={warning}>{warning}</Notice>
+              <Notice key={warning}>{warningIn(warning, locale.value)}</Notice>
             ))}
           </div>
         )

@@ -119,6 +119,7 @@ export const managerDe: ManagerWords = {
     states: { inForce: 'in Kraft', published: 'ersetzt', coming: 'geplant', invalidated: 'ungültig' },
     from: 'Ab',
     deed: 'Tun',
+    nextShort: 'Nächste Version',
     next: (title, law) => `Nächste Version von „${title}“, ${law}`,
     standing: 'Wer wo steht',
     cards: 'Karten',

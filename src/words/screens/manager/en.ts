@@ -121,6 +121,7 @@ export const managerEn = {
     states: { inForce: 'in force', published: 'replaced', coming: 'coming', invalidated: 'invalid' },
     from: 'From',
     deed: 'Do',
+    nextShort: 'Next version',
     next: (title: string, law: string) => `Next version of “${title}”, ${law}`,
     standing: 'Who stands where',
     cards: 'Cards',
