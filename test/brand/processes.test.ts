@@ -1,6 +1,16 @@
 import test, { type ExecutionContext } from 'ava'
 import { cardNo } from '../support/test-books.ts'
-import { type Branch, booked, kill, membersAt, type Processes, processes, until, verified } from './processes.ts'
+import {
+  type Branch,
+  booked,
+  kill,
+  membersAt,
+  operations,
+  type Processes,
+  processes,
+  until,
+  verified,
+} from './processes.ts'
 
 const CARD = cardNo(1)
 
@@ -133,5 +143,27 @@ test.serial(
     t.is(sums.loss, 200 - 45)
     t.is(sums.streams, 0)
     t.is(await b.spendable(CARD), 0)
+  },
+)
+
+test.serial(
+  'E2E-17 a shop put back to a backup in which a member who left is still one hears that they left, and nothing of them counts anew',
+  async (t) => {
+    const world = await member(t)
+    const { a, b, office } = world
+    t.is((await b.at.stempel(['backup', b.at.file('old.sqlite')])).code, 0)
+    t.is(await a.consent(CARD, 'brand-identity', 'withdrawn'), 201)
+    await until('the brand to have forgotten', () => booked(office, 'stream:%') === 0 && operations(office) === 0)
+    const before = await verified(t, office, a.at, b.at)
+    b.line.weather('cut')
+    await kill(b.now.shop)
+    t.is((await b.at.stempel(['restore', b.at.file('old.sqlite')])).code, 0)
+    b.now.shop = await b.at.shop()
+    t.is(membersAt(b.at), 1, 'the backup knows no better')
+    t.is(await b.sell(CARD, 1_000), 201)
+    b.line.weather('fine')
+    await until('B hears that the member left', () => membersAt(b.at) === 0)
+    await quiet(world)
+    t.deepEqual(await verified(t, office, a.at, b.at), before)
   },
 )

@@ -138,11 +138,29 @@ function branchOf({ at, line, now, shop, till, kiosk }: Of): Branch {
 }
 
 /** Points in the brand's file on one account of all members. */
-export function booked(office: Place, account: string): number {
-  const db = new Database(join(office.data, 'brand', 'brand.sqlite'), { readonly: true })
+export const booked = (office: Place, account: string): number =>
+  read(
+    join(office.data, 'brand', 'brand.sqlite'),
+    'SELECT sum(points) FROM member_account WHERE account LIKE ?',
+    account,
+  )
+
+/** How many operations of members the brand's file remembers. */
+export const operations = (office: Place): number =>
+  read(join(office.data, 'brand', 'brand.sqlite'), 'SELECT count(*) FROM operation')
+
+/** How many members of the brand a shop knows. */
+export const membersAt = (shop: Place): number => read(join(shop.data, 'shop.sqlite'), 'SELECT count(*) FROM member')
+
+function read(file: string, statement: string, ...values: readonly string[]): number {
+  const db = new Database(file, { readonly: true })
   try {
-    const sum = db.prepare('SELECT sum(points) FROM member_account WHERE account LIKE ?').pluck().get(account)
-    return Number(sum ?? 0)
+    return Number(
+      db
+        .prepare(statement)
+        .pluck()
+        .get(...values) ?? 0,
+    )
   } finally {
     db.close()
   }
@@ -165,14 +183,4 @@ export async function verified(
 
 function clean(t: ExecutionContext, { code, out, err }: Ended): void {
   t.is(code, 0, out + err)
-}
-
-/** How many members of the brand a shop knows. */
-export function membersAt(shop: Place): number {
-  const db = new Database(join(shop.data, 'shop.sqlite'), { readonly: true })
-  try {
-    return Number(db.prepare('SELECT count(*) FROM member').pluck().get())
-  } finally {
-    db.close()
-  }
 }
