@@ -141,6 +141,8 @@ test('PASSKEY-5 who is ended, has another role or lost them signs in with none; 
   t.is((await enter(browserAt(shop), phone)).status, 201)
   t.is((await manager.ask('DELETE', '/v1/staff/e1/passkeys')).body.removed, 1)
   t.is((await enter(browserAt(shop), phone)).status, 401, 'they were lost')
+  t.is((await engineer.ask('GET', '/v1/passkeys')).status, 401, 'and what was open with them')
+  t.is((await engineer.ask('POST', '/v1/sign-ins', { operator: 'e1', password: 'password of e1!' })).status, 201)
   shop.clock.at += MINUTE
   const again = new Authenticator(shop.running.url)
   t.is((await add(engineer, again, 'Key 2', 'password of e1!')).status, 201)

@@ -1,4 +1,5 @@
 import test from 'ava'
+import pino from 'pino'
 import { browserAt, MANAGER, managedShop, signedIn } from './support.ts'
 
 const MINUTE = 60_000
@@ -118,4 +119,32 @@ test('SIGN-8 the last manager with a password can neither be ended nor lose the 
   const other = await signedIn(t, both, 'm2', 'manager')
   t.is((await other.ask('DELETE', '/v1/staff/m1')).status, 200)
   t.is((await both.manager.ask('GET', '/v1/staff')).status, 401)
+})
+
+test('SIGN-10 signing in anew ends the session before, and another password ends all others of that person', async (t) => {
+  const { shop, manager } = await managedShop(t)
+  const engineer = await signedIn(t, { shop, manager }, 'e1', 'engineer')
+  const before = browserAt(shop)
+  before.cookies = engineer.cookies
+  t.is((await engineer.ask('POST', '/v1/sign-ins', { operator: 'e1', password: 'password of e1!' })).status, 201)
+  t.is((await before.ask('GET', '/v1/devices')).status, 401)
+  t.is((await engineer.ask('GET', '/v1/devices')).status, 200)
+  t.is((await manager.ask('PUT', '/v1/staff/e1', { role: 'engineer', password: 'another one of e1!' })).status, 200)
+  t.is((await engineer.ask('GET', '/v1/devices')).status, 401)
+  t.is((await manager.ask('PUT', '/v1/staff/m1', { role: 'manager', password: 'the sea is wild tonight' })).status, 200)
+  t.is((await manager.ask('GET', '/v1/devices')).status, 200, 'the one who changed it stays')
+})
+
+test('SIGN-11 a sign-in that fails is logged by its way, naming nobody who does not work here and no password', async (t) => {
+  const lines: string[] = []
+  const log = pino({ level: 'warn' }, { write: (line: string) => void lines.push(line) })
+  const { shop } = await managedShop(t, {}, log)
+  const browser = browserAt(shop)
+  await browser.ask('POST', '/v1/sign-ins', { operator: 'm1', password: 'not this one, no' })
+  await browser.ask('POST', '/v1/sign-ins', { operator: 'my-secret-typed-here', password: 'not this one, no' })
+  const refused = lines.filter((line) => line.includes('sign-in refused')).map((line) => JSON.parse(line))
+  t.is(refused.length, 2)
+  t.like(refused[0], { way: 'password', operator: 'm1', code: 'unauthorised' })
+  t.false('operator' in refused[1])
+  t.false(lines.join('').includes('not this one'))
 })

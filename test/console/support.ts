@@ -66,8 +66,9 @@ function jsonOf(text: string): unknown {
 export async function managedShop(
   t: ExecutionContext,
   more: Parameters<typeof testShop>[3] = {},
+  log?: Parameters<typeof testShop>[2],
 ): Promise<{ shop: TestShop; manager: Browser }> {
-  const shop = await testShop(t, undefined, undefined, { given: [], ...more })
+  const shop = await testShop(t, undefined, log, { given: [], ...more })
   const manager = browserAt(shop)
   const code = await newSetupCode(shop.running.shop)
   const { status } = await manager.ask('POST', '/v1/setup', { code, profile: PROFILE, manager: MANAGER })

@@ -5,7 +5,7 @@ import { isOwnOrigin } from '../cookie.ts'
 import { type Call, type Route, route } from '../route.ts'
 import { text } from './fields.ts'
 import type { Shop } from './shop.ts'
-import { refuseOtherSites, signedInReply, signInAnswer } from './sign-in.ts'
+import { noted, refuseOtherSites, signedInReply, signInAnswer } from './sign-in.ts'
 import { json } from './staff-admin.ts'
 
 const base64url = (max: number) =>
@@ -47,12 +47,10 @@ export const passkeySignInBody = z
   })
   .meta({ id: 'PasskeySignInBody', description: 'What `navigator.credentials.get` gave, by its own `toJSON`.' })
 
-export const passkeyAskBody = z
-  .strictObject({ password: text(200).min(1) })
-  .meta({
-    id: 'PasskeyAskBody',
-    description: 'The password once more: a borrowed screen gets nobody a key of their own.',
-  })
+export const passkeyAskBody = z.strictObject({ password: text(200).min(1) }).meta({
+  id: 'PasskeyAskBody',
+  description: 'The password once more: a borrowed screen gets nobody a key of their own.',
+})
 
 export const passkeyEntry = z
   .object({ id: z.string(), name: z.string(), since: z.string().meta({ format: 'date-time' }) })
@@ -107,7 +105,8 @@ export const passkeys = (shop: Shop): Route[] => [
     refusals: ['unauthorised', 'forbidden', 'invalid'],
     act: async (call) => {
       refuseOtherSites(call)
-      const who = await shop.deps.console.signInByPasskey(call.body.credential, originOf(call))
+      const attempt = shop.deps.console.signInByPasskey(call.body.credential, originOf(call))
+      const who = await noted(shop, 'passkey', undefined, attempt)
       return signedInReply(shop, shop.signIns.begin(who), call)
     },
   }),
@@ -177,12 +176,16 @@ export const passkeys = (shop: Shop): Route[] => [
     method: 'DELETE',
     path: '/v1/staff/{operator}/passkeys',
     summary: 'Remove all passkeys of somebody who lost one',
+    description: 'What they have open at the console ends as well.',
     roles: MAY['manage-staff'],
     params: { operator: { description: 'A code of the shop, not a name.', example: '12' } },
     answers: { 200: { description: 'Removed.' } },
     refusals: [],
-    act: async ({ params: { operator = '' }, staff = '' }) =>
-      json(200, { operator, removed: await shop.deps.console.removePasskeys(operator, staff) }),
+    act: async ({ params: { operator = '' }, staff = '', header }) => {
+      const removed = await shop.deps.console.removePasskeys(operator, staff)
+      shop.signIns.endOf(operator, header('cookie'))
+      return json(200, { operator, removed })
+    },
   }),
 ]
 

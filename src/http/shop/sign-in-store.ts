@@ -14,7 +14,6 @@ export const KNOWN_COOKIE = 'stempel_known'
 export const IDLE_MS = 30 * 60_000
 export const WHOLE_MS = 12 * 3_600_000
 const MAX_SESSIONS = 500
-/** Passwords waiting to be checked; each check costs much memory and time on purpose. */
 /** One password at a time, so that a crowd of guesses can take neither the memory nor the processors of the shop. */
 const MAX_WAITING = 16
 const BURST = 5
@@ -41,6 +40,8 @@ export interface SignIns {
   memberOf(req: IncomingMessage): SignedIn | undefined
   memberOfCookies(header: string | undefined): SignedIn | undefined
   end(header: string | undefined): void
+  /** Ends all of somebody's, except the one of these cookies: what let them in has changed. */
+  endOf(operator: string, except: string | undefined): void
   /** What a browser keeps to be told from strangers. */
   markOf(operator: string): string
 }
@@ -113,6 +114,11 @@ export function createSignIns({ desk, clock, random, hash, mac }: Deps): SignIns
     end(header) {
       const token = cookieOf(header, STAFF_COOKIE)
       if (token !== undefined) sessions.delete(nameOf(token))
+    },
+    endOf(operator, except) {
+      const token = cookieOf(except, STAFF_COOKIE)
+      const kept = token === undefined ? undefined : nameOf(token)
+      for (const [name, open] of sessions) if (open.operator === operator && name !== kept) sessions.delete(name)
     },
   }
 }

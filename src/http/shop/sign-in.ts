@@ -53,7 +53,8 @@ export const signIn = (shop: Shop): Route[] => [
     act: async (call) => {
       refuseOtherSites(call)
       const { operator: who, password } = call.body
-      const opened = await shop.signIns.open(who, password, cookieOf(call.header('cookie'), KNOWN_COOKIE))
+      const known = cookieOf(call.header('cookie'), KNOWN_COOKIE)
+      const opened = await noted(shop, 'password', who, shop.signIns.open(who, password, known))
       await shop.deps.console.note('signed-in', who, '')
       return signedInReply(shop, opened, call)
     },
@@ -100,8 +101,28 @@ export function refuseOtherSites({ header }: Call): void {
     throw new StempelError('forbidden', 'This is asked by pages of this shop only.')
 }
 
-/** The answer to whoever was let in just now, with the cookies that say so from then on. */
-export function signedInReply(shop: Shop, { token, as }: { token: string; as: SignedIn }, { isSecure }: Call): Reply {
+/** Logs an attempt that failed. What a stranger typed may be anything, so nobody is named who does not work here. */
+export async function noted<T>({ deps }: Shop, way: string, who: string | undefined, attempt: Promise<T>): Promise<T> {
+  try {
+    return await attempt
+  } catch (error) {
+    const operator = who !== undefined && deps.console.roleOf(who) !== undefined ? who : undefined
+    const code = error instanceof StempelError ? error.code : 'internal'
+    deps.log.warn({ way, code, ...(operator === undefined ? {} : { operator }) }, 'sign-in refused')
+    throw error
+  }
+}
+
+/**
+ * The answer to whoever was let in just now, with the cookies that say so from then on. The session that this browser
+ * had before ends.
+ */
+export function signedInReply(
+  shop: Shop,
+  { token, as }: { token: string; as: SignedIn },
+  { isSecure, header }: Call,
+): Reply {
+  shop.signIns.end(header('cookie'))
   const mark = shop.signIns.markOf(as.operator)
   return {
     status: 201,

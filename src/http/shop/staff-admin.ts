@@ -42,7 +42,7 @@ const example = {
 const params = { operator: { description: 'A code of the shop, not a name.', example: '12' } }
 const common = { tag: 'Console', callers: ['screen', 'till'] } as const
 
-export const staffAdmin = ({ deps }: Shop): Route[] => [
+export const staffAdmin = ({ deps, signIns }: Shop): Route[] => [
   route({
     ...common,
     method: 'GET',
@@ -58,16 +58,19 @@ export const staffAdmin = ({ deps }: Shop): Route[] => [
     method: 'PUT',
     path: '/v1/staff/{operator}',
     summary: 'Add somebody, or give them another role, PIN or password',
+    description: 'Another password ends what they have open at the console elsewhere.',
     params,
     roles: MAY['manage-staff'],
     body: staffBody,
     bodyExample: { role: 'supervisor', pin: '4711' },
     answers: { 200: { description: 'As it is now.', schema: staffEntry, example } },
     refusals: ['conflict'],
-    act: async ({ params: { operator: who = '' }, body, staff = '' }) => {
+    act: async ({ params: { operator: who = '' }, body, staff = '', header }) => {
       if (!operatorCode.safeParse(who).success)
         throw invalid('operator', "An operator's code is letters, digits and hyphens, 20 at most; not a name.")
-      return json(200, await deps.console.putStaff({ operator: who, ...body }, staff))
+      const entry = await deps.console.putStaff({ operator: who, ...body }, staff)
+      if (body.password !== undefined) signIns.endOf(who, header('cookie'))
+      return json(200, entry)
     },
   }),
   route({
