@@ -125,8 +125,8 @@ async function prepare(
     paired.push({ id, token })
   }
   const cards = Array.from({ length: CARDS }, newCardCode)
-  const { shop: number, timeZone } = shop.shop.settings
-  const own = { url: shop.url, shop: number, timeZone, tills: paired, cards, regulars }
+  const { shop: number, timeZone, data: books } = shop.shop.settings
+  const own = { url: shop.url, journals: `${books}.tills`, shop: number, timeZone, tills: paired, cards, regulars }
   return { regulars, tills: { ...own, seed, seconds, firstSequence } }
 }
 

@@ -156,12 +156,3 @@ export const syncAnswer = z.strictObject({
   documents: z.array(z.strictObject({ kind: z.string(), id: z.string(), body: z.unknown() })).default([]),
 })
 export type SyncAnswer = z.infer<typeof syncAnswer>
-
-/** Headers of every answer to a till. */
-export const TILL_ANSWER = { stream: 'Stempel-Stream', seq: 'Stempel-Seq', safe: 'Stempel-Safe' } as const
-/**
- * Headers of a till that keeps a journal. `Stempel-Seen: <stream>:<seq>` is the newest number it saw.
- * `Stempel-First: <stream>:<seq>` stands on a repeat: the stream the operation was first offered to, and the number of
- * its answer (0 when none came). `Stempel-Holds: <stream>,…` names every stream of which operations are not yet safe.
- */
-export const TILL_REQUEST = { seen: 'Stempel-Seen', first: 'Stempel-First', holds: 'Stempel-Holds' } as const

@@ -1,5 +1,6 @@
+import type { OperationKind, TillClient } from '../../till-client/index.ts'
 import { basketOf, type DemoLine, type Habits, totalsOf } from './goods.ts'
-import type { Line, Reply } from './line.ts'
+import { type Line, type Reply, replyOf } from './line.ts'
 import type { Chance } from './random.ts'
 import type { Tally } from './tally.ts'
 
@@ -15,6 +16,8 @@ export interface Shopper {
 /** One simulated till. */
 export interface TillOptions {
   readonly line: Line
+  /** Keeps what the till sells in its journal until the shop has it safe. */
+  readonly client: TillClient
   /** Cards of those who come in at any time and straight to the goods. */
   readonly cards: readonly string[]
   /** Whoever came through the door and is done with shopping. */
@@ -74,15 +77,14 @@ export class Till {
     const body = card === undefined ? common : { ...common, card, cardEntry: 'scanned', burnPoints, coupons }
     // What coupons take off is promised before the shopper pays.
     if (coupons.length > 0) await this.#ask('PUT', `/v1/sales/${key}/hold`, { card, currency: 'EUR', lines, coupons })
-    const path = `/v1/sales/${key}`
     const from = this.#o.ticks()
-    const answer = await this.#ask('PUT', path, body)
+    const answer = await this.#book('sale', key, body)
     if (answer === undefined) return
     tally.finished(this.#o.ticks() - from)
     await this.#note(key, lines, answer)
     if (!chance.percent(5)) return
     // A till that heard nothing says it again, and must hear the very same.
-    const again = await line.send('PUT', path, body)
+    const again = await line.send('PUT', `/v1/sales/${key}`, body)
     tally.counts.repeats += 1
     if (again.text !== answer.text) tally.fault(`a repeat of ${key} was answered otherwise`)
   }
@@ -127,7 +129,7 @@ export class Till {
     if (sale === undefined || one === undefined) return
     const lines = [{ line: one.line, quantity: 1, amountCents: Math.round(one.amountCents / one.quantity) }]
     const body = { original: sale.key, currency: 'EUR', lines, finishedAt: new Date(this.#o.now()).toISOString() }
-    const answer = await this.#ask('PUT', `/v1/returns/${this.#o.nextKey()}`, body)
+    const answer = await this.#book('return', this.#o.nextKey(), body)
     if (answer !== undefined) this.#o.tally.counts.returns += 1
   }
 
@@ -136,7 +138,7 @@ export class Till {
     if (sale === undefined) return
     // Nothing is left of it to claim.
     this.#claims = this.#claims.filter(({ key }) => key !== sale.key)
-    const answer = await this.#ask('PUT', `/v1/sales/${sale.key}/void`, { reason: 'mistake' })
+    const answer = await this.#book('void', sale.key, { reason: 'mistake' })
     if (answer !== undefined) this.#o.tally.counts.voids += 1
   }
 
@@ -144,16 +146,30 @@ export class Till {
     const claim = this.#claims.pop()
     const card = this.#o.chance.pick(this.#o.cards)
     if (claim === undefined || card === undefined) return
-    const answer = await this.#ask('PUT', `/v1/claims/${encodeURIComponent(claim.code)}`, { card })
+    const answer = await this.#book('claim', encodeURIComponent(claim.code), { card })
     if (answer !== undefined) this.#o.tally.counts.claims += 1
   }
 
-  /** What a till must be granted; anything else is a fault of the shop or of this till. */
+  /** An operation stands in the till's journal before it is sent; one without an answer is offered again. */
+  async #book(kind: OperationKind, key: string, body: unknown): Promise<Reply | undefined> {
+    const answer = await this.#o.client.put(kind, key, body)
+    if (answer !== undefined) return this.#granted(`PUT ${kind}`, replyOf(answer.status, answer.body))
+    this.#o.tally.fault(`no answer to a ${kind}; it is in the journal`)
+    await this.#o.client.repeat()
+    return undefined
+  }
+
   async #ask(method: 'PUT' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<Reply | undefined> {
-    const answer = await this.#o.line.send(method, path, body)
+    return this.#granted(
+      `${method} ${path.split('/').slice(0, 3).join('/')}`,
+      await this.#o.line.send(method, path, body),
+    )
+  }
+
+  /** What a till must be granted; anything else is a fault of the shop or of this till. */
+  #granted(what: string, answer: Reply): Reply | undefined {
     if (answer.status < 300) return answer
-    const route = path.split('/').slice(0, 3).join('/')
-    this.#o.tally.fault(`${method} ${route} answered ${answer.status}: ${String(answer.body.detail)}`)
+    this.#o.tally.fault(`${what} answered ${answer.status}: ${String(answer.body.detail)}`)
     return undefined
   }
 }

@@ -1,7 +1,10 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
 import { type Day, localDay } from '../../domain/day.ts'
 import { systemClock } from '../../open-shop.ts'
+import { linesInFile, TillClient } from '../../till-client/index.ts'
 import type { Arrived } from './door.ts'
 import type { Habits } from './goods.ts'
 import { openLine } from './line.ts'
@@ -13,6 +16,8 @@ import { type Shopper, Till } from './till.ts'
 /** What the thread of the tills is told at its start. */
 export interface TillsData {
   readonly url: string
+  /** The folder of the tills' journals. */
+  readonly journals: string
   readonly shop: string
   readonly timeZone: string
   readonly tills: readonly { readonly id: string; readonly token: string }[]
@@ -41,6 +46,7 @@ const MOST_PAUSE_MS = 200
 
 /** Runs the tills on a thread of their own, so that they do not borrow the shop's time. */
 async function runTills(data: TillsData, port: NonNullable<typeof parentPort>): Promise<void> {
+  mkdirSync(data.journals, { recursive: true, mode: 0o700 })
   const tally = new Tally()
   const until = { stopped: false }
   const stop = (): void => {
@@ -92,8 +98,10 @@ async function runTill(
   const line = openLine(data.url, token)
   let sequence = data.firstSequence
   const today = (): Day => localDay(systemClock.now(), data.timeZone)
+  const client = new TillClient({ lines: linesInFile(join(data.journals, `${id}.journal`)), send: line.carry })
   const till = new Till({
     line,
+    client,
     cards: data.cards,
     next,
     chance,
