@@ -67,7 +67,7 @@ export async function remind(tx: BrandTx, shop: string, request: SyncRequest, ct
     raised.set(alias, { ...before, granted: told })
   }
   await members.save()
-  await tx.putRights(request.stream, raised)
+  await tx.putRights(request.stream, raised, rights)
 }
 
 /** Raises what was granted to what is wanted, as far as the pool and the allowance go. */
@@ -94,7 +94,7 @@ export async function grant(
     grants.push({ alias, granted: before.granted + given })
   }
   await members.save()
-  await tx.putRights(stream.id, raised)
+  await tx.putRights(stream.id, raised, rights)
   return grants
 }
 

@@ -64,9 +64,10 @@ export async function remindMember(
 
 /** A member has left: no tag leads there any more, and every shop is told. */
 export async function dismiss(tx: BrandTx, key: MemberKey, _ctx: BrandContext): Promise<void> {
-  const record = (await tx.load([key])).get(memberName(key))
+  const loaded = await tx.load([key])
+  const record = loaded.get(memberName(key))
   if (record?.tag !== undefined) await tx.dropTag(record.tag)
-  if (record !== undefined) await tx.save([{ ...record, tag: undefined, state: 'gone' }])
+  if (record !== undefined) await tx.save([{ ...record, tag: undefined, state: 'gone' }], loaded)
   for (const { shop, alias } of await tx.aliasesFor(key))
     await tx.putListed(shop, key, { alias, tag: undefined, state: 'gone', version: (await tx.listHead(shop)) + 1 })
 }
@@ -84,7 +85,8 @@ export async function withdraw(tx: BrandTx, tag: string, ctx: BrandContext): Pro
 export async function change<T>(tx: BrandTx, record: MemberRecord, move: (ledger: MemberLedger) => T): Promise<T> {
   const ledger = new MemberLedger(record)
   const value = move(ledger)
-  await tx.save([{ ...record, state: ledger.state, accounts: ledger.accounts, months: ledger.months }])
+  const before = new Map([[memberName(record.key), record]])
+  await tx.save([{ ...record, state: ledger.state, accounts: ledger.accounts, months: ledger.months }], before)
   return value
 }
 

@@ -7,7 +7,7 @@ import type { Taken } from './apply.ts'
 /**
  * Takes a batch into the inbox of its stream: whatever follows without a gap, chains, and stays within the rights of its stream.
  * What fails ends the accepted prefix. Entries that are here already must be the very same, or the stream has forked.
- * @returns what is new in the inbox, to be booked.
+ * @returns what is new in the inbox, to be booked, and the stream as it stands then.
  */
 export async function receive(
   tx: BrandTx,
@@ -15,24 +15,26 @@ export async function receive(
   request: SyncRequest,
   life: string,
   ctx: BrandContext,
-): Promise<Taken> {
+): Promise<{ readonly taken: Taken; readonly stream: BrandStream }> {
   const nothing = { shop, stream: request.stream, entries: [], keys: new Map() }
   const stream = (await tx.stream(request.stream)) ?? newStream(shop, request, life)
-  if (stream.shop !== shop || stream.state !== 'open') return nothing
+  if (stream.shop !== shop || stream.state !== 'open') return { taken: nothing, stream }
   if (await hasForked(tx, stream, request)) {
-    await tx.putStream({ ...stream, state: 'forked' })
-    return nothing
+    const forked = { ...stream, state: 'forked' as const }
+    await tx.putStream(forked)
+    return { taken: nothing, stream: forked }
   }
   const fresh = request.entries.filter(({ seq }) => seq > stream.head)
-  const { accepted, rights, keys } = await prefixOf(tx, stream, fresh, ctx)
+  const { accepted, rights, before, keys } = await prefixOf(tx, stream, fresh, ctx)
   if (accepted.length > 0) {
     await tx.append(stream.id, accepted)
-    await tx.putRights(stream.id, rights)
+    await tx.putRights(stream.id, rights, before)
   }
   const last = accepted.at(-1)
   const round = isBacklog(request) ? Math.max(stream.round, request.round) : stream.round
-  await tx.putStream({ ...stream, head: last?.seq ?? stream.head, hash: last?.hash ?? stream.hash, round })
-  return { shop, stream: stream.id, entries: accepted, keys }
+  const next = { ...stream, head: last?.seq ?? stream.head, hash: last?.hash ?? stream.hash, round }
+  await tx.putStream(next)
+  return { taken: { shop, stream: stream.id, entries: accepted, keys }, stream: next }
 }
 
 /** Whether a request brings entries of which more follow, and asks for nothing: it may be answered before they are booked. */
@@ -62,10 +64,16 @@ async function prefixOf(
   stream: BrandStream,
   entries: readonly StreamEntry[],
   ctx: BrandContext,
-): Promise<{ accepted: StreamEntry[]; rights: Map<string, Rights>; keys: Map<string, MemberKey> }> {
+): Promise<{
+  accepted: StreamEntry[]
+  rights: Map<string, Rights>
+  before: Map<string, Rights>
+  keys: Map<string, MemberKey>
+}> {
   const aliases = [...new Set(entries.map(({ detail }) => detail.alias))]
   const keys = await tx.membersBehind(stream.shop, aliases)
-  const rights = await tx.rights(stream.id, aliases)
+  const before = await tx.rights(stream.id, aliases)
+  const rights = new Map(before)
   const accepted: StreamEntry[] = []
   let { head, hash } = stream
   for (const entry of entries) {
@@ -78,5 +86,5 @@ async function prefixOf(
     head = entry.seq
     hash = entry.hash
   }
-  return { accepted, rights, keys }
+  return { accepted, rights, before, keys }
 }

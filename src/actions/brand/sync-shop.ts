@@ -25,9 +25,9 @@ export async function syncShop(
     async (tx) => {
       const life = await lifeOf(tx)
       if (request.report?.life === life) await remind(tx, shop, request, ctx)
-      const taken = await receive(tx, shop, request, life, ctx)
+      const { taken, stream } = await receive(tx, shop, request, life, ctx)
       return isLater
-        ? { life, taken, behind: [], early: await answer(tx, shop, request, life, ctx) }
+        ? { life, taken, behind: [], early: await answer(tx, { shop, request, life, stream }, ctx) }
         : { life, taken, behind: await unbooked(tx, shop), early: undefined }
     },
     { beside: request.report === undefined },
@@ -36,7 +36,10 @@ export async function syncShop(
   if (isLater) await booking.room()
   else await booking.settle(shop, behind)
   if (early !== undefined) return early
-  return books.transaction((tx) => answer(tx, shop, request, life, ctx), { beside: isWithoutMembers(request) })
+  return books.transaction(
+    async (tx) => answer(tx, { shop, request, life, stream: await tx.stream(request.stream) }, ctx),
+    { beside: isWithoutMembers(request) },
+  )
 }
 
 /** Whether answering writes no member. */
@@ -53,19 +56,20 @@ async function unbooked(tx: BrandTx, shop: string): Promise<string[]> {
 /** The life of the books; it is set anew when they are restored. */
 export const lifeOf = async (tx: BrandTx): Promise<string> => (await tx.meta('life')) ?? FIRST_LIFE
 
-async function answer(
-  tx: BrandTx,
-  shop: string,
-  request: SyncRequest,
-  life: string,
-  ctx: BrandContext,
-): Promise<SyncAnswer> {
-  const stream = await tx.stream(request.stream)
+/** What an answer is made from. */
+interface Round {
+  readonly shop: string
+  readonly request: SyncRequest
+  readonly life: string
+  readonly stream: BrandStream | undefined
+}
+
+async function answer(tx: BrandTx, { shop, request, life, stream }: Round, ctx: BrandContext): Promise<SyncAnswer> {
   const isUsable = stream !== undefined && stream.shop === shop && stream.state === 'open'
   const isNew = isUsable && request.round > stream.round
   let grants: Grant[] = []
   if (isUsable && isNew) {
-    await tx.putStream(await heard(tx, stream, request, life))
+    await tx.putStream(heard(stream, request, life))
     for (const { tag, withdrawn } of request.joins)
       if (withdrawn === true) await withdraw(tx, tag, ctx)
       else await openMember(tx, tag, ctx)
@@ -96,11 +100,10 @@ async function answer(
   }
 }
 
-async function heard(tx: BrandTx, stream: BrandStream, request: SyncRequest, life: string): Promise<BrandStream> {
+function heard(stream: BrandStream, request: SyncRequest, life: string): BrandStream {
   const last = request.entries.at(-1)?.seq ?? request.after
   const isWhole = request.complete && stream.head === last && request.report?.life === life && request.report.last
-  const now = (await tx.stream(stream.id)) ?? stream
-  return { ...now, round: request.round, reported: isWhole ? life : now.reported }
+  return { ...stream, round: request.round, reported: isWhole ? life : stream.reported }
 }
 
 /** In books that were put back, nobody is granted anything before every shop has told what it holds. */

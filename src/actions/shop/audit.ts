@@ -28,7 +28,6 @@ export const AUDIT_WORDS = [
   'offers-withdrawn',
   'coupon-given',
   'backup-made',
-  'goods-back-twice',
   'cards-issued',
 ] as const
 

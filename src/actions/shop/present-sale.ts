@@ -17,8 +17,6 @@ interface Presented {
   readonly training: boolean
   /** The claim code printed for a sale without a card. */
   readonly claim: string | null
-  /** The signed receipt for the other shops of the brand. */
-  readonly token?: string | undefined
   /** Answers of the returns of an exchange, in the order asked. */
   readonly returns: readonly unknown[]
   /** The codes of coupons as the till sent them. */
@@ -52,11 +50,7 @@ export function presentSale(
     coupons: presentCoupons(decision, of, ctx),
     discounts: presentDiscounts(decision.discounts, of.codes ?? []),
     discountCents: decision.discountCents,
-    receipt: {
-      lines: receiptLines(decision, of, programme, ctx),
-      claim: of.claim,
-      ...(of.token === undefined ? {} : { token: of.token }),
-    },
+    receipt: { lines: receiptLines(decision, of, programme, ctx), claim: of.claim },
     why: decision.reasons.map(({ rule, points, reason }) => ({ rule, points, text: words.why(reason) })),
     ...(of.returns.length === 0 ? {} : { returns: of.returns }),
     ...(of.training ? { training: true } : {}),

@@ -55,6 +55,14 @@ function placesOf(rows: readonly Values[]): Map<Value | undefined, Values[]> {
   return places
 }
 
+/** One statement: its rows, how many of their first columns it names otherwise, and by what. */
+interface Part {
+  readonly rows: readonly Values[]
+  /** The first column as a literal, or as a value of its own where all rows share it. */
+  readonly place: string | undefined
+  readonly shared: readonly string[]
+}
+
 /**
  * Bulk statements for Postgres: COPY for rows that are new, arrays for the rest, each text prepared once a connection.
  * On a spread database each statement names its place literally, so that it is routed to the one machine that has it.
@@ -65,56 +73,82 @@ export class PostgresBulk implements Bulk {
 
   async insert(db: Db, table: Table, rows: readonly Values[]): Promise<void> {
     if (rows.length === 0) return
-    await db.executeQuery(
-      CompiledQuery.raw(`COPY ${table.name} (${columnsOf(table).join(', ')}) FROM STDIN`, [linesOf(rows)]),
-    )
+    const copy = `COPY ${table.name} (${columnsOf(table).join(', ')}) FROM STDIN`
+    await db.executeQuery(CompiledQuery.raw(copy, [linesOf(rows)]))
   }
 
-  async upsert(db: Db, table: Table, rows: readonly Values[]): Promise<void> {
+  async update(db: Db, table: Table, all: readonly Values[]): Promise<void> {
+    const set = table.rest.map((name) => `${name} = given.${name}`).join(', ')
+    for (const part of this.#parts(table, all)) {
+      const where = this.#where(part, table.key, table.name)
+      await this.#run(db, part, columnsOf(table), (given) => `UPDATE ${table.name} SET ${set} FROM ${given} ${where}`)
+    }
+  }
+
+  async upsert(db: Db, table: Table, all: readonly Values[]): Promise<void> {
     const set = table.rest.map((name) => `${name} = excluded.${name}`).join(', ')
-    await this.#put(db, table, rows, `ON CONFLICT (${table.key.join(', ')}) DO UPDATE SET ${set}`)
+    await this.#insertOr(db, table, all, `ON CONFLICT (${table.key.join(', ')}) DO UPDATE SET ${set}`)
   }
 
-  async add(db: Db, table: Table, rows: readonly Values[]): Promise<void> {
-    await this.#put(db, table, rows, 'ON CONFLICT DO NOTHING')
+  async add(db: Db, table: Table, all: readonly Values[]): Promise<void> {
+    await this.#insertOr(db, table, all, 'ON CONFLICT DO NOTHING')
+  }
+
+  async #insertOr(db: Db, table: Table, all: readonly Values[], onConflict: string): Promise<void> {
+    const columns = columnsOf(table)
+    for (const part of this.#parts(table, all)) {
+      const values = columns.map((name, i) =>
+        i === 0 && part.place !== undefined ? `${part.place}::${typeOf(name)}` : `given.${name}`,
+      )
+      await this.#run(db, part, columns, (given) => {
+        const select = `SELECT ${values.join(', ')} FROM ${given}`
+        return `INSERT INTO ${table.name} (${columns.join(', ')}) ${select} ${onConflict}`
+      })
+    }
   }
 
   async find<T>(db: Db, table: Table, keys: readonly Values[]): Promise<T[]> {
     const columns = columnsOf(table)
-    const width = keys[0]?.length ?? 0
+    const asked = columns.slice(0, keys[0]?.length ?? 0)
+    const select = `SELECT ${columns.map((name) => `found.${name}`).join(', ')}`
     const found: T[] = []
-    for (const { rows, first, from, place } of this.#statements(columns.slice(0, width), keys)) {
-      const on = columns.slice(first, width).map((name) => `found.${name} = given.${name}`)
-      const where = place === undefined ? '' : ` WHERE found.${columns[0]} = ${place}`
-      const select = `SELECT ${columns.map((name) => `found.${name}`).join(', ')} FROM ${from} JOIN ${table.name} AS found ON ${on.join(' AND ') || 'true'}${where}`
-      found.push(...(await db.executeQuery<T>(this.#query(select, place, rows, first, width))).rows)
+    for (const part of this.#parts(table, keys)) {
+      const where = this.#where(part, asked, 'found')
+      const sql = (given: string): string => `${select} FROM ${given}, ${table.name} AS found ${where}`
+      found.push(...(await this.#run<T>(db, part, asked, sql)))
     }
     return found
   }
 
-  async #put(db: Db, table: Table, all: readonly Values[], onConflict: string): Promise<void> {
-    const columns = columnsOf(table)
-    for (const { rows, first, from, place } of this.#statements(columns, all)) {
-      const values = columns.map((name, i) => (i < first ? `${place}::${typeOf(name)}` : `given.${name}`))
-      const insert = `INSERT INTO ${table.name} (${columns.join(', ')}) SELECT ${values.join(', ')} FROM ${from} ${onConflict}`
-      await db.executeQuery(this.#query(insert, place, rows, first, columns.length))
-    }
+  /** Rows that go into one statement: on a spread database those of one place. */
+  *#parts({ key }: Table, all: readonly Values[]): Generator<Part> {
+    const [first] = all
+    if (first === undefined) return
+    // A table whose whole key is its place has nothing else to be found by.
+    if (key.length === 1) yield { rows: all, place: undefined, shared: [] }
+    else if (this.isSpread) for (const [place, rows] of placesOf(all)) yield { rows, place: quoted(place), shared: [] }
+    else if (typeof first[0] === 'string' && all.every((row) => row[0] === first[0]))
+      yield { rows: all, place: '$1', shared: [first[0]] }
+    else yield { rows: all, place: undefined, shared: [] }
   }
 
-  /** What each statement is about: all rows, or those of one place, whose column is then a literal. */
-  *#statements(columns: readonly string[], all: readonly Values[]) {
-    if (all.length === 0) return
-    // A table whose rows are looked up by their place alone keeps it as a value.
-    const first = this.isSpread && columns.length > 1 ? 1 : 0
-    const given = columns.slice(first)
-    const from = `unnest(${given.map((name, i) => `$${i + 1}::${typeOf(name)}[]`).join(', ')}) AS given(${given.join(', ')})`
-    if (first === 0) yield { rows: all, first, from, place: undefined }
-    else for (const [place, rows] of placesOf(all)) yield { rows, first, from, place: quoted(place) }
+  #where({ place }: Part, key: readonly string[], table: string): string {
+    const each = key.map((name, i) => `${table}.${name} = ${i === 0 && place !== undefined ? place : `given.${name}`}`)
+    return `WHERE ${each.join(' AND ')}`
   }
 
-  #query(sql: string, place: string | undefined, rows: readonly Values[], first: number, width: number): CompiledQuery {
-    const arrays: string[] = []
-    for (let column = first; column < width; column += 1) arrays.push(arrayOf(rows, column))
-    return CompiledQuery.raw(place === undefined ? `${PREPARED}${sql}` : sql, arrays)
+  /** @param sql the statement, around the rows that are given to it */
+  async #run<T>(db: Db, part: Part, columns: readonly string[], sql: (given: string) => string): Promise<T[]> {
+    const { rows, place, shared } = part
+    const first = place === undefined ? 0 : 1
+    const names = columns.slice(first)
+    const arrays = names.map((name, i) => `$${shared.length + i + 1}::${typeOf(name)}[]`)
+    const text = sql(`unnest(${arrays.join(', ')}) AS given(${names.join(', ')})`)
+    // On a spread database there is a text for each place, too many to be kept by every connection.
+    const query = CompiledQuery.raw(this.isSpread ? text : `${PREPARED}${text}`, [
+      ...shared,
+      ...names.map((_, i) => arrayOf(rows, first + i)),
+    ])
+    return (await db.executeQuery<T>(query)).rows
   }
 }

@@ -14,6 +14,12 @@ function inserting(table: Table, onConflict: string): string {
 const replacing = ({ key, rest }: Table): string =>
   ` ON CONFLICT (${key.join(', ')}) DO UPDATE SET ${rest.map((name) => `${name} = excluded.${name}`).join(', ')}`
 
+function updating({ name: table, key, rest }: Table): string {
+  const set = rest.map((name, i) => `${name} = ${valueAt(key.length + i)}`)
+  const where = key.map((name, i) => `${table}.${name} = ${valueAt(i)}`)
+  return `UPDATE ${table} SET ${set.join(', ')} FROM json_each(?) AS given WHERE ${where.join(' AND ')}`
+}
+
 function finding(table: Table, width: number): string {
   const columns = columnsOf(table)
   const on = columns.slice(0, width).map((name, i) => `found.${name} = ${valueAt(i)}`)
@@ -29,6 +35,9 @@ export const SQLITE_BULK: Bulk = {
   },
   async upsert(db, table, rows) {
     if (rows.length > 0) await db.executeQuery(run(inserting(table, replacing(table)), rows))
+  },
+  async update(db, table, rows) {
+    if (rows.length > 0) await db.executeQuery(run(updating(table), rows))
   },
   async add(db, table, rows) {
     if (rows.length > 0) await db.executeQuery(run(inserting(table, ' ON CONFLICT DO NOTHING'), rows))

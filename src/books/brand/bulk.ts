@@ -15,6 +15,8 @@ export interface Bulk {
   insert(db: Db, table: Table, rows: readonly Values[]): Promise<void>
   /** Inserts, or replaces what is not the key. No key may stand in the rows twice. */
   upsert(db: Db, table: Table, rows: readonly Values[]): Promise<void>
+  /** Sets what is not the key in rows that are there: less work than an upsert. No key may stand in the rows twice. */
+  update(db: Db, table: Table, rows: readonly Values[]): Promise<void>
   /** Inserts what is not there yet. */
   add(db: Db, table: Table, rows: readonly Values[]): Promise<void>
   /** Rows whose first columns are one of these; in no order. */

@@ -2,7 +2,7 @@ import type { Transaction } from 'kysely'
 import type { BrandStream } from '../../domain/brand/brand-ports.ts'
 import type { StreamEntry } from '../../domain/brand/entry.ts'
 import type { Rights } from '../../domain/brand/rights.ts'
-import { BULK, type Bulk, bulkOf } from './bulk.ts'
+import { BULK, type Bulk, bulkOf, type Table, type Values } from './bulk.ts'
 import type { LedgerTables, RightTable } from './ledger-tables.ts'
 
 /** The half of the ledger whose rows lie with a stream, and what the books know of themselves. */
@@ -58,18 +58,18 @@ export class StreamBooks {
     return new Map(rows.map(({ stream_id, applied }) => [stream_id, applied]))
   }
 
-  async putBooked(upTo: ReadonlyMap<string, number>): Promise<void> {
-    await this.bulk.upsert(this.db, BULK.booked, [...upTo])
+  async putBooked(upTo: ReadonlyMap<string, number>, before: ReadonlyMap<string, number>): Promise<void> {
+    await this.put(BULK.booked, [...upTo], ([stream]) => before.has(stream))
   }
 
   async append(stream: string, entries: readonly StreamEntry[]): Promise<void> {
     await this.bulk.insert(
       this.db,
       BULK.inbox,
-      entries.map(({ seq, kind, points, salt, detail, hash }) => [
-        ...[stream, seq, kind, points, salt],
-        ...[JSON.stringify(detail), hash],
-      ]),
+      entries.map(({ seq, kind, points, salt, detail, hash }) => {
+        const text = JSON.stringify(detail)
+        return [stream, seq, kind, points, salt, text, hash]
+      }),
     )
   }
 
@@ -112,15 +112,25 @@ export class StreamBooks {
     )
   }
 
-  async putRights(stream: string, rights: ReadonlyMap<string, Rights>): Promise<void> {
-    await this.bulk.upsert(
-      this.db,
-      BULK.right,
-      [...rights].map(([alias, { granted, earned, spent, returned }]) => [
-        ...[stream, alias],
-        ...[granted, earned, spent, returned],
-      ]),
-    )
+  async putRights(
+    stream: string,
+    rights: ReadonlyMap<string, Rights>,
+    before: ReadonlyMap<string, Rights>,
+  ): Promise<void> {
+    const rows: [string, string, ...number[]][] = []
+    for (const [alias, right] of rights)
+      if (right !== before.get(alias))
+        rows.push([stream, alias, right.granted, right.earned, right.spent, right.returned])
+    await this.put(BULK.right, rows, ([, alias]) => before.has(alias))
+  }
+
+  /** Writes rows: those that are new are inserted, which is less work than to look for each whether it is there. */
+  protected async put<R extends Values>(table: Table, rows: readonly R[], isThere: (row: R) => boolean): Promise<void> {
+    const fresh: R[] = []
+    const changed: R[] = []
+    for (const row of rows) (isThere(row) ? changed : fresh).push(row)
+    await this.bulk.insert(this.db, table, fresh)
+    await this.bulk.update(this.db, table, changed)
   }
 
   async aliasesOf(stream: string): Promise<string[]> {

@@ -4,12 +4,10 @@ import {
   type MemberRecord,
   memberName,
   type Operation,
-  type SoldLine,
 } from '../../domain/brand/brand-ports.ts'
-import { BULK, type Values } from './bulk.ts'
+import { BULK, type Table, type Values } from './bulk.ts'
 import { ListBooks } from './ledger-lists.ts'
 import type { LedgerTables } from './ledger-tables.ts'
-import { linesBack, putLinesBack } from './lines-back.ts'
 
 type Row<T extends keyof LedgerTables> = LedgerTables[T]
 
@@ -40,25 +38,31 @@ export class Ledger extends ListBooks implements BrandTx {
   /**
    * Writes members, in the order of their keys so that no two transactions wait for each other. A member's own row is
    * always written: of two transactions that judge by one member, the later is run again.
-   * @param before as they were loaded in this transaction; what did not change since is not written
    */
-  async save(members: readonly MemberRecord[], before: ReadonlyMap<string, MemberRecord> = new Map()): Promise<void> {
+  async save(members: readonly MemberRecord[], before?: ReadonlyMap<string, MemberRecord>): Promise<void> {
     const sorted = members.toSorted(({ key: a }, { key: b }) => a.bucket - b.bucket || (a.member < b.member ? -1 : 1))
-    const rows: Values[] = []
-    const accounts: Values[] = []
-    const months: Values[] = []
+    const rows: Parted = { fresh: [], changed: [] }
+    const accounts: Parted = { fresh: [], changed: [] }
+    const months: Parted = { fresh: [], changed: [] }
     for (const { key, state, tag, qualifying, ...books } of sorted) {
       const { bucket, member } = key
-      const was = before.get(memberName(key))
-      rows.push([bucket, member, state, tag ?? null, qualifying])
-      for (const [name, points] of books.accounts)
-        if (points !== was?.accounts.get(name)) accounts.push([bucket, member, name, points])
-      for (const [month, points] of books.months)
-        if (points !== was?.months.get(month)) months.push([bucket, member, month, points])
+      const was = before?.get(memberName(key))
+      const own = [bucket, member, state, tag ?? null, qualifying]
+      if (was === undefined) rows.fresh.push(own)
+      else rows.changed.push(own)
+      part(key, books.accounts, was?.accounts, accounts)
+      part(key, books.months, was?.months, months)
     }
-    await this.bulk.upsert(this.db, BULK.member, rows)
-    await this.bulk.upsert(this.db, BULK.account, accounts)
-    await this.bulk.upsert(this.db, BULK.month, months)
+    await this.#write(BULK.member, rows, before !== undefined)
+    await this.#write(BULK.account, accounts, before !== undefined)
+    await this.#write(BULK.month, months, before !== undefined)
+  }
+
+  /** Where it is known which rows are there, none has to be looked for. */
+  async #write(table: Table, { fresh, changed }: Parted, isKnown: boolean): Promise<void> {
+    if (isKnown) await this.bulk.insert(this.db, table, fresh)
+    else await this.bulk.upsert(this.db, table, fresh)
+    await this.bulk.update(this.db, table, changed)
   }
 
   membersAfter(bucket: number, member: string, limit: number): Promise<MemberKey[]> {
@@ -85,18 +89,29 @@ export class Ledger extends ListBooks implements BrandTx {
     await this.bulk.insert(
       this.db,
       BULK.operation,
-      operations.map(({ key: { bucket, member }, op, kind, points, stream, seq, day, programme }) => [
-        ...[bucket, member, op],
-        ...[kind, points, stream, seq, day, programme],
-      ]),
+      operations.map(({ key, op, kind, points, stream, seq, day, programme }) => {
+        const { bucket, member } = key
+        return [bucket, member, op, kind, points, stream, seq, day, programme]
+      }),
     )
   }
+}
 
-  linesBack(sales: readonly { readonly key: MemberKey; readonly sale: string }[]): Promise<SoldLine[]> {
-    return linesBack(this.db, sales)
-  }
+interface Parted {
+  readonly fresh: Values[]
+  readonly changed: Values[]
+}
 
-  putLinesBack(lines: readonly SoldLine[]): Promise<void> {
-    return putLinesBack(this.db, lines)
+/** Parts what is new among a member's points from what changed; what is as it was is not written. */
+function part(
+  { bucket, member }: MemberKey,
+  now: ReadonlyMap<string, number>,
+  was: ReadonlyMap<string, number> | undefined,
+  { fresh, changed }: Parted,
+): void {
+  for (const [name, points] of now) {
+    const had = was?.get(name)
+    if (had === undefined) fresh.push([bucket, member, name, points])
+    else if (had !== points) changed.push([bucket, member, name, points])
   }
 }

@@ -13,7 +13,6 @@ import type {
   GiftRecord,
   Hold,
   Random,
-  ReceiptShelf,
   SaleProgress,
   SeenBasket,
   SegmentShelf,
@@ -43,7 +42,6 @@ import { MemberRows } from './members.ts'
 import { Meta } from './meta.ts'
 import { Passkeys } from './passkeys.ts'
 import { Published } from './published.ts'
-import { ReceiptsBack } from './receipts-back.ts'
 import { Remarks } from './remarks.ts'
 import { SegmentRows } from './segments.ts'
 import { Staff } from './staff.ts'
@@ -95,7 +93,6 @@ export interface Tables {
   readonly visits: Visits
   readonly contacts: Contacts
   readonly suggestions: Suggestions
-  readonly receipts: ReceiptsBack
   readonly consents: Consents
   readonly baskets: Baskets
   readonly remarks: Remarks
@@ -126,7 +123,6 @@ export const tablesOf = (db: Database.Database, sha256: (text: string) => Uint8A
   visits: new Visits(db),
   contacts: new Contacts(db),
   suggestions: new Suggestions(db),
-  receipts: new ReceiptsBack(db),
   consents: new Consents(db, sha256, random),
   baskets: new Baskets(db),
   remarks: new Remarks(db),
@@ -298,10 +294,6 @@ export class BooksReader implements ReadHalf {
 
   get contact(): ContactShelf {
     return this.tables.contacts
-  }
-
-  get receipts(): ReceiptShelf {
-    return this.tables.receipts
   }
 
   get suggestions(): SuggestionShelf {

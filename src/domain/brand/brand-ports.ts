@@ -1,6 +1,5 @@
 import type { Day } from '../day.ts'
 import type { OperationKind, StreamEntry } from './entry.ts'
-import type { LineStanding } from './lines-back.ts'
 import type { MemberState } from './member-ledger.ts'
 import type { Allowance } from './messages.ts'
 import type { Rights } from './rights.ts'
@@ -37,21 +36,12 @@ export interface Operation {
   /** The shop that told of it. */
   readonly shop: string
   readonly op: string
-  /** `BAK`: goods of another shop taken back, which moved points by their lines. */
-  readonly kind: OperationKind | 'BAK'
+  readonly kind: OperationKind
   readonly points: number
   readonly stream: string
   readonly seq: number
   readonly day: Day
   readonly programme: number
-}
-
-/** A line of a member's sale of which something came back. */
-export interface SoldLine extends LineStanding {
-  readonly key: MemberKey
-  /** The sale's name between shop and brand; hex. */
-  readonly sale: string
-  readonly line: number
 }
 
 export interface ListRow {
@@ -71,7 +61,8 @@ export interface BrandTx {
   putStream(stream: BrandStream): Promise<void>
   /** The last entry that is booked, by stream; none of those that are not there. */
   booked(streams: readonly string[]): Promise<Map<string, number>>
-  putBooked(upTo: ReadonlyMap<string, number>): Promise<void>
+  /** @param before as `booked` told it in this transaction */
+  putBooked(upTo: ReadonlyMap<string, number>, before: ReadonlyMap<string, number>): Promise<void>
   append(stream: string, entries: readonly StreamEntry[]): Promise<void>
   /** Entries after a number, in order; those whose details were deleted end the list. */
   inbox(stream: string, after: number, limit: number): Promise<StreamEntry[]>
@@ -80,7 +71,8 @@ export interface BrandTx {
 
   /** Rights by alias; those that are not there have none. */
   rights(stream: string, aliases: readonly string[]): Promise<Map<string, Rights>>
-  putRights(stream: string, rights: ReadonlyMap<string, Rights>): Promise<void>
+  /** @param before as `rights` told them in this transaction; what is the same is not written */
+  putRights(stream: string, rights: ReadonlyMap<string, Rights>, before: ReadonlyMap<string, Rights>): Promise<void>
   /** Every alias a stream ever had rights of. */
   aliasesOf(stream: string): Promise<string[]>
 
@@ -107,17 +99,13 @@ export interface BrandTx {
   dropTag(tag: string): Promise<void>
   /** Members by `bucket member`; the books keep a member's rows from being written by two at once. */
   load(keys: readonly MemberKey[]): Promise<Map<string, MemberRecord>>
-  /** @param before as they were loaded in this transaction; what did not change since is not written */
+  /** @param before as `load` told all those that are there in this transaction; then only what changed is written */
   save(members: readonly MemberRecord[], before?: ReadonlyMap<string, MemberRecord>): Promise<void>
   membersAfter(bucket: number, member: string, limit: number): Promise<MemberKey[]>
 
   /** Which of these operations were booked before, as `member op`. */
   known(operations: readonly { readonly key: MemberKey; readonly op: string }[]): Promise<Set<string>>
   putOperations(operations: readonly Operation[]): Promise<void>
-
-  /** Lines of members' sales of which anything came back, of these sales. */
-  linesBack(sales: readonly { readonly key: MemberKey; readonly sale: string }[]): Promise<SoldLine[]>
-  putLinesBack(lines: readonly SoldLine[]): Promise<void>
 }
 
 export interface Alongside {

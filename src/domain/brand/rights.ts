@@ -31,7 +31,6 @@ export function afterEntry(rights: Rights, { kind, points }: { kind: EntryKind; 
     case 'OUT':
       return { ...rights, returned: rights.returned + points }
     case 'REP':
-    case 'BAK':
       return rights
   }
 }
