@@ -8,6 +8,7 @@ import type { Membership } from './domain/consent/membership.ts'
 import { StempelError } from './domain/errors.ts'
 import type { Health } from './http/shop/deps.ts'
 import { type BrandFiles, brandFiles, tagOf } from './keys/brand-files.ts'
+import { isReceiptOf } from './keys/receipt.ts'
 import type { Live } from './live/live.ts'
 import type { OpenShop } from './open-shop.ts'
 import { Courier, type CourierOptions, type SyncStatus } from './sync/courier.ts'
@@ -40,11 +41,13 @@ export function brandSideOf(settings: Settings, ctx: () => ShopContext): BrandSi
     const recognition = files.recognition()
     return recognition === undefined ? undefined : tagOf(recognition.key, card)
   }
+  const isReceipt = (shop: string, packed: Uint8Array, signature: Uint8Array): boolean =>
+    isReceiptOf(files.receiptKeys().keys[shop] ?? [], packed, signature)
   const line: BrandSide['line'] = {}
   return {
     link,
     files,
-    context: { brand: { tag }, membership: membershipOf(files, ctx) },
+    context: { brand: { tag, isReceipt }, membership: membershipOf(files, ctx) },
     line,
     health: () => healthOf(line.status?.() ?? NEVER),
   }
@@ -109,7 +112,7 @@ function courierOf(shop: OpenShop, side: BrandSide, onStatus: (status: SyncStatu
   const { files } = side
   return new Courier({
     submit: (job) => books.writer.submit(job),
-    send: (request) => send(side, request),
+    send: (request) => send(side, ctx.keys.receipts.publicKey, request),
     ctx,
     clock,
     recognition: { number: () => files.recognition()?.number ?? 0, keep: files.keepRecognition },
@@ -125,12 +128,13 @@ function healthOf({ state, waiting, waitingSince, heardAt, fault }: SyncStatus):
 }
 
 /** One request and its answer. @throws when none came, or the brand refused: by its status, never by its address. */
-async function send({ link, files }: BrandSide, request: unknown): Promise<unknown> {
+async function send({ link, files }: BrandSide, publicKey: string, request: unknown): Promise<unknown> {
   const answer = await fetch(`${link.url}/v1/brand/sync`, {
     method: 'POST',
     headers: {
       authorization: `Bearer ${link.key}`,
       'content-type': 'application/json',
+      'stempel-shop-key': publicKey,
       'stempel-documents': files.receiptKeys().digest,
     },
     body: JSON.stringify(request),

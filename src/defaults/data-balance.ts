@@ -52,6 +52,11 @@ const offered = kept(
 )
 const contact = kept('how much the shopper wants to be offered', 'as many offers as one wants', ACCOUNT)
 const suggested = kept('what staff did with a suggestion', 'nobody is told the same again and again', OFFERED)
+const receiptBack = kept(
+  'goods of another shop come back once',
+  'returns in any shop',
+  'two years after the sale; it leads to no card',
+)
 const basket = kept('coupons that fit and returns', 'offers for what is really bought', BASKET)
 const remark = kept('misuse that shows itself', 'nobody collects points on one’s own receipts', BASKET)
 const cut = kept('reports without cards', NONE, SHOP)
@@ -160,6 +165,9 @@ export const dataBalance: Readonly<Record<string, Readonly<Record<string, Kept>>
   contact: { account: contact, level: contact },
   suggestion: Object.fromEntries(
     ['id', 'account', 'day', 'about', 'state', 'at', 'workstation', 'issued'].map((name) => [name, suggested]),
+  ),
+  receipt_back: Object.fromEntries(
+    ['receipt', 'day', 'returned', 'charged_points', 'paid_points'].map((name) => [name, receiptBack]),
   ),
   coupon: Object.fromEntries(COUPON_COLUMNS.map((name) => [name, coupon])),
   basket: { seq: basket, account: basket, day: basket, lines: basket },

@@ -56,6 +56,8 @@ export interface ShopKeys {
   claimCode(saleKey: string): string
   /** @returns the sale key a genuine claim code holds, or undefined when it was not made by this shop. */
   openClaim(code: string): string | undefined
+  /** Signs receipts for the other shops of the brand. */
+  readonly receipts: ReceiptKeys
   /** The 128 bits printed for a coupon's random number of 16 bytes; without the keys nobody can make them. */
   couponBits(number: Uint8Array): Uint8Array
   /** The number that printed bits stand for; one that no coupon has when this shop never printed them. */
@@ -65,6 +67,18 @@ export interface ShopKeys {
   /** Signs a journal head (Ed25519), 64 bytes. */
   signHead(text: string): Uint8Array
   verifyHead(text: string, signature: Uint8Array): boolean
+}
+
+/** What a shop signs its receipts with, and how it hides their keys. */
+export interface ReceiptKeys {
+  /** Ed25519, hex; every other shop of the brand gets it. */
+  readonly publicKey: string
+  /** @returns 64 bytes, the same for the same receipt. */
+  sign(packed: Uint8Array): Uint8Array
+  /** A sale's key sealed: the same key, the same bytes. */
+  seal(saleKey: string): Uint8Array
+  /** @returns undefined for bytes that this shop did not seal. */
+  open(sealed: Uint8Array): string | undefined
 }
 
 /** Something a caller asked for under an id of its own choice, and what was answered. */
@@ -251,6 +265,26 @@ export interface SegmentShelf {
   deleteOf(account: number): void
 }
 
+/** What was taken back here of one sale of another shop. */
+export interface ReceiptBack {
+  /** The sale's name between shops; hex, and leads to no card. */
+  readonly receipt: string
+  /** The sale's. */
+  readonly day: Day
+  readonly returned: readonly ReturnedLine[]
+  /** Points whose value was charged in money so far, and burned points whose value was paid out. */
+  readonly chargedPoints: number
+  readonly paidPoints: number
+}
+
+/** Goods of other shops' sales that were taken back here; no fact tells which sale it was. */
+export interface ReceiptShelf {
+  one(receipt: string): ReceiptBack | undefined
+  put(receipt: ReceiptBack): void
+  /** Deletes what came back of sales of days before `before`. @returns how many. */
+  drop(before: Day, limit: number): number
+}
+
 /** How much shoppers want to be offered. */
 export interface ContactShelf {
   of(account: number): ContactLevel
@@ -305,6 +339,7 @@ export interface ShopTx {
   readonly visits: VisitShelf
   readonly contact: ContactShelf
   readonly suggestions: SuggestionShelf
+  readonly receipts: ReceiptShelf
   /** What was bought in a sale; undefined once its lines have expired. */
   basket(seq: number): SeenBasket | undefined
   readonly consents: ConsentShelf

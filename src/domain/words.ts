@@ -24,7 +24,7 @@ export type LimitPeriod = 'sale' | 'day' | 'month' | 'year' | 'total'
 
 export type ReceiptLine =
   | { kind: 'earned' | 'burned' | 'balance' | 'clawed-back' | 'reinstated' | 'deficit'; points: number }
-  | { kind: 'discount' | 'charge'; cents: number; currency: string }
+  | { kind: 'discount' | 'charge' | 'pay-out'; cents: number; currency: string }
   | { kind: 'coupon-redeemed'; title: string; cents: number; currency: string }
   | { kind: 'coupon-issued'; title: string; code: string; until: string }
   | { kind: 'coupon-back'; title: string; until: string }

@@ -24,17 +24,25 @@ const YEARS = 176
  * is also what its key stream starts from. It needs no random number, so a sale's code is the same at every repeat.
  * @throws StempelError invalid, path `key`, when the key is longer than 95 bytes
  */
-export function sealClaim(keys: ClaimKeys, saleKey: string): string {
+export const sealClaim = (keys: ClaimKeys, saleKey: string): string => printedClaim(toCrockford(sealKey(keys, saleKey)))
+
+/** The sealed bytes of a sale's key; the same key, the same bytes. @throws StempelError as `sealClaim`. */
+export function sealKey(keys: ClaimKeys, saleKey: string): Uint8Array {
   const plain = pack(saleKey) ?? Buffer.concat([Uint8Array.of(TEXT), Buffer.from(saleKey, 'utf8')])
   if (plain.length > MAX_BYTES) throw invalid('key', 'The key of a sale is too long to be printed.')
   const proof = proofOf(keys, plain)
-  return printedClaim(toCrockford(Buffer.concat([proof, mask(keys, proof, plain)])))
+  return Buffer.concat([proof, mask(keys, proof, plain)])
 }
 
 /** @returns the sale key in a code these keys made, undefined for any other text. */
 export function openClaim(keys: ClaimKeys, text: string): string | undefined {
   const sealed = fromCrockford(payloadOf(text) ?? '')
-  if (sealed === undefined || sealed.length <= PROOF_BYTES) return undefined
+  return sealed === undefined ? undefined : openKey(keys, sealed)
+}
+
+/** @returns the sale key that these keys sealed, undefined for any other bytes. */
+export function openKey(keys: ClaimKeys, sealed: Uint8Array): string | undefined {
+  if (sealed.length <= PROOF_BYTES) return undefined
   const proof = sealed.subarray(0, PROOF_BYTES)
   if (sealed.length > PROOF_BYTES + MAX_BYTES) return undefined
   const plain = mask(keys, proof, sealed.subarray(PROOF_BYTES))

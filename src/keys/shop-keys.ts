@@ -13,6 +13,7 @@ import { openClaim, sealClaim } from './claim.ts'
 import { couponCode, couponNumber } from './coupon.ts'
 import { openHandle, sealHandle } from './handle.ts'
 import { openLink, sealLink } from './link.ts'
+import { receiptKeys } from './receipt.ts'
 
 const PSEUDONYM_BYTES = 16
 const EVENT_BYTES = 16
@@ -51,6 +52,10 @@ export function shopKeys(secret: Uint8Array, epoch: number, random: Random): Sho
   const handle = key('stempel handle 1')
   const link = key('stempel link 1')
   const claim = { proof: key('stempel claim proof 1'), stream: key('stempel claim stream 1') }
+  const receipts = receiptKeys(secret, {
+    proof: key('stempel receipt proof 1'),
+    stream: key('stempel receipt stream 1'),
+  })
   const coupon = key('stempel coupon 1')
   const control = hmac('stempel control 1')
   const signing = signingKey(derive(secret, 'stempel head key 1'))
@@ -71,6 +76,7 @@ export function shopKeys(secret: Uint8Array, epoch: number, random: Random): Sho
     openLink: (token, now) => openLink(link, token, now),
     claimCode: (saleKey) => sealClaim(claim, saleKey),
     openClaim: (code) => openClaim(claim, code),
+    receipts,
     couponBits: (number) => couponCode(coupon, number),
     couponNumber: (bits) => couponNumber(coupon, bits),
     // A remainder of 32 bits favours the first buckets by a millionth, which no report can see.

@@ -10,6 +10,9 @@ export const MAX_ENTRIES = 500
 /** Aliases in one list at most. */
 export const MAX_ALIASES = 500
 
+/** Lines that one return tells of: a sale of more has no receipt token. */
+const MAX_LINES_BACK = 150
+
 const hex32 = z.string().regex(/^[0-9a-f]{32}$/)
 const hex64 = z.string().regex(/^[0-9a-f]{64}$/)
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
@@ -23,8 +26,11 @@ const streamId = z.string().regex(/^[0-9A-Za-z_-]{16,64}$/)
 export const operationKinds = ['ACC', 'RED', 'CLW', 'UND'] as const
 export type OperationKind = (typeof operationKinds)[number]
 
-/** Besides operations: rights given back, an operation of a dead stream replayed, a refusal taken in, a member leaving. */
-export const entryKinds = [...operationKinds, 'RET', 'REP', 'VOID', 'OUT'] as const
+/**
+ * Besides operations: rights given back, an operation of a dead stream replayed, a refusal taken in, a member leaving,
+ * goods of another shop's sale taken back.
+ */
+export const entryKinds = [...operationKinds, 'RET', 'REP', 'VOID', 'OUT', 'BAK'] as const
 export type EntryKind = (typeof entryKinds)[number]
 
 /** The half of an entry that can be deleted on both sides; the chain holds a salted commitment to it. */
@@ -51,6 +57,10 @@ export const entryDetail = z.strictObject({
   departments: z.record(z.string(), z.int()).optional(),
   /** Name of the payment this leaving is paid under, known once; on OUT. */
   leave: hex32.optional(),
+  /** The sale goods came back of, by a name that only who holds its receipt can make; on BAK and on entries of returns. */
+  sale: hex32.optional(),
+  /** Its lines that came back, as `src/domain/brand/lines-back.ts` packs them. */
+  back: z.array(z.array(z.int()).length(9)).max(MAX_LINES_BACK).optional(),
 })
 export type EntryDetail = z.infer<typeof entryDetail>
 
@@ -130,7 +140,10 @@ export const syncAnswer = z.strictObject({
   /** This stream went another way here: the books were copied or put back. The shop begins a new stream. */
   fork: z.boolean().default(false),
   grants: z.array(grant),
-  /** Entries that gave no rights because their operation was known; repeated until the VOID is acknowledged. */
+  /**
+   * Entries that gave no rights because their operation was known, and of BAK those whose goods had come back elsewhere
+   * before (`rest:` and the points that could not be taken again); repeated until the VOID is acknowledged.
+   */
   refused: z.array(z.strictObject({ seq: z.int().min(1), reason: z.string() })).max(MAX_ALIASES),
   /** Streams that are closed now. */
   closed: z.array(streamId),

@@ -55,6 +55,8 @@ function receipt(line: ReceiptLine): string {
       return `Mit Punkten bezahlt: ${cash(line.cents, line.currency)}`
     case 'charge':
       return `Für fehlende Punkte zu zahlen: ${cash(line.cents, line.currency)}`
+    case 'pay-out':
+      return `Ausgezahlt für eingelöste Punkte: ${cash(line.cents, line.currency)}`
     case 'worth':
       return `${line.points} Punkte sind ${cash(line.cents, line.currency)} wert`
     case 'coupon-redeemed':

@@ -55,6 +55,8 @@ function receipt(line: ReceiptLine): string {
       return `Paid with points: ${cash(line.cents, line.currency)}`
     case 'charge':
       return `To pay for missing points: ${cash(line.cents, line.currency)}`
+    case 'pay-out':
+      return `Paid out for points used: ${cash(line.cents, line.currency)}`
     case 'worth':
       return `${line.points} points are worth ${cash(line.cents, line.currency)}`
     case 'coupon-redeemed':

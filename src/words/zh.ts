@@ -55,6 +55,8 @@ function receipt(line: ReceiptLine): string {
       return `积分抵扣：${cash(line.cents, line.currency)}`
     case 'charge':
       return `不足积分应付：${cash(line.cents, line.currency)}`
+    case 'pay-out':
+      return `已用积分折现退还：${cash(line.cents, line.currency)}`
     case 'worth':
       return `${line.points} 分价值 ${cash(line.cents, line.currency)}`
     case 'coupon-redeemed':

@@ -10,6 +10,7 @@ import {
 import type { StreamEntry } from '../../domain/brand/entry.ts'
 import { MemberLedger } from '../../domain/brand/member-ledger.ts'
 import { NO_RIGHTS } from '../../domain/brand/rights.ts'
+import { GoodsBack, restOf } from './clawback.ts'
 import { dismiss } from './members.ts'
 
 /** Entries of a stream that are in its inbox, as whoever took them in still knows them. */
@@ -32,6 +33,8 @@ interface Working {
 /** What booking a stream's entries leaves to be written beside members and operations. */
 interface Left {
   readonly refused: number[]
+  /** Points that had been taken for the same goods before, by entry. */
+  readonly rests: { readonly seq: number; readonly points: number }[]
   readonly leavers: { readonly leave: string; readonly points: number; readonly key: MemberKey }[]
 }
 
@@ -82,13 +85,16 @@ async function book(tx: BrandTx, work: readonly Taken[], ctx: BrandContext): Pro
     members.set(name, { record, ledger: new MemberLedger(record), qualifying: record.qualifying })
   const known = await tx.known(work.flatMap(operationsNamed))
   const closed = await closedOf(tx, work)
+  const goods = await GoodsBack.of(tx, work.flatMap(spoken))
   const operations: Operation[] = []
-  const left = work.map((taken) => bookStream(taken, { members, known, closed, operations }))
+  const left = work.map((taken) => bookStream(taken, { members, known, closed, operations, goods }))
   await tx.putOperations(operations)
   await tx.save([...members.values()].map(saved), loaded)
+  await goods.save(tx)
   for (const [i, { shop, stream, entries }] of work.entries()) {
     await rememberDead(tx, entries)
     await tx.putRefusals(stream, left[i]?.refused ?? [], 'known')
+    for (const { seq, points } of left[i]?.rests ?? []) await tx.putRefusals(stream, [seq], restOf(points))
     await tx.dropRefusals(
       stream,
       entries.flatMap(({ detail: { refers } }) => refers ?? []),
@@ -108,14 +114,16 @@ function bookStream(
     known,
     closed,
     operations,
+    goods,
   }: {
     readonly members: ReadonlyMap<string, Working>
     readonly known: Set<string>
     readonly closed: ReadonlySet<string>
     readonly operations: Operation[]
+    readonly goods: GoodsBack
   },
 ): Left {
-  const left: Left = { refused: [], leavers: [] }
+  const left: Left = { refused: [], rests: [], leavers: [] }
   const isClosed = (id: string): boolean => closed.has(`${shop} ${id}`)
   for (const entry of entries) {
     const { alias, op, cents = 0, owed = 0, leave } = entry.detail
@@ -129,7 +137,9 @@ function bookStream(
     if (op !== undefined && !isKnown) {
       known.add(`${key.member} ${op}`)
       operations.push(operationOf(entry, { key, shop, op, stream }))
-      of.qualifying += cents
+      const set = goods.book(entry, key, of.ledger)
+      of.qualifying += cents + set.cents
+      if (set.rest > 0) left.rests.push({ seq: entry.seq, points: set.rest })
     }
     if (entry.kind === 'OUT' && leave !== undefined)
       left.leavers.push({ leave, points: Math.max(0, of.ledger.leave() - owed), key })
@@ -164,6 +174,13 @@ function keysOf(work: readonly Taken[]): MemberKey[] {
     }
   return [...keys.values()]
 }
+
+/** Entries that say which goods they are about. */
+const spoken = ({ entries, keys }: Taken): { key: MemberKey; entry: StreamEntry }[] =>
+  entries.flatMap((entry) => {
+    const key = entry.detail.sale === undefined ? undefined : keys.get(entry.detail.alias)
+    return key === undefined ? [] : [{ key, entry }]
+  })
 
 const operationsNamed = ({ entries, keys }: Taken): { key: MemberKey; op: string }[] =>
   entries.flatMap(({ detail: { alias, op } }) => {

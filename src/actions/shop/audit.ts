@@ -28,6 +28,7 @@ export const AUDIT_WORDS = [
   'offers-withdrawn',
   'coupon-given',
   'backup-made',
+  'goods-back-twice',
   'cards-issued',
 ] as const
 

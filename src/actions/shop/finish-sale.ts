@@ -16,6 +16,7 @@ import { meetMember } from './member-join.ts'
 import { answeredBefore, digestOf } from './once.ts'
 import { comparable, concealCodes, presentCoupon } from './present-coupon.ts'
 import { presentSale, rebuildSale } from './present-sale.ts'
+import { receiptToken } from './receipt-token.ts'
 import { remarkSale } from './remark-sale.ts'
 import { recordReturn } from './return-goods.ts'
 import { bringCoupons, heldCoupons, issueState } from './sale-coupons.ts'
@@ -67,7 +68,9 @@ export function finishSale(tx: ShopTx, input: { key: string; sale: SaleInput }, 
   const issued = decision.facts[decision.saleAt]?.coupons.some((each) => each.issued === 0)
     ? tx.coupons.issuedBy(seq)
     : []
-  const answer = presentSale(decision, { ...presented(key, sale, current, claim, returns), issued }, programme, ctx)
+  const token = tokenOf(tx, key, sale, decision, holder?.code, current, ctx)
+  const of = { ...presented(key, sale, current, claim, returns), issued, token }
+  const answer = presentSale(decision, of, programme, ctx)
   const body = JSON.stringify(answer)
   const kept = sale.coupons.length + issued.length === 0 ? body : concealCodes(body, ctx)
   tx.putEvent({ kind: 'sale', key, digest, answer: kept, seq }, times.today)
@@ -179,6 +182,22 @@ function recordSale(
   })
   tx.putBasket(seq, account?.id, times.day, decision.basket.lines.map(basketLine))
   return seq
+}
+
+/** The signed receipt; it knows its holder where that is a member, who alone has points that other shops can move. */
+function tokenOf(
+  tx: ShopTx,
+  key: string,
+  sale: SaleInput,
+  decision: SaleDecision,
+  card: string | undefined,
+  account: AccountView | undefined,
+  ctx: ShopContext,
+): string | undefined {
+  const sold = decision.facts[decision.saleAt]
+  if (ctx.brand === undefined || sold === undefined) return undefined
+  const isMember = account !== undefined && tx.members.ofAccount(account.id) !== undefined
+  return receiptToken({ key, sold, currency: sale.currency, card: isMember ? card : undefined }, ctx)
 }
 
 /** Always of one shape: ten of these are written in each sale, and JSON leaves out what is undefined. */

@@ -53,7 +53,8 @@ function replayUnsent(tx: ShopTx, dead: string, acked: number): void {
 }
 
 function replayOf({ kind, points, detail }: StreamEntry, dead: string): NewEntry | undefined {
-  if (kind === 'REP') return { kind, points, detail }
+  // Neither moves rights, so that they are the same in every stream.
+  if (kind === 'REP' || kind === 'BAK') return { kind, points, detail }
   if (OPERATIONS.has(kind)) return { kind: 'REP', points, detail: { ...detail, of: kind as OperationKind, dead } }
   // What a member took along stays theirs; the new stream has nothing to take it from.
   if (kind === 'OUT') return { kind, points: 0, detail: { ...detail, owed: points + (detail.owed ?? 0) } }

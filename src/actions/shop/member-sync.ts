@@ -1,9 +1,10 @@
 import { GRANT, REFUSED } from '../../domain/brand/entries-of-fact.ts'
-import { STREAM_START } from '../../domain/brand/entry.ts'
+import { STREAM_START, type StreamEntry } from '../../domain/brand/entry.ts'
 import type { Allowance, Grant, Listed, SyncAnswer, SyncRequest } from '../../domain/brand/messages.ts'
 import type { Member, StreamStanding } from '../../domain/brand/ports.ts'
 import { rightsLeft } from '../../domain/brand/rights.ts'
 import type { ShopTx } from '../../domain/ports.ts'
+import { audit } from './audit.ts'
 import type { ShopContext } from './context.ts'
 import { ackDay } from './member-fence.ts'
 import { linkMember } from './member-join.ts'
@@ -12,6 +13,8 @@ import { adjustPoints, freePoints } from './member-points.ts'
 
 const MAX_ENTRIES = 500
 const MAX_ALIASES = 500
+/** Lines of returns in one request: the brand takes 2 MiB, and a line is at most 100 bytes. */
+const MAX_LINES = 10_000
 const NO_ALLOWANCE: Allowance = { points: 0, shops: 1 }
 
 /** Puts the next request to the brand together, after giving back what a shop should not keep. */
@@ -23,7 +26,7 @@ export function prepareSync(tx: ShopTx, input: { recognition: number }, now: num
   const dead = members.streams().find(({ state, acked, head }) => state === 'dead' && acked < head)
   if (dead !== undefined) return refill(tx, dead)
   const stream = members.current()
-  const entries = members.entries(stream.id, stream.acked, MAX_ENTRIES)
+  const entries = fitting(members.entries(stream.id, stream.acked, MAX_ENTRIES))
   const complete = stream.acked + entries.length === stream.head
   return {
     stream: stream.id,
@@ -54,6 +57,16 @@ export function prepareSync(tx: ShopTx, input: { recognition: number }, now: num
   }
 }
 
+/** As many of the entries as a request holds: those of returns list lines. */
+function fitting(entries: readonly StreamEntry[]): StreamEntry[] {
+  let lines = 0
+  const over = entries.findIndex(({ detail }) => {
+    lines += detail.back?.length ?? 0
+    return lines > MAX_LINES
+  })
+  return over < 0 ? [...entries] : entries.slice(0, over)
+}
+
 function nextRound(tx: ShopTx): number {
   const round = Number(tx.members.get('brand-round') ?? 0) + 1
   tx.members.set('brand-round', String(round))
@@ -64,7 +77,7 @@ function nextRound(tx: ShopTx): number {
 function refill(tx: ShopTx, { id, acked }: StreamStanding): SyncRequest {
   return {
     ...{ stream: id, round: nextRound(tx), after: acked, previous: hashAt(tx, id, acked) },
-    ...{ entries: tx.members.entries(id, acked, MAX_ENTRIES), complete: false },
+    ...{ entries: fitting(tx.members.entries(id, acked, MAX_ENTRIES)), complete: false },
     ...{ wants: [], joins: [], close: [], paid: [], recognition: 0 },
     ...{ life: tx.members.get('brand-life') ?? '', list: Number(tx.members.get('brand-list') ?? 0) },
     report: reportOf(tx),
@@ -142,7 +155,7 @@ export function takeAnswer(
   for (const each of answer.list) takeListed(tx, each, now, ctx)
   tx.members.set('brand-list', String(answer.listed))
   for (const tag of answer.settled) tx.members.dropJoin(tag)
-  for (const { seq } of answer.refused) takeRefusal(tx, stream.id, seq, now, ctx)
+  for (const each of answer.refused) takeRefusal(tx, stream.id, each, now, ctx)
   takeGrants(tx, answer.grants, now, ctx)
   for (const alias of answer.recall) {
     const account = tx.members.byAlias(alias)?.account
@@ -208,10 +221,18 @@ function takeListed(tx: ShopTx, { alias, tag, gone, tier, tierUntil }: Listed, n
 }
 
 /** A refused entry is taken in once: what it had gained is given up as far as it is still there. */
-function takeRefusal(tx: ShopTx, stream: string, seq: number, now: number, ctx: ShopContext): void {
+function takeRefusal(
+  tx: ShopTx,
+  stream: string,
+  { seq, reason }: SyncAnswer['refused'][number],
+  now: number,
+  ctx: ShopContext,
+): void {
   const refused = tx.members.entry(stream, seq)
   if (refused?.alias === undefined || tx.members.voidOf(stream, seq) !== undefined) return
   const { alias, kind } = refused
+  const rest = /^rest:(\d{1,12})$/.exec(reason)?.[1]
+  if (kind === 'BAK' && rest !== undefined) audit(tx, { word: 'goods-back-twice', by: 'brand', of: rest }, now, ctx)
   const id = tx.members.byAlias(alias)?.account
   const account = id === undefined ? undefined : tx.account(id)
   const gained = kind === 'ACC' || kind === 'UND' ? refused.points : 0

@@ -17,6 +17,8 @@ interface Presented {
   readonly training: boolean
   /** The claim code printed for a sale without a card. */
   readonly claim: string | null
+  /** The signed receipt for the other shops of the brand. */
+  readonly token?: string | undefined
   /** Answers of the returns of an exchange, in the order asked. */
   readonly returns: readonly unknown[]
   /** The codes of coupons as the till sent them. */
@@ -50,7 +52,11 @@ export function presentSale(
     coupons: presentCoupons(decision, of, ctx),
     discounts: presentDiscounts(decision.discounts, of.codes ?? []),
     discountCents: decision.discountCents,
-    receipt: { lines: receiptLines(decision, of, programme, ctx), claim: of.claim },
+    receipt: {
+      lines: receiptLines(decision, of, programme, ctx),
+      claim: of.claim,
+      ...(of.token === undefined ? {} : { token: of.token }),
+    },
     why: decision.reasons.map(({ rule, points, reason }) => ({ rule, points, text: words.why(reason) })),
     ...(of.returns.length === 0 ? {} : { returns: of.returns }),
     ...(of.training ? { training: true } : {}),

@@ -19,13 +19,15 @@ export interface Retired {
   visits: number
   exposures: number
   suggestions: number
+  /** Sales of other shops whose goods are not taken back any more. */
+  receipts: number
   /** Entries of members whose details the brand has had long enough. */
   entries: number
 }
 
 export const NOTHING_RETIRED: Readonly<Retired> = {
   ...{ answers: 0, baskets: 0, remarks: 0, waiting: 0, holds: 0, gifts: 0, coupons: 0, oldCoupons: 0 },
-  ...{ visits: 0, exposures: 0, suggestions: 0, entries: 0 },
+  ...{ visits: 0, exposures: 0, suggestions: 0, receipts: 0, entries: 0 },
 }
 
 const ANSWER_DAYS = 90
@@ -35,13 +37,15 @@ const VISIT_DAYS = 3
 const EXPOSURE_DAYS = 90
 /** So long a brand that is put back from a backup can be told again. */
 const TOLD_DAYS = 35
+/** So long a receipt of another shop is taken. */
+export const RECEIPT_DAYS = 730
 const WAITING_MS = 30 * 86_400_000
 
 /**
  * Deletes what has served its time, at most `limit` rows of each kind: exact answers and baskets after 90 days, what
  * waited 30 days for its sale, promises of holds after 30 days and coupons nobody used, 90 days after their end;
- * visits at the door after three days, what was offered there and what staff suggested after 90; gifts nobody fetched and coupons whose time
- * is over end. Safe to run twice.
+ * visits at the door after three days, what was offered there and what staff suggested after 90; what came back of
+ * other shops' sales after two years; gifts nobody fetched and coupons whose time is over end. Safe to run twice.
  */
 export function retire(tx: ShopTx, input: { limit: number }, now: number, ctx: ShopContext): Retired {
   const { limit } = input
@@ -63,6 +67,7 @@ export function retire(tx: ShopTx, input: { limit: number }, now: number, ctx: S
     visits: tx.visits.drop(addDays(today, 1 - VISIT_DAYS), limit),
     exposures: tx.visits.dropExposures(addDays(today, -EXPOSURE_DAYS), limit),
     suggestions: tx.suggestions.drop(addDays(today, -EXPOSURE_DAYS), limit),
+    receipts: tx.receipts.drop(addDays(today, -RECEIPT_DAYS), limit),
     entries: tx.members.dropAcknowledged(addDays(today, -TOLD_DAYS), limit),
   }
 }

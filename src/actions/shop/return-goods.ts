@@ -9,6 +9,8 @@ import type { Answer, ShopContext } from './context.ts'
 import { findHolder } from './holder.ts'
 import { answeredBefore, digestOf } from './once.ts'
 import { presentReturn } from './present-return.ts'
+import { type ForeignReceipt, originalOf, tellLinesBack } from './receipt-token.ts'
+import { elsewhereOf, recordElsewhere } from './return-elsewhere.ts'
 import { loadSold } from './sold.ts'
 import { waitFor } from './waiting.ts'
 
@@ -23,31 +25,42 @@ export function returnGoods(
   now: number,
   ctx: ShopContext,
 ): Answer {
-  const { key, input: asked } = input
+  const { key } = input
+  const { asked, receipt } = resolved(input.input, ctx)
   const times = timesOf(key, asked.finishedAt, now, ctx)
   if (ctx.rules === 'live' && asked.currency !== ctx.currency)
     throw invalid('currency', `This shop sells in ${ctx.currency}, not in ${asked.currency}.`)
-  if (asked.original !== undefined) parseKey(asked.original, 'original')
+  if (asked.original !== undefined && receipt === undefined) parseKey(asked.original, 'original')
   const digest = returnDigest(tx, asked, now, ctx)
   const before = answeredBefore(tx, 'return', key, digest, ctx, (event) => rebuildReturn(tx, key, event.seq))
   if (before !== undefined) return before
-  if (asked.original !== undefined && loadSold(tx, asked.original, 'original', ctx) === undefined)
+  const sale = receipt === undefined ? asked.original : undefined
+  if (sale !== undefined && loadSold(tx, sale, 'original', ctx) === undefined)
     return waitFor(tx, {
       kind: 'return',
       key,
-      original: asked.original,
+      original: sale,
       digest,
       body: JSON.stringify(withoutCard(asked, tx, now, ctx)),
       arrivedAt: now,
     })
   const { body, seq } =
-    asked.original === undefined
-      ? recordLoose(tx, key, asked, times, now, ctx)
-      : recordKnown(tx, key, asked.original, asked, times, now, ctx)
+    receipt !== undefined
+      ? recordElsewhere(tx, key, asked, receipt, times, now, ctx)
+      : sale === undefined
+        ? recordLoose(tx, key, asked, times, now, ctx)
+        : recordKnown(tx, key, sale, asked, times, now, ctx)
   const text = JSON.stringify(body)
   tx.putEvent({ kind: 'return', key, digest, answer: text, seq }, times.today)
   tx.dropWaiting('return', key)
   return { status: 201, body: text, notices: [] }
+}
+
+/** A return as it is judged: a receipt token of this very shop stands for its sale's key. */
+function resolved(asked: ReturnInput, ctx: ShopContext): { asked: ReturnInput; receipt: ForeignReceipt | undefined } {
+  if (asked.original === undefined) return { asked, receipt: undefined }
+  const of = originalOf(asked.original, 'original', ctx)
+  return 'key' in of ? { asked: { ...asked, original: of.key }, receipt: undefined } : { asked, receipt: of.receipt }
 }
 
 /**
@@ -63,14 +76,17 @@ export function recordReturn(
   ctx: ShopContext,
 ): unknown {
   const { key, path } = id
-  parseKey(part.original, path)
-  const asked: ReturnInput = { ...part }
+  const of = originalOf(part.original, path, ctx)
+  if (!('key' in of)) throw invalid(path, 'Goods of another shop are taken back by a return of their own.')
+  const { key: original } = of
+  parseKey(original, path)
+  const asked: ReturnInput = { ...part, original }
   const digest = digestOf(asked, ctx)
-  if (loadSold(tx, part.original, path, ctx) === undefined) {
-    waitFor(tx, { kind: 'return', key, original: part.original, digest, body: JSON.stringify(asked), arrivedAt: now })
+  if (loadSold(tx, original, path, ctx) === undefined) {
+    waitFor(tx, { kind: 'return', key, original, digest, body: JSON.stringify(asked), arrivedAt: now })
     return { return: key, state: 'waiting' }
   }
-  const { body, seq } = recordKnown(tx, key, part.original, asked, times, now, ctx)
+  const { body, seq } = recordKnown(tx, key, original, asked, times, now, ctx)
   tx.putEvent({ kind: 'return', key, digest, answer: JSON.stringify(body), seq }, times.today)
   return body
 }
@@ -112,6 +128,7 @@ function recordKnown(
   const programme = ctx.programmes.version(state.sold.programme)
   const when = { kind: 'return' as const, cause: returnCause(key, original), day: times.day, today: times.today, now }
   const decision = decideReturn(state, asked.lines, when, programme)
+  tellLinesBack(tx, state, decision.progress, ctx)
   const seq = recordFacts(tx, decision)
   tx.updateSale(decision.progress)
   return { body: presentReturn('return', key, decision, state.account !== undefined, programme, ctx), seq }
@@ -152,6 +169,12 @@ export function rebuildReturn(tx: ShopTx, key: string, seq: number, name: 'retur
   const booked = tx.fact(seq)
   if (booked === undefined) throw new Error(`fact ${seq} of a known ${name} is missing`)
   const balance = booked.account === undefined ? 0 : (tx.account(booked.account)?.balance ?? 0)
+  const elsewhere = elsewhereOf(booked.note)
+  if (elsewhere !== undefined) {
+    const { chargeCents, ...points } = elsewhere
+    const rest = { giftsAskedBack: [], chargeCents, receipt: { lines: [] } }
+    return JSON.stringify({ [name]: key, points: { ...points, balance }, ...rest })
+  }
   const { clawedBack, reinstated, earned } = booked.points
   const giftsAskedBack = booked.gifts
     .filter(({ state }) => state === 'asked-back')

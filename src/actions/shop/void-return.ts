@@ -10,6 +10,8 @@ import type { VoidInput } from '../../domain/sale.ts'
 import type { Answer, ShopContext } from './context.ts'
 import { answeredBefore, digestOf } from './once.ts'
 import { presentReturn } from './present-return.ts'
+import { tellLinesBack } from './receipt-token.ts'
+import { elsewhereOf } from './return-elsewhere.ts'
 import { rebuildReturn, recordFacts } from './return-goods.ts'
 import { loadSold } from './sold.ts'
 import { heldToday } from './succession.ts'
@@ -35,6 +37,8 @@ export function voidReturn(
   const undone = heldToday(tx, returnedFact(tx, key))
   // Whose key it is was judged at the door: without a staff session a till names only its own.
   mayVoid(key, asked, { staff: input.staff, workstation }, undone.at, now)
+  if (elsewhereOf(undone.note) !== undefined)
+    throw conflict('key', 'Goods of another shop that were taken back here are this shop’s; they can be sold again.')
   const programme = ctx.programmes.version(undone.programme)
   const today = localDay(now, ctx.timeZone)
   const when = { kind: 'return' as const, cause: `void-return:${key}`, day: voidDay(asked, today, now), today, now }
@@ -44,6 +48,7 @@ export function voidReturn(
   if (state === undefined)
     throw new StempelError('not_found', 'The sale of this return is no longer kept.', { path: 'key' })
   const decision = decideReturnVoid(state, undone, when, programme)
+  if (original !== undefined) tellLinesBack(tx, state, decision.progress, ctx)
   const seq = recordFacts(tx, decision)
   if (original !== undefined) tx.updateSale(decision.progress)
   const body = JSON.stringify(presentReturn('void', key, decision, state.account !== undefined, programme, ctx))

@@ -7,6 +7,7 @@ import type { VoidInput } from '../../domain/sale.ts'
 import type { Answer, ShopContext } from './context.ts'
 import { answeredBefore, digestOf } from './once.ts'
 import { presentReturn } from './present-return.ts'
+import { tellLinesBack } from './receipt-token.ts'
 import { rebuildReturn, recordFacts } from './return-goods.ts'
 import { loadSold } from './sold.ts'
 import { waitFor } from './waiting.ts'
@@ -47,6 +48,7 @@ export function voidSale(
   const today = localDay(now, ctx.timeZone)
   const day = voidDay(asked, today, now)
   const decision = decideVoid(state, { kind: 'void', cause: `void:${key}`, day, today, now }, programme)
+  tellLinesBack(tx, state, decision.progress, ctx)
   const seq = recordFacts(tx, decision)
   tx.updateSale(decision.progress)
   const body = JSON.stringify(presentReturn('void', key, decision, state.account !== undefined, programme, ctx))

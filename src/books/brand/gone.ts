@@ -216,6 +216,6 @@ async function forgetMember(tx: Db, key: Key): Promise<void> {
             .doUpdateSet((eb) => ({ points: eb('member_month.points', '+', eb.ref('excluded.points')) })),
         )
         .execute()
-  for (const table of ['operation', 'member_account', 'member_month', 'member'] as const)
+  for (const table of ['operation', 'line_back', 'member_account', 'member_month', 'member'] as const)
     await whose(tx.deleteFrom(table as 'member'), key).execute()
 }

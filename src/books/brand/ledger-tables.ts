@@ -15,6 +15,7 @@ export interface LedgerTables {
   readonly member_account: { bucket: number; member: string; account: string; points: number }
   readonly member_month: { bucket: number; member: string; month: string; points: number }
   readonly operation: OperationTable
+  readonly line_back: LineBackTable
 }
 
 /** A stream with how far it is booked. */
@@ -68,4 +69,16 @@ export interface OperationTable {
   seq: number
   day: string
   programme: number
+}
+
+export interface LineBackTable {
+  bucket: number
+  member: string
+  sale: string
+  line: number
+  quantity: number
+  points: number
+  burned: number
+  cents: number
+  back: number
 }

@@ -4,10 +4,12 @@ import {
   type MemberRecord,
   memberName,
   type Operation,
+  type SoldLine,
 } from '../../domain/brand/brand-ports.ts'
 import { BULK, type Table, type Values } from './bulk.ts'
 import { ListBooks } from './ledger-lists.ts'
 import type { LedgerTables } from './ledger-tables.ts'
+import { linesBack, putLinesBack } from './lines-back.ts'
 
 type Row<T extends keyof LedgerTables> = LedgerTables[T]
 
@@ -94,6 +96,14 @@ export class Ledger extends ListBooks implements BrandTx {
         return [bucket, member, op, kind, points, stream, seq, day, programme]
       }),
     )
+  }
+
+  linesBack(sales: readonly { readonly key: MemberKey; readonly sale: string }[]): Promise<SoldLine[]> {
+    return linesBack(this.db, sales)
+  }
+
+  putLinesBack(lines: readonly SoldLine[]): Promise<void> {
+    return putLinesBack(this.db, lines)
   }
 }
 

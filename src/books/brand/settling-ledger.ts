@@ -5,11 +5,13 @@ import { addSettled } from './desk.ts'
 import { Ledger } from './ledger.ts'
 import type { BrandTables } from './tables.ts'
 
-const COUNTS: Readonly<Record<Operation['kind'], { kind: SettledDay['kind']; sign: 1 | -1 }>> = {
+// What a shop pays back for goods of another, their points among it, is between the two.
+const COUNTS: Readonly<Record<Operation['kind'], { kind: SettledDay['kind']; sign: 1 | -1 } | undefined>> = {
   ACC: { kind: 'issued', sign: 1 },
   CLW: { kind: 'issued', sign: -1 },
   RED: { kind: 'redeemed', sign: 1 },
   UND: { kind: 'redeemed', sign: -1 },
+  BAK: undefined,
 }
 
 /**
@@ -33,7 +35,9 @@ export class SettlingLedger extends Ledger {
 function settledBy(operations: readonly Operation[]): SettledDay[] {
   const days = new Map<string, SettledDay>()
   for (const { shop, kind: of, day, points } of operations) {
-    const { kind, sign } = COUNTS[of]
+    const counts = COUNTS[of]
+    if (counts === undefined) continue
+    const { kind, sign } = counts
     const key = `${shop} ${day} ${kind}`
     const before = days.get(key) ?? { shop, day, kind, points: 0, operations: 0 }
     days.set(key, { ...before, points: before.points + sign * points, operations: before.operations + 1 })

@@ -1,5 +1,13 @@
 import { type MemberKey, memberName } from '../../domain/brand/brand-ports.ts'
 import type { EntryDetail, OperationKind } from '../../domain/brand/entry.ts'
+import {
+  bookLine,
+  correctionOf,
+  type LineStanding,
+  NOTHING_UNDONE,
+  type Undone,
+  unpackLines,
+} from '../../domain/brand/lines-back.ts'
 import { MemberLedger, streamAccount } from '../../domain/brand/member-ledger.ts'
 import { type Rights, rightsLeft } from '../../domain/brand/rights.ts'
 import { Difference } from '../shop/replay.ts'
@@ -27,6 +35,9 @@ interface Told {
   /** Rights by account of a stream. */
   readonly held: Map<string, number>
   readonly replayed: Map<string, Replayed>
+  /** What came back of lines of sales, by `sale line`, and what shops had made of that. */
+  readonly back: Map<string, number>
+  claimed: Undone
 }
 
 /** A member's rows. */
@@ -36,6 +47,8 @@ export interface Kept {
   readonly qualifying: number
   readonly accounts: ReadonlyMap<string, number>
   readonly months: ReadonlyMap<string, number>
+  /** Lines of sales that came back, by `sale line`. */
+  readonly lines: ReadonlyMap<string, LineStanding>
 }
 
 /** Members rebuilt from entries: the order in which shops were heard does not matter to any number here. */
@@ -53,7 +66,8 @@ export class ToldMembers {
     if (!isBooked || detail.op === undefined) return
     of.operations += 1
     of.qualifying += detail.cents ?? 0
-    const what = kind === 'REP' ? (detail.of ?? 'ACC') : (kind as OperationKind)
+    const what = kind === 'REP' ? (detail.of ?? 'ACC') : (kind as OperationKind | 'BAK')
+    bringBack(of, kind, detail)
     const owed = detail.owed ?? 0
     switch (what) {
       case 'ACC':
@@ -68,6 +82,8 @@ export class ToldMembers {
         break
       case 'UND':
         of.redeemed -= points
+        break
+      case 'BAK':
         break
       default:
         throw new Difference(`entry ${seq} of stream ${stream} has an operation's id and is none`)
@@ -99,6 +115,7 @@ export class ToldMembers {
     if (fault !== undefined) throw wrong(fault)
     if (told.operations !== operations)
       throw wrong(`${told.operations} operations stand in its streams, but ${operations} in the books`)
+    setRight(told, kept.lines, wrong)
     const expect = (what: string, is: number, should: number): void => {
       if (is !== should) throw wrong(`${what} is ${is}, but its streams come to ${should}`)
     }
@@ -129,6 +146,32 @@ export class ToldMembers {
 }
 
 type Wrong = (what: string) => Difference
+
+function bringBack(of: Told, kind: ToldEntry['kind'], detail: EntryDetail): void {
+  if (detail.sale === undefined) return
+  for (const { line, back } of unpackLines(detail.back ?? [])) add(of.back, `${detail.sale} ${line}`, back)
+  const { points, burned, cents } = correctionOf({ kind, points: 0, detail }, NOTHING_UNDONE)
+  const { claimed } = of
+  of.claimed = { points: claimed.points + points, burned: claimed.burned + burned, cents: claimed.cents + cents }
+}
+
+/** What came back in all shops together takes its points once; what they had made of it alone is set right by that. */
+function setRight(told: Told, lines: ReadonlyMap<string, LineStanding>, wrong: Wrong): void {
+  let { points, burned, cents } = told.claimed
+  for (const name of new Set([...told.back.keys(), ...lines.keys()])) {
+    const line = lines.get(name)
+    const back = told.back.get(name) ?? 0
+    if (line === undefined || line.back !== back)
+      throw wrong(`${line?.back ?? 'nothing'} came back of line ${name}, but its streams say ${back}`)
+    const { applied } = bookLine({ ...line, back: 0 }, { ...line, line: 0, took: 0, gave: 0, less: 0 })
+    points -= applied.points
+    burned += applied.burned
+    cents -= applied.cents
+  }
+  told.issued += points
+  told.redeemed -= burned
+  told.qualifying += cents
+}
 
 /** @returns the points that streams hold. */
 function compareStreams(kept: Kept, told: Told, closed: ReadonlySet<string>, wrong: Wrong): number {
@@ -170,7 +213,7 @@ const add = (to: Map<string, number>, name: string, points: number): void => {
 
 const nothing = (): Told => ({
   ...{ issued: 0, redeemed: 0, qualifying: 0, out: 0, operations: 0 },
-  ...{ months: new Map(), held: new Map(), replayed: new Map() },
+  ...{ months: new Map(), held: new Map(), replayed: new Map(), back: new Map(), claimed: NOTHING_UNDONE },
 })
 
 /** Whether an operation in the books is the one an entry tells of; what it says otherwise is a Difference. */

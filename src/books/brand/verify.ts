@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import { BUCKETS, type MemberKey } from '../../domain/brand/brand-ports.ts'
 import type { EntryDetail } from '../../domain/brand/entry.ts'
+import type { LineStanding } from '../../domain/brand/lines-back.ts'
 import { MemberLedger, streamAccount } from '../../domain/brand/member-ledger.ts'
 import { NO_RIGHTS } from '../../domain/brand/rights.ts'
 import { Difference } from '../shop/replay.ts'
@@ -151,9 +152,12 @@ class Verification {
       // An entry and its replay may have the same number by chance. The entry comes first: unless it was refused, it is
       // what was booked.
       if (isNamed && entry.kind === 'REP') this.#replays.push({ shop, key, row, entry: whole })
-      else if (isNamed && !refusals.kept.has(entry.seq)) this.#booked({ shop, key, row, entry: whole })
+      else if (isNamed && (entry.kind === 'BAK' || !refusals.kept.has(entry.seq)))
+        this.#booked({ shop, key, row, entry: whole })
       else this.#members.add(key, whole, false)
-      if (op !== undefined && entry.kind !== 'REP' && (!isNamed || refusals.kept.has(entry.seq)))
+      // Whether another shop had told of the same goods before depends on the order in which shops were heard.
+      const isDue = entry.kind !== 'BAK' && !isNamed
+      if (op !== undefined && entry.kind !== 'REP' && (isDue || refusals.kept.has(entry.seq)))
         refusals.due.add(entry.seq)
     }
   }
@@ -167,6 +171,7 @@ class Verification {
   }
 
   #settle(shop: string, { kind, day }: OperationTable, points: number): void {
+    if (kind === 'BAK') return
     const [what, sign] = KINDS[kind as keyof typeof KINDS]
     const key = `${shop} ${day} ${what}`
     this.#settled.set(key, (this.#settled.get(key) ?? 0) + sign * points)
@@ -233,8 +238,8 @@ class Verification {
 
   async #page(bucket: number, rows: readonly BrandTables['member'][], sums: Record<string, number>): Promise<void> {
     const names = rows.map(({ member }) => member)
-    const of = <T extends 'member_account' | 'member_month' | 'member_alias'>(table: T) =>
-      // Kysely cannot tell that the three tables share these columns.
+    const of = <T extends 'member_account' | 'member_month' | 'member_alias' | 'line_back'>(table: T) =>
+      // Kysely cannot tell that the tables share these columns.
       this.#db
         .selectFrom(table as 'member_account')
         .selectAll()
@@ -248,6 +253,8 @@ class Verification {
       sums[name] = (sums[name] ?? 0) + points
     }
     for (const { member, month, points } of await of('member_month')) kept.get(member)?.months.set(month, points)
+    for (const { member, sale, line, ...standing } of await of('line_back'))
+      kept.get(member)?.lines.set(`${sale} ${line}`, standing)
     const operations = await this.#countOperations(bucket, names)
     for (const row of rows) {
       const each = kept.get(row.member)
@@ -288,6 +295,7 @@ const keptOf = ({ bucket, member, state, qualifying }: BrandTables['member']) =>
   ...({ key: { bucket, member }, state, qualifying } satisfies Pick<Kept, 'key' | 'state' | 'qualifying'>),
   accounts: new Map<string, number>(),
   months: new Map<string, number>(),
+  lines: new Map<string, LineStanding>(),
 })
 
 function compareRefusals(stream: string, { kept, due }: Refusals): void {

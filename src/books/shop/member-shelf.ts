@@ -1,4 +1,5 @@
 import type { NewEntry, StreamEntry } from '../../domain/brand/entry.ts'
+import type { Told } from '../../domain/brand/lines-back.ts'
 import type { BrandMeta, Member, MemberShelf, StreamStanding } from '../../domain/brand/ports.ts'
 import type { Rights } from '../../domain/brand/rights.ts'
 import type { MemberRows } from './members.ts'
@@ -13,6 +14,8 @@ export class Members implements MemberShelf {
   readonly #head: () => number
   /** The dead stream whose operations this job replays. */
   dead: string | undefined
+  /** What the next return that this job records is about. */
+  told: Told | undefined
 
   /** @param head the journal number an entry belongs to */
   constructor(rows: MemberRows, streams: Streams, meta: Meta, head: () => number) {
@@ -24,6 +27,7 @@ export class Members implements MemberShelf {
 
   beginJob(): void {
     this.dead = undefined
+    this.told = undefined
   }
 
   any = (): boolean => this.#rows.any()
@@ -79,6 +83,10 @@ export class Members implements MemberShelf {
 
   replaying(dead: string | undefined): void {
     this.dead = dead
+  }
+
+  returning(told: Told | undefined): void {
+    this.told = told
   }
 
   firstUnacknowledged(): number | undefined {

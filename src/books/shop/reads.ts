@@ -13,6 +13,7 @@ import type {
   GiftRecord,
   Hold,
   Random,
+  ReceiptShelf,
   SaleProgress,
   SeenBasket,
   SegmentShelf,
@@ -42,6 +43,7 @@ import { MemberRows } from './members.ts'
 import { Meta } from './meta.ts'
 import { Passkeys } from './passkeys.ts'
 import { Published } from './published.ts'
+import { ReceiptsBack } from './receipts-back.ts'
 import { Remarks } from './remarks.ts'
 import { SegmentRows } from './segments.ts'
 import { Staff } from './staff.ts'
@@ -93,6 +95,7 @@ export interface Tables {
   readonly visits: Visits
   readonly contacts: Contacts
   readonly suggestions: Suggestions
+  readonly receipts: ReceiptsBack
   readonly consents: Consents
   readonly baskets: Baskets
   readonly remarks: Remarks
@@ -123,6 +126,7 @@ export const tablesOf = (db: Database.Database, sha256: (text: string) => Uint8A
   visits: new Visits(db),
   contacts: new Contacts(db),
   suggestions: new Suggestions(db),
+  receipts: new ReceiptsBack(db),
   consents: new Consents(db, sha256, random),
   baskets: new Baskets(db),
   remarks: new Remarks(db),
@@ -294,6 +298,10 @@ export class BooksReader implements ReadHalf {
 
   get contact(): ContactShelf {
     return this.tables.contacts
+  }
+
+  get receipts(): ReceiptShelf {
+    return this.tables.receipts
   }
 
   get suggestions(): SuggestionShelf {

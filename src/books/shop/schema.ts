@@ -20,6 +20,7 @@ export interface Schema {
   exposure: ExposureTable
   contact: { account: number; level: 'less' | 'none' }
   suggestion: SuggestionTable
+  receipt_back: ReceiptBackTable
   basket: { seq: number; account: number | null; day: string; lines: string }
   remark: { seq: number; day: string; marks: string; operator: string | null }
   cut: { report: string; period: string; until_seq: number; cut_ms: number; body: string }
@@ -244,6 +245,14 @@ export interface DeviceTable {
   created_at: number
   revoked_at: number | null
   receipt_columns: number | null
+}
+
+export interface ReceiptBackTable {
+  receipt: string
+  day: string
+  returned: string
+  charged_points: number
+  paid_points: number
 }
 
 export interface PasskeyTable {

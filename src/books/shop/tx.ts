@@ -1,6 +1,8 @@
 import type Database from 'better-sqlite3'
 import type { Account, AccountView, Lot } from '../../domain/account.ts'
 import { entriesOf, OWED } from '../../domain/brand/entries-of-fact.ts'
+import type { NewEntry } from '../../domain/brand/entry.ts'
+import { saying } from '../../domain/brand/lines-back.ts'
 import type { Day } from '../../domain/day.ts'
 import { balanceChange, type Fact, fact, leavesAll, NO_POINTS, postedChange } from '../../domain/fact.ts'
 import type { BasketLine, EventRecord, Hold, SaleProgress, SegmentShelf, ShopTx, Waiting } from '../../domain/ports.ts'
@@ -19,6 +21,8 @@ import type { Staff } from './staff.ts'
 
 /** How often one question sets hints right before it answers; the next question goes on. */
 const HEALING_ROUNDS = 100
+/** Facts by which goods of a sale come back, or go out again. */
+const BRINGS_BACK: ReadonlySet<Fact['kind']> = new Set(['return', 'void', 'return-void'])
 /** Before every day there is. */
 const NO_DAY: Day = ''
 
@@ -317,7 +321,7 @@ export class BooksTx extends BooksReader implements ShopTx {
     if (member === undefined) return
     const { alias } = member
     let owed = 0
-    for (const entry of entriesOf(of, { alias, dead: this.#members.dead, operationId: this.#operationId })) {
+    for (const entry of this.#entriesOf(of, alias)) {
       this.#members.append(entry)
       owed += entry.detail.owed ?? 0
     }
@@ -326,6 +330,20 @@ export class BooksTx extends BooksReader implements ShopTx {
     const { day, programme, account, cause, at } = of
     const points = { ...NO_POINTS, adjusted: owed }
     this.record(fact({ kind: 'adjust', day, programme, account, cause, at, points, deficit: -owed, note: OWED }))
+  }
+
+  #entriesOf(of: Fact, alias: string): NewEntry[] {
+    const { dead, told } = this.#members
+    const entries = entriesOf(of, { alias, dead, operationId: this.#operationId })
+    if (told === undefined || !BRINGS_BACK.has(of.kind)) return entries
+    this.#members.returning(undefined)
+    const op = this.#operationId(`CLW\n${of.kind}\n${of.cause}`)
+    const detail = { alias, day: of.day, programme: of.programme, op }
+    const nothing: NewEntry =
+      dead === undefined
+        ? { kind: 'CLW', points: 0, detail }
+        : { kind: 'REP', points: 0, detail: { ...detail, of: 'CLW', dead } }
+    return saying(entries, told, nothing)
   }
 
   #know(id: number): Known | undefined {

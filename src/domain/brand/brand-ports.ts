@@ -1,5 +1,6 @@
 import type { Day } from '../day.ts'
 import type { OperationKind, StreamEntry } from './entry.ts'
+import type { LineStanding } from './lines-back.ts'
 import type { MemberState } from './member-ledger.ts'
 import type { Allowance } from './messages.ts'
 import type { Rights } from './rights.ts'
@@ -36,12 +37,21 @@ export interface Operation {
   /** The shop that told of it. */
   readonly shop: string
   readonly op: string
-  readonly kind: OperationKind
+  /** `BAK`: goods of another shop taken back, which moved points by their lines. */
+  readonly kind: OperationKind | 'BAK'
   readonly points: number
   readonly stream: string
   readonly seq: number
   readonly day: Day
   readonly programme: number
+}
+
+/** A line of a member's sale of which something came back. */
+export interface SoldLine extends LineStanding {
+  readonly key: MemberKey
+  /** The sale's name between shop and brand; hex. */
+  readonly sale: string
+  readonly line: number
 }
 
 export interface ListRow {
@@ -106,6 +116,10 @@ export interface BrandTx {
   /** Which of these operations were booked before, as `member op`. */
   known(operations: readonly { readonly key: MemberKey; readonly op: string }[]): Promise<Set<string>>
   putOperations(operations: readonly Operation[]): Promise<void>
+
+  /** Lines of members' sales of which anything came back, of these sales. */
+  linesBack(sales: readonly { readonly key: MemberKey; readonly sale: string }[]): Promise<SoldLine[]>
+  putLinesBack(lines: readonly SoldLine[]): Promise<void>
 }
 
 export interface Alongside {

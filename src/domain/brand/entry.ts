@@ -3,8 +3,11 @@ import type { Day } from '../day.ts'
 /** What an operation did to points: earned, spent, an earning undone, a spending undone. */
 export type OperationKind = 'ACC' | 'RED' | 'CLW' | 'UND'
 
-/** Besides operations: rights given back, an operation of a dead stream replayed, a refusal taken in, a member leaving. */
-export type EntryKind = OperationKind | 'RET' | 'REP' | 'VOID' | 'OUT'
+/**
+ * Besides operations: rights given back, an operation of a dead stream replayed, a refusal taken in, a member leaving,
+ * goods of another shop's sale taken back.
+ */
+export type EntryKind = OperationKind | 'RET' | 'REP' | 'VOID' | 'OUT' | 'BAK'
 
 /** The half of an entry that can be deleted; `docs/brand.md` says what each value is for. */
 export interface EntryDetail {
@@ -21,6 +24,8 @@ export interface EntryDetail {
   readonly refers?: number | undefined
   readonly departments?: Readonly<Record<string, number>> | undefined
   readonly leave?: string | undefined
+  readonly sale?: string | undefined
+  readonly back?: readonly (readonly number[])[] | undefined
 }
 
 /** One link of a stream. */
@@ -43,22 +48,26 @@ type Sha256 = (text: string) => Uint8Array
 /** The hash before the first entry. */
 export const STREAM_START = '0'.repeat(64)
 
-// Frozen: both sides build this text, now and in ten years. A new value goes to the end.
+// Frozen: both sides build this text, now and in ten years.
 const DETAILS = [
   ...(['alias', 'day', 'programme', 'op', 'cents', 'until'] as const),
   ...(['owed', 'of', 'dead', 'refers', 'departments', 'leave'] as const),
 ]
 
-/** The detail as the one text that both sides hash, whatever order its values came in. */
-export const detailText = (detail: EntryDetail): string =>
-  JSON.stringify(
-    DETAILS.map((name) => {
-      const value = detail[name]
-      return value !== null && typeof value === 'object'
-        ? Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
-        : (value ?? null)
-    }),
-  )
+/**
+ * The detail as the one text that both sides hash, whatever order its values came in. What was added since stands at the
+ * end, and only where it is given: older texts stay as they were.
+ */
+export function detailText(detail: EntryDetail): string {
+  const values: unknown[] = DETAILS.map((name) => {
+    const value = detail[name]
+    return value !== null && typeof value === 'object'
+      ? Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
+      : (value ?? null)
+  })
+  if (detail.sale !== undefined) values.push(detail.sale, detail.back ?? [])
+  return JSON.stringify(values)
+}
 
 /** Binds the detail to the chain without telling it; hex. */
 export const commitmentOf = (sha256: Sha256, salt: string, detail: EntryDetail): string =>

@@ -1,5 +1,7 @@
 import type { EntryDetail, NewEntry, OperationKind } from './entry.ts'
 
+const NO_DETAIL: EntryDetail = { alias: '', day: '', programme: 0 }
+
 /** The account of a member's rights in one stream. */
 export const streamAccount = (stream: string): string => `stream:${stream}`
 
@@ -70,7 +72,24 @@ export class MemberLedger {
       case 'REP':
         if (!when.isKnown) this.#replay(points, detail, when)
         return false
+      case 'BAK':
+        return false
     }
+  }
+
+  /**
+   * Sets right what goods moved that came back in more than one shop, or in another than sold them.
+   * @param points to give back to the member; below 0 to take
+   * @param burned points spent on the goods, to give back; below 0 to take
+   */
+  setRight({ points, burned }: { readonly points: number; readonly burned: number }): void {
+    if (points > 0) {
+      this.#addBehind('issued', 'ahead', points)
+      this.#add('pool', points)
+    } else this.#take('CLW', [], 0, -points)
+    if (burned > 0) this.#give('UND', 'pool', burned, NO_DETAIL)
+    else this.#take('RED', [], 0, -burned)
+    this.#settle()
   }
 
   /** Moves up to so many points from the pool to a stream. @returns how many. */

@@ -1,5 +1,6 @@
 import type { Day } from '../day.ts'
 import type { NewEntry, StreamEntry } from './entry.ts'
+import type { Told } from './lines-back.ts'
 import type { Rights } from './rights.ts'
 
 /** A member of the brand as a shop knows it. */
@@ -65,6 +66,8 @@ export interface MemberShelf {
   raise(alias: string, granted: number): number
   /** From now on, in this job, operations are replays of a dead stream. */
   replaying(dead: string | undefined): void
+  /** The next return, void or void of a return that this job records says which goods it was about. */
+  returning(told: Told | undefined): void
   /** Forgets the details of entries the brand has. */
   forgetDetails(alias: string): void
   /** Forgets the details of entries acknowledged before a day. @returns how many. */

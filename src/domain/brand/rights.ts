@@ -31,6 +31,7 @@ export function afterEntry(rights: Rights, { kind, points }: { kind: EntryKind; 
     case 'OUT':
       return { ...rights, returned: rights.returned + points }
     case 'REP':
+    case 'BAK':
       return rights
   }
 }

@@ -20,7 +20,13 @@ export const discount = z
   .meta({ id: 'Discount' })
 
 export const receipt = z
-  .object({ lines: z.array(z.string()), claim: z.string().nullable().optional() })
+  .object({
+    lines: z.array(z.string()),
+    claim: z.string().nullable().optional(),
+    token: z.string().optional().meta({
+      description: 'In a shop of a brand: what every shop of it takes the goods back by. Print it as a QR code.',
+    }),
+  })
   .meta({ id: 'Receipt', description: 'Lines to print; `claim` is the code of a sale without a card.' })
 
 export const accepted = z

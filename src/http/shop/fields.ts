@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { bare } from '../../domain/code/crockford.ts'
+import { isReceiptToken, MAX_RECEIPT_TOKEN } from '../../domain/code/receipt-token.ts'
 import { isDay } from '../../domain/day.ts'
 import { invalid } from '../../domain/errors.ts'
 import { parseKey } from '../../domain/key.ts'
@@ -80,6 +82,17 @@ export function ms(value: string, path: string): number {
 
 export const msIfGiven = (value: string | undefined, path: string): number | undefined =>
   value === undefined ? undefined : ms(value, path)
+
+/** What goods come from: the key of a sale, or the signed token of a receipt. */
+export const original = z
+  .string()
+  .max(MAX_RECEIPT_TOKEN)
+  .meta({ description: 'The key of the sale, or the `receipt.token` of a sale of any shop of the brand.' })
+
+/** @throws StempelError `invalid` when it is neither a key nor formed like a token. */
+export function originalIfGiven(value: string | undefined, path: string): string | undefined {
+  return value !== undefined && isReceiptToken(value) ? bare(value) : keyIfGiven(value, path)
+}
 
 /** @throws StempelError `invalid` when the key's form is wrong. */
 export function keyIfGiven(value: string | undefined, path: string): string | undefined {

@@ -10,8 +10,10 @@ import { firstOf } from './till-headers.ts'
 
 export const returnBody = z
   .strictObject({
-    original: field.eventKey.optional().meta({ description: 'The key of the sale; absent when the receipt is lost.' }),
-    card: field.cardCode.optional(),
+    original: field.original.optional(),
+    card: field.cardCode
+      .optional()
+      .meta({ description: 'Where the receipt is lost; and of a member, where another shop sold.' }),
     currency: field.currency,
     finishedAt: field.instant.optional(),
     lines: returnLines,
@@ -22,7 +24,7 @@ export const returnBody = z
 
 /** The validated body as the domain reads it, with the fields always in the same order. */
 export const returnInput = (body: z.output<typeof returnBody>): ReturnInput => ({
-  original: field.keyIfGiven(body.original, 'original'),
+  original: field.originalIfGiven(body.original, 'original'),
   card: body.card,
   currency: body.currency,
   finishedAt: field.msIfGiven(body.finishedAt, 'finishedAt'),
@@ -43,6 +45,8 @@ export const returns = (shop: Shop): Route[] => [
     path: '/v1/returns/{key}',
     tag: 'Returns',
     summary: 'Take goods back',
+    description:
+      'Also what another shop of the brand sold, by the token of its receipt: with the card of the member whose sale it was the brand takes the points, else `chargeCents` is their value.',
     callers: ['till', 'screen'],
     params: { key: { ...keyParam.key, example: RETURN_KEY } },
     body: returnBody,

@@ -31,7 +31,7 @@ export const saleBody = z
     training: z.boolean().optional().meta({ default: false, description: 'Judged, never booked.' }),
     resumes: field.eventKey.optional().meta({ description: 'The key of a suspended sale whose holds are taken over.' }),
     returns: z
-      .array(z.strictObject({ original: field.eventKey, lines: returnLines }))
+      .array(z.strictObject({ original: field.original, lines: returnLines }))
       .max(MAX_COUPONS)
       .optional()
       .meta({ description: 'An exchange: judged first, in the same commit.' }),
@@ -83,7 +83,7 @@ export function saleInput(body: z.output<typeof saleBody>): SaleInput {
     training: body.training ?? false,
     resumes: field.keyIfGiven(body.resumes, 'resumes'),
     returns: (body.returns ?? []).map(({ original, lines }, i) => ({
-      original: field.keyIfGiven(original, `returns[${i}].original`) ?? '',
+      original: field.originalIfGiven(original, `returns[${i}].original`) ?? '',
       lines: returnLinesInput(lines, `returns[${i}].lines`),
     })),
     ext: field.extIfGiven(body.ext),
