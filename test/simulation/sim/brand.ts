@@ -88,7 +88,10 @@ export class SimBrand {
   /** Whether a stream has told, in this life of the books, all that it holds; in their first life there is nothing to tell. */
   hasHeard(stream: string): boolean {
     if (this.#lives === 1) return true
-    const row = this.#file.prepare<[string], string>('SELECT reported FROM stream WHERE stream_id = ?').pluck().get(stream)
+    const row = this.#file
+      .prepare<[string], string>('SELECT reported FROM stream WHERE stream_id = ?')
+      .pluck()
+      .get(stream)
     return row === `life-${this.#lives}`
   }
 
