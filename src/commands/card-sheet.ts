@@ -40,7 +40,7 @@ const STYLE = `
 @page { size: A4; margin: 10mm 15mm }
 * { box-sizing: border-box }
 body { margin: 0; font: 8pt/1.3 system-ui, sans-serif; color: #000; background: #fff; width: 180mm }
-article { display: inline-block; vertical-align: top; width: 85.6mm; margin: 0 2mm 1mm; break-inside: avoid }
+article { display: inline-block; vertical-align: top; width: 85.6mm; margin: 0 1mm 1mm; break-inside: avoid }
 .card { width: 85.6mm; height: 53.98mm; border: .2mm solid #888; border-radius: 3mm; display: flex; align-items: center; gap: 2mm; padding: 2mm }
 .card svg { width: 40mm; height: 40mm; flex: none }
 .stub { width: 85.6mm; height: 13.5mm; border-top: .3mm dashed #000; padding: 1mm 2mm }

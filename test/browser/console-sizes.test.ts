@@ -1,5 +1,7 @@
 import anyTest, { type TestFn } from 'ava'
 import type { Page } from 'playwright-core'
+import { cardSheet } from '../../src/commands/card-sheet.ts'
+import { cardNo, recoveryNo } from '../support/test-books.ts'
 import { signedInConsole } from './manager-shop.ts'
 import { assertAccessible, browserOf } from './support.ts'
 
@@ -47,6 +49,7 @@ test.serial(
     await page.locator('.sheet article').nth(8).waitFor()
     await assertAccessible(t, page, 'cards')
     t.is(await pagesOf(page), 2, 'eight on the first page, one on the second')
+    t.is(await pagesOf(await sheetOf(page, 8)), 1, 'the sheet of the command line as well')
     await page.getByRole('button', { name: 'Deutsch' }).click()
     await page.getByText('Punktekarte').first().waitFor()
     await page.getByRole('link', { name: 'Überblick' }).click()
@@ -59,8 +62,18 @@ test.serial(
 const focused = (page: Page): Promise<string | null> =>
   page.evaluate<string | null>('document.activeElement?.getAttribute("href") ?? null')
 
+/** What `cards issue --format html` prints, in a page of its own. */
+async function sheetOf(page: Page, count: number): Promise<Page> {
+  const cards = Array.from({ length: count }, (_, i) => ({ code: cardNo(i + 1), recoveryCode: recoveryNo(i + 1) }))
+  let html = ''
+  for await (const piece of cardSheet(cards, 'de')) html += piece
+  const sheet = await page.context().newPage()
+  await sheet.setContent(html)
+  return sheet
+}
+
 /** Pages that come out of a printer. */
 async function pagesOf(page: Page): Promise<number> {
-  const pdf = await page.pdf({ preferCSSPageSize: false, format: 'A4' })
+  const pdf = await page.pdf({ preferCSSPageSize: true, format: 'A4' })
   return pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length ?? 0
 }
