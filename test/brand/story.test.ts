@@ -71,38 +71,6 @@ test('E2E-2 answers lost, requests doubled, and a brand that is away for a while
   t.is(firstFault(b), undefined)
 })
 
-test('E2E-3 nothing of a card without consent is in any byte sent to the brand', async (t) => {
-  const world = await startWorld(t)
-  const a = await world.branch('0001')
-  await a.sync()
-  const strangers = [2, 3, 4, 5].map((no) => cardNo(no))
-  await a.sell(CARD, 40_000)
-  await a.consent(CARD, 'brand-identity', 'given')
-  for (const card of strangers) {
-    await a.sell(card, 12_345)
-    await a.sync()
-    await a.spendable(card)
-    await a.sell(card, 1_000, 100)
-  }
-  await a.consent(strangers[0] ?? '', 'brand-identity', 'refused' as 'given')
-  await a.sync()
-  const { books, ctx, brand } = a.running.shop
-  const sent = a.line.sent().toString('latin1')
-  // The recorder hears what is sent: the member is there.
-  t.true(sent.includes(brand?.context.brand?.tag(CARD) ?? 'none'))
-  t.regex(sent, /"kind":"ACC","points":2000/)
-  for (const card of strangers) {
-    const tag = brand?.context.brand?.tag(card) ?? ''
-    const [{ pseudonym } = { pseudonym: new Uint8Array() }] = ctx.keys.pseudonyms(card)
-    const account = String(books.read.accountOfCard(pseudonym) ?? '')
-    t.true(tag.length === 64 && account.length > 4)
-    for (const trace of [card, card.slice(1, -1), tag, Buffer.from(pseudonym).toString('hex'), account])
-      t.false(sent.includes(trace), 'a trace of a card that never agreed')
-  }
-  t.notRegex(sent, /"points":(617|771|771|50)\b/)
-  t.is(new Set(sent.match(/"alias":"[0-9a-f]{32}"/g)).size, 1, 'every entry is the member’s')
-})
-
 test('E2E-4 no value is in the books of two shops before consent, nor after withdrawal, which pays out what is parked elsewhere', async (t) => {
   const world = await startWorld(t)
   const a = await world.branch('0001')
