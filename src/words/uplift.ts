@@ -29,7 +29,7 @@ const de: Sentences = {
   point: ',',
   more: (each, low, high) => `Eine Karte, der es gezeigt wurde, gab ${each} mehr aus (${low} bis ${high}).`,
   less: (each, low, high) => `Eine Karte, der es gezeigt wurde, gab ${each} weniger aus (${low} bis ${high}).`,
-  noControl: 'Nicht zu entscheiden: Es gibt keine Karten ohne Coupons, mit denen man vergleichen könnte.',
+  noControl: 'Nicht zu entscheiden: Es gibt keine Karten ohne Gutscheine, mit denen man vergleichen könnte.',
   unlike:
     'Nicht zu entscheiden: Die Kontrollgruppe kam öfter oder seltener an den Eingang, als es der Zufall erlaubt; die Karten sind nicht vergleichbar.',
   missing: (cards) => `Nicht zu entscheiden: Um 5 % Unterschied zu erkennen, fehlen etwa ${cards} Karten.`,

@@ -97,8 +97,8 @@ export const managerEn = {
     },
     issue: 'Issue coupons',
     withdraw: 'Withdraw unused ones',
-    issued: (count: string) => `${count} cards got a coupon.`,
-    withdrawn: (count: string) => `${count} coupons were withdrawn.`,
+    issued: (count: string) => (count === '1' ? 'One card got a coupon.' : `${count} cards got a coupon.`),
+    withdrawn: (count: string) => (count === '1' ? 'One coupon was withdrawn.' : `${count} coupons were withdrawn.`),
     sure: 'Withdraw all unused coupons of this offer?',
   },
   cards: {
@@ -220,6 +220,10 @@ export const managerEn = {
     sure: (operator: string) => `Does ${operator} no longer work here?`,
   },
   access: {
+    change: 'Change password',
+    current: 'Password until now',
+    next: 'New password',
+    changed: 'It counts from now on. What you had open elsewhere has ended.',
     about:
       'A passkey signs you in by the finger, face or PIN of your own telephone, laptop or key, without a password.',
     list: 'Your passkeys',

@@ -11,8 +11,8 @@ export const reportsDe: typeof reportsEn = {
     names: {
       rewards: 'Vorteile',
       liability: 'Verbindlichkeit',
-      coupons: 'Coupons',
-      uplift: 'Was Coupons bewirkt haben',
+      coupons: 'Gutscheine',
+      uplift: 'Was Gutscheine bewirkt haben',
       tiers: 'Stufen',
       fairness: 'Fairness',
       assortment: 'Sortiment',
@@ -21,7 +21,7 @@ export const reportsDe: typeof reportsEn = {
     about: {
       rewards: 'Was in jedem Monat gegeben wurde, genau und ohne Karten.',
       liability: 'Punkte im Umlauf nach dem Monat ihres letzten Tages.',
-      coupons: 'Was aus Coupons wurde. Zahlen in Fünferschritten; unter zehn Karten wird nichts gesagt.',
+      coupons: 'Was aus Gutscheinen wurde. Zahlen in Fünferschritten; unter zehn Karten wird nichts gesagt.',
       uplift: 'Was Angebote bewirkt haben, gemessen an Karten, die keine bekommen.',
       tiers: 'Karten in jeder Stufe und wer auf- und abgestiegen ist.',
       fairness: 'Zehn Gruppen von Karten nach Umsatz, die kleinste zuerst, und was jede zurückbekommt.',
@@ -35,7 +35,7 @@ export const reportsDe: typeof reportsEn = {
       pointsCents: 'Wert',
       gifts: 'Geschenke',
       giftCents: 'Kosten der Geschenke',
-      couponCents: 'Coupons',
+      couponCents: 'Gutscheine',
       rateBasisPoints: 'Quote',
       cents: 'Wert',
       held: 'Reserviert',

@@ -218,6 +218,10 @@ export const managerZh: ManagerWords = {
     sure: (operator) => `${operator} 已不在本店工作？`,
   },
   access: {
+    change: '更改密码',
+    current: '当前密码',
+    next: '新密码',
+    changed: '已生效。您在其他浏览器上的登录已结束。',
     about: '通行密钥用您自己的手机、电脑或安全密钥的指纹、面容或 PIN 登录，无需密码。',
     list: '您的通行密钥',
     none: '您还没有通行密钥。',
