@@ -4,6 +4,7 @@ import { listShops, shopOfKey } from './books/brand/desk.ts'
 import { type FolderLock, lockFolder } from './books/shop/lock.ts'
 import { forgetLeavers, type Heard } from './brand-forget.ts'
 import { tellSystems } from './brand-hooks.ts'
+import { nightOf } from './brand-night.ts'
 import { roundOf } from './brand-round.ts'
 import type { BrandSettings } from './config.ts'
 import type { Clock, Random } from './domain/ports.ts'
@@ -117,9 +118,11 @@ function regularly(
 ): { tick: () => Promise<void>; stop: () => Promise<void> } {
   let running: Promise<unknown> = Promise.resolve()
   let isBusy = false
+  const night = nightOf(brand)
   const tick = async (): Promise<void> => {
     await tellSystems(brand, log)
     await forgetLeavers(brand, heard)
+    await night()
   }
   const timer = setInterval(() => {
     if (isBusy) return

@@ -93,9 +93,7 @@ export async function change<T>(tx: BrandTx, record: MemberRecord, move: (ledger
 /**
  * Expires what was issued to be good until the end of a month, for one page of members of a bucket; the rest follows when
  * rights come back and this is run again.
- * Nothing calls it regularly yet.
  * @returns the last member of the page; undefined after the last page.
- * @public
  */
 export async function expireMembers(
   tx: BrandTx,
@@ -103,7 +101,10 @@ export async function expireMembers(
 ): Promise<{ readonly last: string | undefined; readonly points: number }> {
   const keys = await tx.membersAfter(of.bucket, of.after, of.limit)
   let points = 0
-  for (const record of (await tx.load(keys)).values())
+  for (const record of (await tx.load(keys)).values()) {
+    // Of nearly everybody nothing ends, and nothing is written.
+    if (new MemberLedger(record).expire(of.month) === 0) continue
     points += await change(tx, record, (ledger) => ledger.expire(of.month))
+  }
   return { last: keys.length < of.limit ? undefined : keys.at(-1)?.member, points }
 }

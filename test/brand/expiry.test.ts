@@ -1,0 +1,42 @@
+import test from 'ava'
+import { verifyBrand } from '../../src/books/brand/verify.ts'
+import { sha256Text } from '../../src/open-shop.ts'
+import { cardNo } from '../support/test-books.ts'
+import { brandTotals, sides } from './totals.ts'
+import { startWorld } from './world.ts'
+
+const CARD = cardNo(1)
+
+test('BRAND-8 members’ points end with their month by the brand’s own night: first what is in the pool, later what shops give back; a second night changes nothing', async (t) => {
+  const world = await startWorld(t)
+  const a = await world.branch('0001')
+  await a.sync()
+  await a.sell(CARD, 40_000)
+  await a.consent(CARD, 'brand-identity', 'given')
+  for (const each of [a, a, a]) await each.sync()
+  const night = async (day: string): Promise<Record<string, number>> => {
+    world.clock.at = Date.parse(`${day}T02:00:00+01:00`)
+    await world.brand.tick()
+    const sums = await brandTotals(world)
+    const [held, owing] = sides(sums)
+    t.is(held, owing)
+    return sums
+  }
+  const shopNight = async (day: string): Promise<void> => {
+    a.clock.at = Date.parse(`${day}T03:00:00+01:00`)
+    await a.running.tick()
+    await a.sync()
+  }
+  // The gift of the sale ends long before its points do.
+  await shopNight('2026-12-22')
+  // Good until 21 November 2028 in the shop, and until the end of that month at the brand.
+  t.is((await night('2028-11-30')).expired, undefined)
+  t.like(await night('2028-12-01'), { expired: 1_500, streams: 500 })
+  t.like(await night('2028-12-01'), { expired: 1_500, streams: 500 })
+  await shopNight('2028-12-01')
+  t.like(await brandTotals(world), { expired: 1_500, pool: 500, streams: 0 })
+  const after = await night('2028-12-02')
+  t.like(after, { expired: 2_000, streams: 0 })
+  t.is(after.pool ?? 0, 0)
+  t.like(await world.brand.brand.engine.transaction((tx) => verifyBrand(tx, sha256Text)), { ok: true })
+})
