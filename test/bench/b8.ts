@@ -47,7 +47,7 @@ export const b8: Row = {
     const ratio = median(turns.map(({ ingest, copy }) => ingest / copy))
     return {
       id: 'B8',
-      what: `brand ingest of facts, PostgreSQL, ${SHOPS.length} shops at once, ${BATCH} a round, appended, booked and durable`,
+      what: `brand ingest of facts, PostgreSQL, ${SHOPS.length} shops at once, ${BATCH} a round, until all is durable and booked`,
       baseline: 'COPY of the same rows into the same table: ingest ÷ COPY',
       ratio,
       goal: '≥ 0.2',

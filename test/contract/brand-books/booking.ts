@@ -245,3 +245,33 @@ export function brandBooking(test: TestFn, books: Books, how = ''): void {
     await booking.settle('0002', ['stream-0002'])
   })
 }
+
+/** What several servers on one database must do besides. */
+export function brandServers(test: TestFn, servers: (t: ExecutionContext) => Promise<readonly BrandEngine[]>): void {
+  test('INGEST-5 several servers on one database that hear of the same members at once book everything once', async (t) => {
+    const engines = await servers(t)
+    const [engine] = engines
+    if (engine === undefined) return t.fail()
+    const { aliases } = await opened(t, async () => engine)
+    const scripts = lived(aliases)
+    await Promise.all(
+      scripts.map(async (script, i) => {
+        const books = booksOf(engines[i] ?? engine)
+        const pace: Pace = { soon: (work) => work(), onFault: (fault) => t.fail(fault.message) }
+        const booking = new Booking(books, ctx, pace)
+        for (let after = 0; after < ROUNDS * A_ROUND; after += A_ROUND) {
+          const request = script.request(after, A_ROUND)
+          // Doubled on the line, so that both come at once.
+          const doubled = [request, request].map((each) => syncShop(books, script.shop, each, ctx, booking))
+          for (const { acknowledged } of await Promise.all(doubled)) t.is(acknowledged, after + A_ROUND)
+        }
+      }),
+    )
+    const booked = await engine.db.selectFrom('stream_booked').selectAll().execute()
+    t.deepEqual(
+      booked.map(({ applied }) => applied),
+      scripts.map(({ entries }) => entries.length),
+    )
+    t.is(await isProven(engine), true)
+  })
+}

@@ -7,7 +7,7 @@ import { migrateBrand } from '../../../src/books/brand/migrate.ts'
 import { sha256Text } from '../../../src/open-shop.ts'
 import { patience } from '../../support/patience.ts'
 import { startPostgres, type TestPostgres } from '../../support/postgres.ts'
-import { brandBooking } from './booking.ts'
+import { brandBooking, brandServers } from './booking.ts'
 import { brandBooks } from './suite.ts'
 
 let server: TestPostgres
@@ -18,8 +18,12 @@ test.after.always(() => server?.stop())
 
 type Ending = { teardown(run: () => unknown): void }
 
-const open = async (t: Ending, options: Parameters<typeof openPostgres>[2] = {}): Promise<BrandEngine> => {
-  const engine = await openPostgres(await server.database(), patience, options)
+const open = async (
+  t: Ending,
+  options: Parameters<typeof openPostgres>[2] = {},
+  address?: string,
+): Promise<BrandEngine> => {
+  const engine = await openPostgres(address ?? (await server.database()), patience, options)
   t.teardown(() => engine.close())
   await migrateBrand(engine, sha256Text)
   return engine
@@ -28,6 +32,10 @@ const open = async (t: Ending, options: Parameters<typeof openPostgres>[2] = {})
 brandBooks(test, (t) => open(t))
 brandBooking(test, (t) => open(t))
 brandBooking(test, (t) => open(t, { isSpread: true }), ', with statements that name their place')
+brandServers(test, async (t) => {
+  const address = await server.database()
+  return [await open(t, {}, address), await open(t, {}, address), await open(t, {}, address)]
+})
 
 test('PG-4 what is answered is on disk: fsync and synchronous commit are on', async (t) => {
   const { db } = await open(t)
