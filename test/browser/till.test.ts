@@ -56,6 +56,8 @@ for (const [size, locale] of JOURNEYS)
       await sellTo(shop, 10, 3700)
       await page.getByText('+200').waitFor()
       await page.locator('.act').nth(1).waitFor()
+      const number = 'document.querySelector(".points strong")'
+      t.true(await page.evaluate<boolean>(`${number}.scrollWidth <= ${number}.clientWidth`), 'it stays in its ring')
       await assertAccessible(t, page, 'finished')
       await page.keyboard.press('F2')
       await heading(page, w.return).waitFor()
