@@ -148,3 +148,24 @@ test('SIGN-11 a sign-in that fails is logged by its way, naming nobody who does 
   t.false('operator' in refused[1])
   t.false(lines.join('').includes('not this one'))
 })
+
+test('SIGN-12 staff change their own password with the one they have, and what they have open elsewhere ends', async (t) => {
+  const { shop, manager } = await managedShop(t)
+  const elsewhere = browserAt(shop)
+  await elsewhere.ask('POST', '/v1/sign-ins', MANAGER)
+  const change = (current: string, password: string) =>
+    manager.ask('PUT', '/v1/sign-ins/current/password', { current, password })
+  const wrong = await change('not this one, no', 'the sea is wild tonight')
+  t.is(wrong.status, 403)
+  t.is(wrong.body.path, 'current')
+  t.is((await change(MANAGER.password, 'too short')).status, 422)
+  t.is((await change(MANAGER.password, 'the sea is wild tonight')).status, 200)
+  t.is((await elsewhere.ask('GET', '/v1/programmes')).status, 401)
+  t.is((await manager.ask('GET', '/v1/programmes')).status, 200)
+  t.is((await browserAt(shop).ask('POST', '/v1/sign-ins', MANAGER)).status, 401)
+  const now = { operator: 'm1', password: 'the sea is wild tonight' }
+  t.is((await browserAt(shop).ask('POST', '/v1/sign-ins', now)).status, 201)
+  const { body } = await manager.ask('GET', '/v1/audit')
+  t.true(body.entries.some((each: Record<string, string>) => each.word === 'staff-changed' && each.by === each.of))
+  t.is((await shop.ask('PUT', '/v1/sign-ins/current/password', { body: { current: 'x', password: 'y' } })).status, 403)
+})

@@ -18,6 +18,7 @@ import { health } from './health.ts'
 import { holds } from './holds.ts'
 import { me } from './me.ts'
 import { metrics } from './metrics.ts'
+import { ownPassword } from './own-password.ts'
 import { pairings } from './pairings.ts'
 import { passkeys } from './passkeys.ts'
 import { programmes } from './programmes.ts'
@@ -68,6 +69,7 @@ const RESOURCES = [
   equipment,
   setup,
   signIn,
+  ownPassword,
   passkeys,
   staffAdmin,
   devicesAdmin,

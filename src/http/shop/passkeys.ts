@@ -4,6 +4,7 @@ import { MAY } from '../../domain/roles.ts'
 import { isOwnOrigin } from '../cookie.ts'
 import { type Call, type Route, route } from '../route.ts'
 import { text } from './fields.ts'
+import { checkAgain } from './own-password.ts'
 import type { Shop } from './shop.ts'
 import { noted, refuseOtherSites, signedInReply, signInAnswer } from './sign-in.ts'
 import { json } from './staff-admin.ts'
@@ -135,7 +136,7 @@ export const passkeys = (shop: Shop): Route[] => [
     answers: { 201: { description: 'Asked.', schema: passkeyQuestion, example: question } },
     refusals: ['too_many'],
     act: async ({ body, staff = '' }) => {
-      await checkAgain(shop, staff, body.password)
+      await checkAgain(shop, staff, body.password, 'password')
       return json(201, { publicKey: shop.deps.console.askNewPasskey(staff) })
     },
   }),
@@ -195,12 +196,4 @@ function originOf({ header }: Call): string {
   if (!isOwnOrigin(origin, header('host')))
     throw new StempelError('forbidden', 'This is asked by pages of this shop only.')
   return origin
-}
-
-/** @throws StempelError `forbidden`, path `password`, when it is not theirs; `too_many` after several. */
-async function checkAgain({ seconds, deps }: Shop, operator: string, password: string): Promise<void> {
-  const giveBack = seconds.take('again', operator, deps.clock.now())
-  const role = await deps.console.verify(operator, password)
-  if (role === undefined) throw new StempelError('forbidden', 'This password is wrong.', { path: 'password' })
-  giveBack()
 }

@@ -14,7 +14,7 @@ import { Elsewhere, hasPasskeys, makePasskey, NotGiven } from '../passkey.ts'
 import { call } from '../session.ts'
 import { Shown } from './shown.tsx'
 
-/** By what who is signed in gets in: their own passkeys. */
+/** By what who is signed in gets in: their own passkeys and password. */
 export function Access() {
   const w = wordsOf(manager).access
   const own = useLoaded<PasskeyList>('/v1/passkeys')
@@ -29,7 +29,69 @@ export function Access() {
           </>
         )}
       </Shown>
+      <Password />
     </>
+  )
+}
+
+/** Another password, with the one there is. */
+function Password() {
+  const all = wordsOf(manager)
+  const w = all.access
+  const current = useSignal('')
+  const password = useSignal('')
+  const fault = useSignal<{ path: string; text: string } | undefined>(undefined)
+  const isDone = useSignal(false)
+  const busy = useSignal(false)
+  const at = (path: string): string | undefined => (fault.value?.path === path ? fault.value.text : undefined)
+  const change = async (event: Event): Promise<void> => {
+    event.preventDefault()
+    busy.value = true
+    fault.value = undefined
+    isDone.value = false
+    try {
+      await call('PUT', '/v1/sign-ins/current/password', { current: current.value, password: password.value })
+      isDone.value = true
+      current.value = ''
+      password.value = ''
+    } catch (error) {
+      const path = error instanceof Refusal && error.path === 'password' ? 'password' : 'current'
+      const isWrong = error instanceof Refusal && error.code === 'forbidden'
+      fault.value = { path, text: isWrong ? w.wrong : faultText(error) || wordsOf(common).offlineNow }
+    }
+    busy.value = false
+  }
+  return (
+    <div class="sections">
+      <h2>{w.change}</h2>
+      <form class="form" onSubmit={change}>
+        <Field
+          label={w.current}
+          type="password"
+          value={current.value}
+          fault={at('current')}
+          onInput={(text) => {
+            current.value = text
+          }}
+          autocomplete="current-password"
+        />
+        <Field
+          label={w.next}
+          hint={all.setup.passwordHint}
+          type="password"
+          value={password.value}
+          fault={at('password')}
+          onInput={(text) => {
+            password.value = text
+          }}
+          autocomplete="new-password"
+        />
+        <Button submit={true} disabled={busy.value}>
+          {w.change}
+        </Button>
+      </form>
+      {isDone.value ? <Notice>{w.changed}</Notice> : null}
+    </div>
   )
 }
 
