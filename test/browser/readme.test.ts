@@ -72,7 +72,7 @@ async function window(t: ExecutionContext, browser: Browser): Promise<Page> {
   const context = await browser.newContext({ viewport: SIZES.till, locale: 'en', reducedMotion: 'reduce' })
   t.teardown(() => context.close())
   const page = await context.newPage()
-  page.setDefaultTimeout(15_000)
+  page.setDefaultTimeout(30_000)
   return page
 }
 
