@@ -67,7 +67,7 @@ async function apart(t: ExecutionContext, databaseUrl?: string): Promise<Three> 
   return three
 }
 
-/** A card that buys in both shops, joins in one, is met in the other and spends in both. */
+/** A card that buys in both shops, joins in one, is met in the other, spends in both, and brings goods of one back in the other. */
 async function join({ a, b }: Three, card: string, first: Branch, other: Branch): Promise<void> {
   await first.sell(card, 40_000)
   await other.sell(card, 1_000)
@@ -77,6 +77,16 @@ async function join({ a, b }: Three, card: string, first: Branch, other: Branch)
   for (const each of [other, other, first]) await each.sync()
   await first.sell(card, 1_000, 100)
   await other.sell(card, 1_000, 200)
+  const sold = await first.sell(card, 3_000)
+  const back = await other.put(
+    `/v1/returns/${other.running.shop.settings.shop}.08.2026-11-21.${EARLIER.indexOf(card) + 2}`,
+    {
+      ...{ original: sold.body.receipt.token, card, currency: 'EUR' },
+      lines: [{ line: 1, quantity: 1, amountCents: 3_000 }],
+    },
+    '08',
+  )
+  if (back.status !== 201) throw new Error(back.text)
   for (const each of [a, b]) await each.sync()
 }
 

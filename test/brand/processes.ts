@@ -32,6 +32,10 @@ export interface Till {
   readonly client: TillClient
   /** A sale with a card, of so many cents; burns points when asked. @returns its status; 0 when no answer came. */
   sell(card: string, cents: number, burnPoints?: number): Promise<number>
+  /** A sale whose receipt the customer keeps. @returns the token by which any shop takes its goods back. */
+  sellWithReceipt(card: string, cents: number): Promise<string>
+  /** Takes all goods of a receipt back. @returns its status, and the points taken for them. */
+  takeBack(receipt: string, card: string, cents: number): Promise<{ status: number; clawedBack: number }>
   /** What a till may burn of a card here. */
   spendable(card: string): Promise<number>
 }
@@ -105,15 +109,24 @@ function branchOf({ at, line, now, shop, till, kiosk }: Of): Branch {
       }
     },
   })
+  const sell = (card: string, cents: number, burnPoints: number) =>
+    client.put('sale', next(), {
+      ...{ card, currency: 'EUR', lines: [{ line: 1, quantity: 1, amountCents: cents }] },
+      ...(burnPoints === 0 ? {} : { burnPoints }),
+      finishedAt: new Date(systemClock.now()).toISOString(),
+    })
   return {
     ...{ at, line, now, client },
-    async sell(card, cents, burnPoints = 0) {
-      const answer = await client.put('sale', next(), {
-        ...{ card, currency: 'EUR', lines: [{ line: 1, quantity: 1, amountCents: cents }] },
-        ...(burnPoints === 0 ? {} : { burnPoints }),
-        finishedAt: new Date(systemClock.now()).toISOString(),
-      })
-      return answer?.status ?? 0
+    sell: async (card, cents, burnPoints = 0) => (await sell(card, cents, burnPoints))?.status ?? 0,
+    async sellWithReceipt(card, cents) {
+      const { receipt } = JSON.parse((await sell(card, cents, 0))?.body ?? '{}') as { receipt: { token: string } }
+      return receipt.token
+    },
+    async takeBack(original, card, cents) {
+      const lines = [{ line: 1, quantity: 1, amountCents: cents }]
+      const answer = await client.put('return', next(), { original, card, currency: 'EUR', lines })
+      const { points } = JSON.parse(answer?.body ?? '{}') as { points?: { clawedBack: number } }
+      return { status: answer?.status ?? 0, clawedBack: points?.clawedBack ?? 0 }
     },
     async spendable(card) {
       const body = JSON.stringify({ code: card, entry: 'scanned' })
