@@ -8,6 +8,7 @@ import { finishSale } from './finish-sale.ts'
 import { findHolder, newAccount, openAccount } from './holder.ts'
 import { replayed } from './member-fence.ts'
 import { meetMember } from './member-join.ts'
+import { saleKeyOf } from './receipt-token.ts'
 import { returnGoods } from './return-goods.ts'
 import { successionOf } from './succession.ts'
 import { voidReturn } from './void-return.ts'
@@ -35,7 +36,7 @@ export function finishOrReplay(
   const times = timesOf(key, sale.finishedAt, now, ctx)
   const account = sale.card === undefined ? undefined : cardAccount(tx, sale.card, times, now, ctx)
   // The goods an exchange takes back may be of another card.
-  const others = sale.returns.map(({ original }) => saleAccount(tx, original))
+  const others = sale.returns.map(({ original }) => saleAccount(tx, saleKeyOf(original, ctx)))
   return replayed(tx, { first, account, others, burnPoints: sale.burnPoints }, now, ctx, action)
 }
 
@@ -53,7 +54,7 @@ export function returnOrReplay(
   const loose = original === undefined && card !== undefined
   const account = loose
     ? findHolder(tx, card, now, ctx, ctx.programmes.at(now)).account?.id
-    : saleAccount(tx, original ?? '')
+    : saleAccount(tx, saleKeyOf(original ?? '', ctx))
   return replayed(tx, { first, account }, now, ctx, action)
 }
 

@@ -85,6 +85,12 @@ export function originalOf(text: string, path: string, ctx: ShopContext): Origin
   return { receipt: { ...receipt, name: nameOf(receipt.shop, receipt.sale, ctx) } }
 }
 
+/** The key of a sale by itself or by this shop's own token; any other text as it is. */
+export function saleKeyOf(text: string, ctx: ShopContext): string {
+  const receipt = readReceipt(text)?.receipt
+  return (receipt?.shop === ctx.shop ? ctx.keys.receipts.open(receipt.sale) : undefined) ?? text
+}
+
 /** Lets the return that is recorded next tell the brand which goods of a member's sale it was about. */
 export function tellLinesBack(
   tx: ShopTx,
