@@ -7,13 +7,14 @@ import type { Taken } from './apply.ts'
 /**
  * Takes a batch into the inbox of its stream: whatever follows without a gap, chains, and stays within the rights of its stream.
  * What fails ends the accepted prefix. Entries that are here already must be the very same, or the stream has forked.
+ * @param isLater whether the shop is answered before this is booked, so that the request's number is written at once
  * @returns what is new in the inbox, to be booked, and the stream as it stands then.
  */
 export async function receive(
   tx: BrandTx,
   shop: string,
   request: SyncRequest,
-  life: string,
+  { life, isLater }: { readonly life: string; readonly isLater: boolean },
   ctx: BrandContext,
 ): Promise<{ readonly taken: Taken; readonly stream: BrandStream }> {
   const nothing = { shop, stream: request.stream, entries: [], keys: new Map() }
@@ -31,17 +32,18 @@ export async function receive(
     await tx.putRights(stream.id, rights, before)
   }
   const last = accepted.at(-1)
-  const round = isBacklog(request) ? Math.max(stream.round, request.round) : stream.round
+  const round = isLater ? Math.max(stream.round, request.round) : stream.round
   const next = { ...stream, head: last?.seq ?? stream.head, hash: last?.hash ?? stream.hash, round }
   await tx.putStream(next)
   return { taken: { shop, stream: stream.id, entries: accepted, keys }, stream: next }
 }
 
-/** Whether a request brings entries of which more follow, and asks for nothing: it may be answered before they are booked. */
-export const isBacklog = ({ complete, report, ...asked }: SyncRequest): boolean =>
-  !complete &&
-  report === undefined &&
-  [asked.wants, asked.joins, asked.close, asked.paid].every((each) => each.length === 0)
+/**
+ * Whether a request brings entries of which more follow: it may be answered before they are booked, unless it asks for
+ * more than rights. Those are asked for until they are granted, and granted with the last of a backlog.
+ */
+export const isBacklog = ({ complete, report, joins, close, paid }: SyncRequest): boolean =>
+  !complete && report === undefined && joins.length + close.length + paid.length === 0
 
 /** A stream that begins under these books, or under none, holds nothing they do not know. */
 const newStream = (shop: string, request: SyncRequest, life: string): BrandStream => ({

@@ -10,8 +10,8 @@ const FIRST_LIFE = '1'
 
 /**
  * One round with one shop: what it sent is taken in durably, booked, and answered with what it may spend and what changed.
- * Every part may be repeated: the same request twice comes to the same books. A part of a backlog that asks for nothing
- * is answered when it is on disk, and booked with what others send.
+ * Every part may be repeated: the same request twice comes to the same books. A part of a backlog is
+ * answered when it is on disk, and booked with what others send; what it wants is granted with the last part.
  */
 export async function syncShop(
   books: BrandBooks,
@@ -25,9 +25,14 @@ export async function syncShop(
     async (tx) => {
       const life = await lifeOf(tx)
       if (request.report?.life === life) await remind(tx, shop, request, ctx)
-      const { taken, stream } = await receive(tx, shop, request, life, ctx)
+      const { taken, stream } = await receive(tx, shop, request, { life, isLater }, ctx)
       return isLater
-        ? { life, taken, behind: [], early: await answer(tx, { shop, request, life, stream }, ctx) }
+        ? {
+            life,
+            taken,
+            behind: [],
+            early: await answer(tx, { shop, request: { ...request, wants: [] }, life, stream }, ctx),
+          }
         : { life, taken, behind: await unbooked(tx, shop), early: undefined }
     },
     { beside: request.report === undefined },

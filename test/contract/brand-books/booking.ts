@@ -212,8 +212,9 @@ export function brandBooking(test: TestFn, books: Books, how = ''): void {
     first.add('RET', 50, { alias: here })
     first.add('ACC', 1, { alias: here, op: hexOf('another'), until: '2028-01' })
     second.add('ACC', 80, { alias: there, op: hexOf('sale'), until: '2028-01' })
-    await syncShop(booksOf(engine), '0001', first.request(0, 2), ctx, booking)
     const wants = { wants: [{ alias: here, granted: 40 }] }
+    const early = await syncShop(booksOf(engine), '0001', first.request(0, 2, wants), ctx, booking)
+    t.deepEqual(early.grants, [], 'no word of it, so that the shop asks again')
     const answer = await syncShop(booksOf(engine), '0001', first.request(2, 1, wants), ctx, booking)
     t.deepEqual(answer.grants, [{ alias: here, granted: 40 }])
     const told = await syncShop(booksOf(engine), '0002', second.request(0, 1), ctx, booking)
