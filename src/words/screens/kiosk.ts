@@ -64,7 +64,7 @@ export const kiosk: Readonly<Record<Locale, KioskWords>> = {
     toTier: (title, missing, next) => `Tier ${title}, ${missing} more to ${next}`,
     giftDue: (title, count) =>
       count === 1 ? `A gift waits for you: ${title}` : `${count} gifts wait for you: ${title}`,
-    giftWhere: (day) => `Ask for it at the till, until ${day}`,
+    giftWhere: (day) => `Ask at the till, until ${day}`,
     giftAhead: (title, from) => `Next gift: ${title}, for a basket of ${from} or more`,
     coupons: (many) => (many === 1 ? 'One coupon for you' : `${many} coupons for you`),
     couponsAgain: 'You have had these today already; they still count.',
