@@ -195,7 +195,17 @@ test.serial(
     await page.emulateMedia({ colorScheme: 'dark' })
     for (const language of ['Deutsch', '中文', 'English']) {
       await page.getByRole('button', { name: language }).click()
-      for (const place of ['overview', 'programme', 'consents', 'points', 'devices', 'staff', 'safety', 'audit', 'access']) {
+      for (const place of [
+        'overview',
+        'programme',
+        'consents',
+        'points',
+        'devices',
+        'staff',
+        'safety',
+        'audit',
+        'access',
+      ]) {
         await page.evaluate(`location.hash = '#/${place}'`)
         await page.locator(`nav a[aria-current=page][href="#/${place}"]`).waitFor()
         await page.locator('.view p[role=status]').first().waitFor({ state: 'detached' })
