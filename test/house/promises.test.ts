@@ -9,7 +9,7 @@ function quoted(): Set<string> {
   const found = new Set<string>()
   for (const file of readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8' })) {
     // A suite is run by the tests of each engine that keeps the same contract.
-    if (!file.endsWith('.test.ts') && !file.endsWith('/suite.ts')) continue
+    if (!file.endsWith('.test.ts') && !file.endsWith('suite.ts')) continue
     const text = readFileSync(join(root, 'test', file), 'utf8')
     for (const [, numbers = ''] of text.matchAll(/test(?:\.\w+)?\(\s*['"`]((?:[A-Z][A-Z0-9]*-\d+[, ]+)+)/g))
       for (const [number] of numbers.matchAll(/[A-Z][A-Z0-9]*-\d+/g)) found.add(number)

@@ -7,7 +7,7 @@ import { migrateBrand } from '../../../src/books/brand/migrate.ts'
 import { sha256Text } from '../../../src/open-shop.ts'
 import { patience } from '../../support/patience.ts'
 import { startPostgres, type TestPostgres } from '../../support/postgres.ts'
-import { brandBooking, brandServers } from './booking.ts'
+import { brandBooking, brandServers } from './booking-suite.ts'
 import { brandBooks } from './suite.ts'
 
 let server: TestPostgres

@@ -5,7 +5,7 @@ import { migrateBrand } from '../../../src/books/brand/migrate.ts'
 import { sha256Text } from '../../../src/open-shop.ts'
 import { patience } from '../../support/patience.ts'
 import { folderOf } from '../../support/test-shop.ts'
-import { brandBooking } from './booking.ts'
+import { brandBooking } from './booking-suite.ts'
 import { type Books, brandBooks } from './suite.ts'
 
 const open: Books = async (t) => {
