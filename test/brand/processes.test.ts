@@ -147,7 +147,7 @@ test.serial(
     const sums = await verified(t, office, a.at, b.at)
     // The customer spent 200 that were paid out as well: the most there is to lose is the allowance.
     t.is(sums.loss, 200 - 45)
-    t.is(sums.streams, 0)
+    t.is(sums.streams ?? 0, 0)
     t.is(await b.spendable(CARD), 0)
   },
 )
