@@ -27,7 +27,7 @@ test.serial(
     await page.getByLabel('Setup code').fill(code)
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { name: 'Überblick' }).waitFor()
-    t.true(await page.getByText('Eckladen').isVisible())
+    t.true(await page.getByText('Eckladen', { exact: true }).isVisible())
     t.is(shop.running.shop.ctx.words.locale, 'de')
     t.deepEqual(
       complaints.filter((each) => !/4\d\d/.test(each)),

@@ -25,7 +25,8 @@ test('REPORT-20 every report answers a manager as JSON and CSV, also in a shop t
     if (name !== 'rewards' && name !== 'fairness') continue
     const csv = await shop.ask('GET', `/v1/reports/${name}?format=csv`, staff)
     t.regex(csv.headers.get('content-type') ?? '', /^text\/csv/)
-    t.is(csv.text.split('\r\n').length, 2, csv.text)
+    // Taking a manager on is a fact, so that the month has begun, with nothing in it.
+    t.is(csv.text.split('\r\n').length, name === 'rewards' ? 3 : 2, csv.text)
   }
   t.is((await shop.ask('GET', '/v1/reports/rewards')).status, 401)
   for (const [query, path] of [
@@ -82,9 +83,9 @@ test('REPORT-22 misuse shows itself: cards after payment, keyed and on many bask
       each.card,
     ]),
     [
-      ['1-after-payment', 1, '07', 'A'],
-      ['3-many-baskets', 5, '07', 'B'],
-      ['3-keyed', 5, '07', 'B'],
+      ['2-after-payment', 1, '07', 'A'],
+      ['4-many-baskets', 5, '07', 'B'],
+      ['4-keyed', 5, '07', 'B'],
     ],
   )
   t.deepEqual(body.cases[0].operators, ['12'])
