@@ -24,7 +24,8 @@ async function come(next: Present, prints: boolean, entry?: 'scanned' | 'keyed')
     const answer = await askVisit(next, entry)
     if (present.value?.visit !== next.visit) return
     visit.value = answer
-    paper.value = prints && answer.again !== true && answer.coupons.length > 0 ? 'printing' : 'none'
+    // A quick printer may have told how it went before the visit was read.
+    if (paper.value === 'none' && prints && answer.again !== true && answer.coupons.length > 0) paper.value = 'printing'
     view.value = 'card'
     cue('taken')
     await opening
