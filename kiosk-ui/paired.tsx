@@ -6,7 +6,7 @@ import { common } from '../src/words/screens/common.ts'
 import { wordsOf } from './language.ts'
 import { pair, pairing, unpair, whoAmI } from './pairing.ts'
 import { Button } from './parts/button.tsx'
-import { Field } from './parts/field.tsx'
+import { Line } from './parts/line.tsx'
 import { Notice } from './parts/notice.tsx'
 import { Page } from './parts/page.tsx'
 
@@ -48,16 +48,7 @@ function PairPage({ kind }: { readonly kind: string }) {
             npx stempel device add --kind {kind} --id …{kind === 'screen' ? ' --workstation …' : ''}
           </code>
         </p>
-        <Field
-          label={words.pairCode}
-          value={code.value}
-          fault={fault.value}
-          onInput={(text) => {
-            code.value = text
-          }}
-          autocomplete="one-time-code"
-          spellcheck={false}
-        />
+        <Line label={words.pairCode} of={code} fault={fault.value} autocomplete="one-time-code" spellcheck={false} />
         <Button submit={true} take={true}>
           {words.pair}
         </Button>

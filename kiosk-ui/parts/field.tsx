@@ -1,6 +1,6 @@
 import { Labelled, type LabelledProps } from './labelled.tsx'
 
-interface Props extends LabelledProps {
+export interface FieldProps extends LabelledProps {
   readonly value: string
   readonly onInput: (text: string) => void
   readonly type?: 'text' | 'password' | 'number' | 'date' | 'time' | 'email'
@@ -12,7 +12,7 @@ interface Props extends LabelledProps {
 }
 
 /** A labelled line to type in. */
-export function Field({ label, hint, fault, value, onInput, type = 'text', ...more }: Props) {
+export function Field({ label, hint, fault, value, onInput, type = 'text', ...more }: FieldProps) {
   return (
     <Labelled label={label} hint={hint} fault={fault}>
       {(ties) => (

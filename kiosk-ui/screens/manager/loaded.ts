@@ -1,11 +1,13 @@
 import { type Signal, useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
+import { common } from '../../../src/words/screens/common.ts'
+import { wordsOf } from '../../language.ts'
 import { Refusal } from '../../server.ts'
 import { call } from './session.ts'
 
 export interface Loaded<T> {
   readonly value: Signal<T | undefined>
-  /** Why it could not be loaded: what the shop said, or an empty text when it was not reached. */
+  /** Why it could not be loaded. */
   readonly fault: Signal<string | undefined>
   load(): Promise<void>
 }
@@ -26,5 +28,6 @@ export function useLoaded<T>(path: string): Loaded<T> {
   return { value, fault, load }
 }
 
-/** What the shop said, or an empty text when it was not reached. */
-export const faultText = (error: unknown): string => (error instanceof Refusal ? error.message : '')
+/** What the shop said, or that it was not reached. */
+export const faultText = (error: unknown): string =>
+  error instanceof Refusal ? error.message : wordsOf(common).offlineNow

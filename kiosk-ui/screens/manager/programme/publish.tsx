@@ -1,12 +1,11 @@
 import { useSignal } from '@preact/signals'
 import type { PublicationAnswer } from '../../../../src/http/contract.ts'
-import { common } from '../../../../src/words/screens/common.ts'
 import { manager } from '../../../../src/words/screens/manager.ts'
 import { wordsOf } from '../../../language.ts'
 import { Button } from '../../../parts/button.tsx'
-import { Field } from '../../../parts/field.tsx'
+import { Line } from '../../../parts/line.tsx'
 import { moment } from '../format.ts'
-import { faultText } from '../loaded.ts'
+import { beside, useSending } from '../sending.ts'
 import { call } from '../session.ts'
 import { doc, isSound, lay } from './draft.ts'
 
@@ -18,36 +17,19 @@ interface Props {
 export function Publish({ onPublished }: Props) {
   const w = wordsOf(manager).programme
   const from = useSignal('')
-  const fault = useSignal<string | undefined>(undefined)
-  const busy = useSignal(false)
+  const { busy, at, send } = useSending(beside('from'))
   const id = doc.value?.id
-  const publish = async (event: Event): Promise<void> => {
-    event.preventDefault()
-    if (typeof id !== 'string') return
-    busy.value = true
-    fault.value = undefined
-    try {
+  const publish = (event: Event): Promise<void> =>
+    send(event, async () => {
+      if (typeof id !== 'string') return
       const body = { programme: id, ...(from.value === '' ? {} : { from: from.value }) }
       const done = await call<PublicationAnswer>('PUT', `/v1/publications/${crypto.randomUUID()}`, body)
       lay()
       onPublished(w.published(done.version, moment(done.from)))
-    } catch (error) {
-      fault.value = faultText(error) || wordsOf(common).offlineNow
-    }
-    busy.value = false
-  }
+    })
   return (
     <form class="stack" onSubmit={publish}>
-      <Field
-        label={w.from}
-        hint={w.fromHint}
-        type="date"
-        value={from.value}
-        fault={fault.value}
-        onInput={(text) => {
-          from.value = text
-        }}
-      />
+      <Line label={w.from} hint={w.fromHint} type="date" of={from} fault={at('from')} />
       <Button submit={true} take={true} disabled={busy.value || !isSound.value}>
         {w.publish}
       </Button>

@@ -1,6 +1,5 @@
 import { useSignal } from '@preact/signals'
 import type { ProgrammeList, PublicationAnswer } from '../../../../src/http/contract.ts'
-import { common } from '../../../../src/words/screens/common.ts'
 import { manager } from '../../../../src/words/screens/manager.ts'
 import { wordsOf } from '../../../language.ts'
 import { Button } from '../../../parts/button.tsx'
@@ -27,7 +26,7 @@ export function Shelf({ list, onDone }: Props) {
       fault.value = undefined
       await job()
     } catch (error) {
-      fault.value = faultText(error) || wordsOf(common).offlineNow
+      fault.value = faultText(error)
     }
   }
   const write = may('write-programme')

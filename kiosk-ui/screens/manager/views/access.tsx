@@ -1,16 +1,16 @@
 import { useSignal } from '@preact/signals'
 import type { PasskeyList } from '../../../../src/http/contract.ts'
-import { common } from '../../../../src/words/screens/common.ts'
 import { manager } from '../../../../src/words/screens/manager.ts'
 import { wordsOf } from '../../../language.ts'
 import { Button } from '../../../parts/button.tsx'
-import { Field } from '../../../parts/field.tsx'
+import { Line } from '../../../parts/line.tsx'
 import { Notice } from '../../../parts/notice.tsx'
 import { Table } from '../../../parts/table.tsx'
 import { Refusal } from '../../../server.ts'
 import { moment } from '../format.ts'
 import { faultText, type Loaded, useLoaded } from '../loaded.ts'
 import { Elsewhere, hasPasskeys, makePasskey, NotGiven } from '../passkey.ts'
+import { beside, useSending } from '../sending.ts'
 import { call } from '../session.ts'
 import { Shown } from './shown.tsx'
 
@@ -40,50 +40,30 @@ function Password() {
   const w = all.access
   const current = useSignal('')
   const password = useSignal('')
-  const fault = useSignal<{ path: string; text: string } | undefined>(undefined)
   const isDone = useSignal(false)
-  const busy = useSignal(false)
-  const at = (path: string): string | undefined => (fault.value?.path === path ? fault.value.text : undefined)
-  const change = async (event: Event): Promise<void> => {
-    event.preventDefault()
-    busy.value = true
-    fault.value = undefined
-    isDone.value = false
-    try {
+  const { busy, at, send } = useSending((error) => {
+    const isWrong = error instanceof Refusal && error.code === 'forbidden'
+    return isWrong ? { path: 'current', text: w.wrong } : beside('current')(error)
+  })
+  const change = (event: Event): Promise<void> =>
+    send(event, async () => {
+      isDone.value = false
       await call('PUT', '/v1/sign-ins/current/password', { current: current.value, password: password.value })
       isDone.value = true
       current.value = ''
       password.value = ''
-    } catch (error) {
-      const path = error instanceof Refusal && error.path === 'password' ? 'password' : 'current'
-      const isWrong = error instanceof Refusal && error.code === 'forbidden'
-      fault.value = { path, text: isWrong ? w.wrong : faultText(error) || wordsOf(common).offlineNow }
-    }
-    busy.value = false
-  }
+    })
   return (
     <div class="sections">
       <h2>{w.change}</h2>
       <form class="form" onSubmit={change}>
-        <Field
-          label={w.current}
-          type="password"
-          value={current.value}
-          fault={at('current')}
-          onInput={(text) => {
-            current.value = text
-          }}
-          autocomplete="current-password"
-        />
-        <Field
+        <Line label={w.current} type="password" of={current} fault={at('current')} autocomplete="current-password" />
+        <Line
           label={w.next}
           hint={all.setup.passwordHint}
           type="password"
-          value={password.value}
+          of={password}
           fault={at('password')}
-          onInput={(text) => {
-            password.value = text
-          }}
           autocomplete="new-password"
         />
         <Button submit={true} disabled={busy.value}>
@@ -105,7 +85,7 @@ function Own({ of, passkeys }: { readonly of: Loaded<PasskeyList>; readonly pass
       fault.value = undefined
       await of.load()
     } catch (error) {
-      fault.value = faultText(error) || wordsOf(common).offlineNow
+      fault.value = faultText(error)
     }
   }
   return (
@@ -137,53 +117,31 @@ function Add({ of }: { readonly of: Loaded<PasskeyList> }) {
   const w = all.access
   const name = useSignal('')
   const password = useSignal('')
-  const fault = useSignal<{ path: string; text: string } | undefined>(undefined)
   const done = useSignal<string | undefined>(undefined)
-  const busy = useSignal(false)
-  const at = (path: string): string | undefined => (fault.value?.path === path ? fault.value.text : undefined)
-  const add = async (event: Event): Promise<void> => {
-    event.preventDefault()
-    const called = name.value.trim()
-    fault.value = called === '' ? { path: 'name', text: w.nameHint } : undefined
-    done.value = undefined
-    if (called === '') return
-    busy.value = true
-    try {
+  const { busy, fault, at, send } = useSending((error) => ({
+    path: error instanceof Refusal && error.path === 'password' ? 'password' : 'name',
+    text: passkeyFault(error),
+  }))
+  const add = (event: Event): Promise<void> =>
+    send(event, async () => {
+      const called = name.value.trim()
+      done.value = undefined
+      if (called === '') {
+        fault.value = { path: 'name', text: w.nameHint }
+        return
+      }
       await makePasskey(called, password.value)
       done.value = w.done(called)
       name.value = ''
       password.value = ''
       await of.load()
-    } catch (error) {
-      const path = error instanceof Refusal && error.path === 'password' ? 'password' : 'name'
-      fault.value = { path, text: passkeyFault(error) }
-    }
-    busy.value = false
-  }
+    })
   return (
     <div class="sections">
       <h2>{w.add}</h2>
       <form class="form" onSubmit={add}>
-        <Field
-          label={w.name}
-          hint={w.nameHint}
-          value={name.value}
-          fault={at('name')}
-          onInput={(text) => {
-            name.value = text
-          }}
-          autocomplete="off"
-        />
-        <Field
-          label={w.password}
-          type="password"
-          value={password.value}
-          fault={at('password')}
-          onInput={(text) => {
-            password.value = text
-          }}
-          autocomplete="current-password"
-        />
+        <Line label={w.name} hint={w.nameHint} of={name} fault={at('name')} autocomplete="off" />
+        <Line label={w.password} type="password" of={password} fault={at('password')} autocomplete="current-password" />
         <Button submit={true} take={true} disabled={busy.value}>
           {w.add}
         </Button>
@@ -200,5 +158,5 @@ export function passkeyFault(error: unknown): string {
   if (error instanceof NotGiven) return w.notGiven
   if (error instanceof Refusal && error.path === 'password') return w.wrong
   if (error instanceof Refusal && error.status === 401) return w.unknown
-  return faultText(error) || wordsOf(common).offlineNow
+  return faultText(error)
 }

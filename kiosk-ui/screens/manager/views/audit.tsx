@@ -1,7 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import type { AuditAnswer } from '../../../../src/http/contract.ts'
-import { common } from '../../../../src/words/screens/common.ts'
 import { manager } from '../../../../src/words/screens/manager.ts'
 import { number, wordsOf } from '../../../language.ts'
 import { Button } from '../../../parts/button.tsx'
@@ -24,7 +23,7 @@ export function Audit() {
       entries.value = [...(before === null ? [] : entries.value), ...page.entries]
       next.value = page.next
     } catch (error) {
-      fault.value = faultText(error) || wordsOf(common).offlineNow
+      fault.value = faultText(error)
     }
   }
   useEffect(() => void load(null), [])

@@ -1,6 +1,5 @@
 import { useSignal } from '@preact/signals'
 import type { ProgrammeAnswer } from '../../../../src/http/contract.ts'
-import { common } from '../../../../src/words/screens/common.ts'
 import { manager } from '../../../../src/words/screens/manager.ts'
 import { locale, number, wordsOf } from '../../../language.ts'
 import { Button } from '../../../parts/button.tsx'
@@ -48,7 +47,7 @@ function Issue({ offers }: { readonly offers: readonly Offer[] }) {
     try {
       said.value = await job()
     } catch (error) {
-      said.value = faultText(error) || wordsOf(common).offlineNow
+      said.value = faultText(error)
     }
     busy.value = false
   }

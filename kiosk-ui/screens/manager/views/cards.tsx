@@ -1,14 +1,13 @@
 import { useSignal } from '@preact/signals'
 import type { CardsAnswer } from '../../../../src/http/contract.ts'
 import { cardSheetWords } from '../../../../src/words/card-sheet.ts'
-import { common } from '../../../../src/words/screens/common.ts'
 import { manager } from '../../../../src/words/screens/manager.ts'
 import { locale, wordsOf } from '../../../language.ts'
 import { Button } from '../../../parts/button.tsx'
-import { Field } from '../../../parts/field.tsx'
+import { Line } from '../../../parts/line.tsx'
 import { Notice } from '../../../parts/notice.tsx'
 import { Qr } from '../../../parts/qr.tsx'
-import { faultText } from '../loaded.ts'
+import { beside, useSending } from '../sending.ts'
 import { call } from '../session.ts'
 
 const PAGE = 8
@@ -20,34 +19,17 @@ export function Cards() {
   const w = wordsOf(manager).cards
   const count = useSignal(String(PAGE))
   const cards = useSignal<readonly Card[]>([])
-  const fault = useSignal<string | undefined>(undefined)
-  const busy = useSignal(false)
-  const submit = async (event: Event): Promise<void> => {
-    event.preventDefault()
-    busy.value = true
-    fault.value = undefined
-    try {
+  const { busy, at, send } = useSending(beside('count'))
+  const submit = (event: Event): Promise<void> =>
+    send(event, async () => {
       cards.value = (await call<CardsAnswer>('POST', '/v1/cards', { count: Number(count.value) })).cards
-    } catch (error) {
-      fault.value = faultText(error) || wordsOf(common).offlineNow
-    }
-    busy.value = false
-  }
+    })
   return (
     <>
       <div class="sections noprint">
         <p>{w.about}</p>
         <form class="form" onSubmit={submit} noValidate={true}>
-          <Field
-            label={w.count}
-            hint={w.countHint}
-            type="number"
-            value={count.value}
-            fault={fault.value}
-            onInput={(text) => {
-              count.value = text
-            }}
-          />
+          <Line label={w.count} hint={w.countHint} type="number" of={count} fault={at('count')} />
           <Button submit={true} take={true} disabled={busy.value}>
             {w.make}
           </Button>

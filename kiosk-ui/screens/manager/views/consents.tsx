@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals'
 import type { StatementsAnswer } from '../../../../src/http/contract.ts'
-import { common, LANGUAGES, type Locale } from '../../../../src/words/screens/common.ts'
+import { LANGUAGES, type Locale } from '../../../../src/words/screens/common.ts'
 import { manager } from '../../../../src/words/screens/manager.ts'
 import { locale, number, wordsOf } from '../../../language.ts'
 import { Button } from '../../../parts/button.tsx'
@@ -161,7 +161,7 @@ function Next({ of, last, onDone }: NextProps) {
       onDone(w.published(titleOf(of), last + 1))
     } catch (error) {
       const path = error instanceof Refusal ? (error.path ?? 'title') : 'title'
-      fault.value = { path, text: faultText(error) || wordsOf(common).offlineNow }
+      fault.value = { path, text: faultText(error) }
     }
   }
   return (

@@ -1,14 +1,14 @@
 import { useSignal } from '@preact/signals'
 import type { DeviceAnswer, DeviceBody, DeviceList, EquipmentAnswer } from '../../../../src/http/contract.ts'
-import { common } from '../../../../src/words/screens/common.ts'
 import { manager } from '../../../../src/words/screens/manager.ts'
 import { wordsOf } from '../../../language.ts'
 import { Button } from '../../../parts/button.tsx'
-import { Field } from '../../../parts/field.tsx'
+import { Line } from '../../../parts/line.tsx'
 import { Notice } from '../../../parts/notice.tsx'
 import { Table } from '../../../parts/table.tsx'
 import { moment } from '../format.ts'
 import { faultText, type Loaded, useLoaded } from '../loaded.ts'
+import { beside, useSending } from '../sending.ts'
 import { call } from '../session.ts'
 import { ReaderTest } from './reader-test.tsx'
 import { Select } from './select.tsx'
@@ -33,25 +33,20 @@ function PairDevice({ of }: { readonly of: Loaded<DeviceList> }) {
   const kind = useSignal<DeviceBody['kind']>('kiosk')
   const id = useSignal('')
   const at = useSignal('')
-  const fault = useSignal<string | undefined>(undefined)
   const paired = useSignal<DeviceAnswer | undefined>(undefined)
-  const submit = async (event: Event): Promise<void> => {
-    event.preventDefault()
-    fault.value = undefined
-    paired.value = undefined
-    const workstation = at.value.trim()
-    const body: DeviceBody = { kind: kind.value, id: id.value.trim() }
-    try {
+  const { busy, at: faultAt, send } = useSending(beside('id'))
+  const submit = (event: Event): Promise<void> =>
+    send(event, async () => {
+      paired.value = undefined
+      const workstation = at.value.trim()
+      const body: DeviceBody = { kind: kind.value, id: id.value.trim() }
       paired.value = await call<DeviceAnswer>('POST', '/v1/devices', {
         ...body,
         ...(workstation === '' || kind.value === 'till' ? {} : { workstation }),
       })
       id.value = ''
       await of.load()
-    } catch (error) {
-      fault.value = faultText(error) || wordsOf(common).offlineNow
-    }
-  }
+    })
   return (
     <div class="sections">
       <h2>{w.add}</h2>
@@ -64,27 +59,17 @@ function PairDevice({ of }: { readonly of: Loaded<DeviceList> }) {
             kind.value = text as DeviceBody['kind']
           }}
         />
-        <Field
-          label={w.id}
-          value={id.value}
-          fault={fault.value}
-          onInput={(text) => {
-            id.value = text
-          }}
-          spellcheck={false}
-        />
+        <Line label={w.id} of={id} fault={faultAt('id')} spellcheck={false} />
         {kind.value === 'till' ? null : (
-          <Field
+          <Line
             label={w.at}
             hint={kind.value === 'screen' ? w.atHint : undefined}
-            value={at.value}
-            onInput={(text) => {
-              at.value = text
-            }}
+            fault={faultAt('workstation')}
+            of={at}
             spellcheck={false}
           />
         )}
-        <Button submit={true} take={true}>
+        <Button submit={true} take={true} disabled={busy.value}>
           {w.pair}
         </Button>
       </form>

@@ -1,13 +1,14 @@
 import { type Signal, useSignal } from '@preact/signals'
 import type { SetupState } from '../../../../src/http/contract.ts'
-import { common, LANGUAGES, type Locale } from '../../../../src/words/screens/common.ts'
+import { LANGUAGES, type Locale } from '../../../../src/words/screens/common.ts'
 import { manager } from '../../../../src/words/screens/manager.ts'
 import { locale, wordsOf } from '../../../language.ts'
 import { Button } from '../../../parts/button.tsx'
-import { Field } from '../../../parts/field.tsx'
+import type { FieldProps } from '../../../parts/field.tsx'
+import { Line } from '../../../parts/line.tsx'
 import { Notice } from '../../../parts/notice.tsx'
 import { Page } from '../../../parts/page.tsx'
-import { Refusal } from '../../../server.ts'
+import { beside, useSending } from '../sending.ts'
 import { setUp } from '../session.ts'
 import { Select } from './select.tsx'
 
@@ -27,19 +28,13 @@ export function FirstStart({ setup }: { readonly setup: SetupState }) {
   const language = useSignal<string>(fixed.includes('locale') ? profile.locale : locale.value)
   const operator = useSignal('')
   const password = useSignal('')
-  const fault = useSignal<{ path: string; text: string } | undefined>(undefined)
-  const busy = useSignal(false)
+  const { busy, fault, send } = useSending((error) => {
+    const { path, text } = beside('')(error)
+    return { path, text: path === 'code' ? s.wrongCode : text }
+  })
   const at = (path: string): string | undefined => (fault.value?.path.endsWith(path) ? fault.value.text : undefined)
-  const field = (label: string, of: Signal<string>, path: string, more: Partial<Parameters<typeof Field>[0]> = {}) => (
-    <Field
-      label={label}
-      value={of.value}
-      fault={at(path)}
-      onInput={(text) => {
-        of.value = text
-      }}
-      {...more}
-    />
+  const field = (label: string, of: Signal<string>, path: string, more: Partial<FieldProps> = {}) => (
+    <Line label={label} of={of} fault={at(path)} {...more} />
   )
   const select = (label: string, of: Signal<string>, options: readonly (readonly [string, string])[], path: string) => (
     <Select
@@ -54,12 +49,9 @@ export function FirstStart({ setup }: { readonly setup: SetupState }) {
       }}
     />
   )
-  const submit = async (event: Event): Promise<void> => {
-    event.preventDefault()
-    busy.value = true
-    fault.value = undefined
-    try {
-      await setUp({
+  const submit = (event: Event): Promise<void> =>
+    send(event, () =>
+      setUp({
         code: code.value,
         profile: {
           name: name.value.trim(),
@@ -69,15 +61,8 @@ export function FirstStart({ setup }: { readonly setup: SetupState }) {
           locale: language.value as Locale,
         },
         manager: { operator: operator.value.trim(), password: password.value },
-      })
-    } catch (error) {
-      fault.value =
-        error instanceof Refusal
-          ? { path: error.path ?? '', text: error.path === 'code' ? s.wrongCode : error.message }
-          : { path: '', text: wordsOf(common).offlineNow }
-    }
-    busy.value = false
-  }
+      }),
+    )
   return (
     <Page title={s.title}>
       <form class="stack narrow" onSubmit={submit} noValidate={true}>

@@ -3,7 +3,7 @@ import { manager } from '../../../../src/words/screens/manager.ts'
 import { wordsOf } from '../../../language.ts'
 import { Button } from '../../../parts/button.tsx'
 import { Bars } from '../../../parts/charts/bars.tsx'
-import { Field } from '../../../parts/field.tsx'
+import { Line } from '../../../parts/line.tsx'
 import { Notice } from '../../../parts/notice.tsx'
 import { Table } from '../../../parts/table.tsx'
 import { figure } from '../format.ts'
@@ -30,16 +30,7 @@ export function Reports() {
             name.value = text as ReportName
           }}
         />
-        {isWeekly ? (
-          <Field
-            label={w.week}
-            hint={w.weekHint}
-            value={week.value}
-            onInput={(text) => {
-              week.value = text
-            }}
-          />
-        ) : null}
+        {isWeekly ? <Line label={w.week} hint={w.weekHint} of={week} /> : null}
         <div class="row">
           <a
             class="button"

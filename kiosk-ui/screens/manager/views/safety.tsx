@@ -1,6 +1,5 @@
 import { useSignal } from '@preact/signals'
 import type { BackupAnswer, BackupList } from '../../../../src/http/contract.ts'
-import { common } from '../../../../src/words/screens/common.ts'
 import { manager } from '../../../../src/words/screens/manager.ts'
 import { number, wordsOf } from '../../../language.ts'
 import { Button } from '../../../parts/button.tsx'
@@ -25,7 +24,7 @@ export function Safety() {
       said.value = safe ? w.madeSafe(file) : w.made(file)
       await list.load()
     } catch (error) {
-      said.value = faultText(error) || wordsOf(common).offlineNow
+      said.value = faultText(error)
     }
     busy.value = false
   }

@@ -20,7 +20,7 @@ export function Shown<T>({
   if (fault === undefined) return <p role="status">{w.loading}</p>
   return (
     <div class="stack">
-      <Notice urgent={true}>{fault === '' ? w.offlineNow : fault}</Notice>
+      <Notice urgent={true}>{fault}</Notice>
       <Button onPress={() => void of.load()}>{w.tryAgain}</Button>
     </div>
   )

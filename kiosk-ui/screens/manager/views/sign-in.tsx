@@ -3,11 +3,12 @@ import { common } from '../../../../src/words/screens/common.ts'
 import { manager } from '../../../../src/words/screens/manager.ts'
 import { wordsOf } from '../../../language.ts'
 import { Button } from '../../../parts/button.tsx'
-import { Field } from '../../../parts/field.tsx'
+import { Line } from '../../../parts/line.tsx'
 import { Notice } from '../../../parts/notice.tsx'
 import { Page } from '../../../parts/page.tsx'
 import { Refusal } from '../../../server.ts'
 import { hasPasskeys } from '../passkey.ts'
+import { useSending } from '../sending.ts'
 import { signIn, signInByPasskey } from '../session.ts'
 import { passkeyFault } from './access.tsx'
 
@@ -16,42 +17,14 @@ export function SignIn({ wasIn }: { readonly wasIn: boolean }) {
   const w = wordsOf(manager)
   const operator = useSignal('')
   const password = useSignal('')
-  const fault = useSignal<string | undefined>(undefined)
-  const busy = useSignal(false)
-  const submit = async (event: Event): Promise<void> => {
-    event.preventDefault()
-    busy.value = true
-    fault.value = undefined
-    try {
-      await signIn(operator.value.trim(), password.value)
-    } catch (error) {
-      fault.value = reason(error, w.signIn)
-    }
-    busy.value = false
-  }
+  const { busy, at, send } = useSending((error) => ({ path: 'password', text: reason(error, w.signIn) }))
+  const submit = (event: Event): Promise<void> => send(event, () => signIn(operator.value.trim(), password.value))
   return (
     <Page title={w.signIn.title}>
       <form class="stack narrow" onSubmit={submit}>
         {wasIn ? <Notice>{w.signIn.over}</Notice> : null}
-        <Field
-          label={w.operator}
-          value={operator.value}
-          onInput={(text) => {
-            operator.value = text
-          }}
-          autocomplete="username"
-          spellcheck={false}
-        />
-        <Field
-          label={w.password}
-          type="password"
-          value={password.value}
-          fault={fault.value}
-          onInput={(text) => {
-            password.value = text
-          }}
-          autocomplete="current-password"
-        />
+        <Line label={w.operator} of={operator} autocomplete="username" spellcheck={false} />
+        <Line label={w.password} type="password" of={password} fault={at('password')} autocomplete="current-password" />
         <Button submit={true} take={true} disabled={busy.value}>
           {w.signIn.go}
         </Button>
@@ -65,24 +38,13 @@ export function SignIn({ wasIn }: { readonly wasIn: boolean }) {
 /** Whoever has a passkey says nothing else. */
 function ByPasskey() {
   const w = wordsOf(manager).signIn
-  const fault = useSignal<string | undefined>(undefined)
-  const busy = useSignal(false)
-  const show = async (): Promise<void> => {
-    busy.value = true
-    fault.value = undefined
-    try {
-      await signInByPasskey()
-    } catch (error) {
-      fault.value = passkeyFault(error)
-    }
-    busy.value = false
-  }
+  const { busy, fault, send } = useSending((error) => ({ path: '', text: passkeyFault(error) }))
   return (
     <div class="stack narrow">
-      <Button onPress={() => void show()} disabled={busy.value}>
+      <Button onPress={() => void send(undefined, signInByPasskey)} disabled={busy.value}>
         {w.byPasskey}
       </Button>
-      <div role="alert">{fault.value === undefined ? null : <Notice urgent={true}>{fault.value}</Notice>}</div>
+      <div role="alert">{fault.value === undefined ? null : <Notice urgent={true}>{fault.value.text}</Notice>}</div>
     </div>
   )
 }

@@ -1,15 +1,14 @@
-import { useSignal } from '@preact/signals'
+import { type Signal, useSignal } from '@preact/signals'
 import type { StaffBody, StaffEntry, StaffList } from '../../../../src/http/contract.ts'
-import { common } from '../../../../src/words/screens/common.ts'
 import { manager } from '../../../../src/words/screens/manager.ts'
 import { wordsOf } from '../../../language.ts'
 import { Button } from '../../../parts/button.tsx'
-import { Field } from '../../../parts/field.tsx'
+import { Line } from '../../../parts/line.tsx'
 import { Notice } from '../../../parts/notice.tsx'
 import { Table } from '../../../parts/table.tsx'
-import { Refusal } from '../../../server.ts'
 import { moment } from '../format.ts'
 import { faultText, type Loaded, useLoaded } from '../loaded.ts'
+import { beside, useSending } from '../sending.ts'
 import { call, may } from '../session.ts'
 import { Select } from './select.tsx'
 import { Shown } from './shown.tsx'
@@ -38,7 +37,7 @@ export function Staff() {
 
 interface ChangeProps {
   readonly of: Loaded<StaffList>
-  readonly operator: { value: string }
+  readonly operator: Signal<string>
   readonly role: { value: StaffBody['role'] }
 }
 
@@ -47,45 +46,28 @@ function Change({ of, operator, role }: ChangeProps) {
   const w = all.staff
   const pin = useSignal('')
   const password = useSignal('')
-  const fault = useSignal<{ path: string; text: string } | undefined>(undefined)
   const done = useSignal<string | undefined>(undefined)
-  const at = (path: string): string | undefined => (fault.value?.path === path ? fault.value.text : undefined)
-  const submit = async (event: Event): Promise<void> => {
-    event.preventDefault()
-    fault.value = undefined
-    done.value = undefined
-    const body: StaffBody = {
-      role: role.value,
-      ...(pin.value === '' ? {} : { pin: pin.value }),
-      ...(password.value === '' ? {} : { password: password.value }),
-    }
-    try {
-      await call('PUT', `/v1/staff/${encodeURIComponent(operator.value.trim())}`, body)
-      done.value = w.done(operator.value.trim())
-      operator.value = ''
-      pin.value = ''
-      password.value = ''
+  const { busy, at, send } = useSending(beside('operator'))
+  const submit = (event: Event): Promise<void> =>
+    send(event, async () => {
+      done.value = undefined
+      const body: StaffBody = {
+        role: role.value,
+        ...(pin.value === '' ? {} : { pin: pin.value }),
+        ...(password.value === '' ? {} : { password: password.value }),
+      }
+      const who = operator.value.trim()
+      await call('PUT', `/v1/staff/${encodeURIComponent(who)}`, body)
+      done.value = w.done(who)
+      for (const each of [operator, pin, password]) each.value = ''
       await of.load()
-    } catch (error) {
-      const path = error instanceof Refusal ? (error.path ?? 'operator') : 'operator'
-      fault.value = { path, text: faultText(error) || wordsOf(common).offlineNow }
-    }
-  }
+    })
   return (
     <div class="sections">
       <h2 id="change">{w.change}</h2>
       <p>{w.about}</p>
       <form class="form" onSubmit={submit}>
-        <Field
-          label={all.operator}
-          value={operator.value}
-          fault={at('operator')}
-          onInput={(text) => {
-            operator.value = text
-          }}
-          autocomplete="off"
-          spellcheck={false}
-        />
+        <Line label={all.operator} of={operator} fault={at('operator')} autocomplete="off" spellcheck={false} />
         <Select
           label={w.role}
           value={role.value}
@@ -94,28 +76,16 @@ function Change({ of, operator, role }: ChangeProps) {
             role.value = text as StaffBody['role']
           }}
         />
-        <Field
+        <Line
           label={w.pin}
           type="password"
           inputMode="numeric"
-          value={pin.value}
+          of={pin}
           fault={at('pin')}
-          onInput={(text) => {
-            pin.value = text
-          }}
           autocomplete="new-password"
         />
-        <Field
-          label={w.password}
-          type="password"
-          value={password.value}
-          fault={at('password')}
-          onInput={(text) => {
-            password.value = text
-          }}
-          autocomplete="new-password"
-        />
-        <Button submit={true} take={true}>
+        <Line label={w.password} type="password" of={password} fault={at('password')} autocomplete="new-password" />
+        <Button submit={true} take={true} disabled={busy.value}>
           {w.save}
         </Button>
       </form>

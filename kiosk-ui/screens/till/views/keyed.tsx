@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'preact/hooks'
 import { till } from '../../../../src/words/screens/till.ts'
 import { wordsOf } from '../../../language.ts'
 import { Button } from '../../../parts/button.tsx'
-import { Field } from '../../../parts/field.tsx'
+import { Line } from '../../../parts/line.tsx'
 import { scan } from '../card.ts'
 
 /** A card that no scanner takes: typed by hand, and known as such. */
@@ -19,15 +19,7 @@ export function KeyedView() {
   return (
     <form class="stack narrow" onSubmit={submit} ref={form}>
       <h1>{words.keyed}</h1>
-      <Field
-        label={words.cardNumber}
-        value={code.value}
-        onInput={(text) => {
-          code.value = text
-        }}
-        autocomplete="off"
-        spellcheck={false}
-      />
+      <Line label={words.cardNumber} of={code} autocomplete="off" spellcheck={false} />
       <Button submit={true} take={true}>
         {words.show}
       </Button>

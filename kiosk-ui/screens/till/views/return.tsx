@@ -4,7 +4,7 @@ import type { PairingAnswer, UndoneAnswer } from '../../../../src/http/contract.
 import { till } from '../../../../src/words/screens/till.ts'
 import { money, number, wordsOf } from '../../../language.ts'
 import { Button } from '../../../parts/button.tsx'
-import { Field } from '../../../parts/field.tsx'
+import { Line } from '../../../parts/line.tsx'
 import { Notice } from '../../../parts/notice.tsx'
 import { Table } from '../../../parts/table.tsx'
 import { book, choose, chooseAll, lookUp } from '../return.ts'
@@ -33,16 +33,7 @@ function Ask({ as }: { readonly as: PairingAnswer }) {
   }
   return (
     <form class="stack narrow" onSubmit={submit} ref={form}>
-      <Field
-        label={words.receipt}
-        hint={words.receiptHint}
-        value={code.value}
-        onInput={(text) => {
-          code.value = text
-        }}
-        autocomplete="off"
-        spellcheck={false}
-      />
+      <Line label={words.receipt} hint={words.receiptHint} of={code} autocomplete="off" spellcheck={false} />
       <Button submit={true} take={true}>
         {words.look}
       </Button>
