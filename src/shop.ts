@@ -306,8 +306,9 @@ function noteSeen(shop: OpenShop, log: Logger, stream: string, seq: number): voi
   shop.fence(reason).catch((error: unknown) => log.error({ error }, 'the fence could not be written'))
 }
 
-/** Only while a dead stream waits to be closed does it matter which lives a till keeps operations of. */
-function noteHolds({ books }: OpenShop, log: Logger, till: string, holds: readonly string[]): void {
+/** Only a shop of a brand whose dead stream waits to be closed needs to know which lives a till keeps operations of. */
+function noteHolds({ books, brand }: OpenShop, log: Logger, till: string, holds: readonly string[]): void {
+  if (brand === undefined) return
   const { members } = books.read
   if (!members.streams().some(({ state }) => state === 'dead')) return
   if (members.holdsOf(till).join() === holds.join()) return

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { ErrorCode } from '../domain/errors.ts'
+import { TILL_ANSWER } from '../domain/till-headers.ts'
 import { PROBLEMS } from './problem.ts'
 import type { AnswerDoc, Route } from './route.ts'
 import { JSON_TYPE, PROBLEM_TYPE } from './send.ts'
@@ -156,9 +157,9 @@ function referTo(schema: z.ZodType, schemas: Record<string, Json>): Json {
 }
 
 const HEADERS: Record<string, Json> = {
-  'Stempel-Stream': { description: "The life of this shop's journal.", schema: { type: 'string' } },
-  'Stempel-Seq': { description: "The journal's last number.", schema: { type: 'integer' } },
-  'Stempel-Safe': {
+  [TILL_ANSWER.stream]: { description: "The life of this shop's journal.", schema: { type: 'string' } },
+  [TILL_ANSWER.seq]: { description: "The journal's last number.", schema: { type: 'integer' } },
+  [TILL_ANSWER.safe]: {
     description: 'The highest number that survives the loss of this disk.',
     schema: { type: 'integer' },
   },

@@ -1,4 +1,4 @@
-import { TILL_ANSWER, TILL_REQUEST } from './headers.ts'
+import { TILL_ANSWER, TILL_REQUEST } from '../domain/till-headers.ts'
 import type { Lines } from './journal.ts'
 
 export type OperationKind = 'sale' | 'return' | 'void' | 'claim'

@@ -6,8 +6,8 @@ import {
   packReceipt,
   printReceipt,
   type Receipt,
-  type ReceiptLine,
   readReceipt,
+  type TokenLine,
 } from '../../domain/code/receipt-token.ts'
 import type { SoldState } from '../../domain/decide-return.ts'
 import { conflict, invalid } from '../../domain/errors.ts'
@@ -24,7 +24,7 @@ const nameOf = (shop: string, sale: Uint8Array, ctx: ShopContext): string =>
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
 
 /** Lines that can come back: deposits given back, discounts and roundings are none. */
-const returnable = (sold: Pick<Fact, 'lines'>): ReceiptLine[] =>
+const returnable = (sold: Pick<Fact, 'lines'>): TokenLine[] =>
   sold.lines
     .filter(({ quantity, amountCents, points }) => quantity > 0 && amountCents >= 0 && points >= 0)
     .map(({ line, quantity, amountCents, eligibleCents, points, burned }) => ({

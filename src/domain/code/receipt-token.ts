@@ -1,20 +1,9 @@
 import { addDays, type Day } from '../day.ts'
+import type { LineNumbers } from '../fact.ts'
 import { bare, fromCrockford, toCrockford } from './crockford.ts'
 
 /** A line of a sale as another shop needs it to take the goods back. */
-export interface ReceiptLine {
-  readonly line: number
-  /** Bought quantity in thousandths, above 0. */
-  readonly quantity: number
-  /** What it cost after the till's own discounts, in cents. */
-  readonly amountCents: number
-  /** Cents of it that count for tiers. */
-  readonly eligibleCents: number
-  /** Points it was given. */
-  readonly points: number
-  /** Points burned on it. */
-  readonly burned: number
-}
+export type TokenLine = Omit<LineNumbers, 'discountCents'>
 
 /** What a shop signs of a sale for the other shops of its brand. It names no card, no till and no time of day. */
 export interface Receipt {
@@ -27,7 +16,7 @@ export interface Receipt {
   readonly currency: string
   /** Of a member's sale: 8 bytes that whoever has the card in hand can check, and nobody else. */
   readonly holder: Uint8Array | undefined
-  readonly lines: readonly ReceiptLine[]
+  readonly lines: readonly TokenLine[]
 }
 
 /** Lines of a sale that has a token: a QR code of version 28 still holds it. */
@@ -82,7 +71,7 @@ export function unpackReceipt(bytes: Uint8Array): Receipt | undefined {
     const count = reader.varint()
     if (flags > 1 || count > MAX_RECEIPT_LINES || !SHOP.test(shop) || !CURRENCY.test(currency)) return undefined
     let before = 0
-    const lines = Array.from({ length: count }, (): ReceiptLine => {
+    const lines = Array.from({ length: count }, (): TokenLine => {
       const line = before + reader.varint()
       before = line
       const quantity = reader.varint()

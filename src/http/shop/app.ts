@@ -1,6 +1,7 @@
 import Router from '@koa/router'
 import Koa from 'koa'
 import { StempelError } from '../../domain/errors.ts'
+import { TILL_ANSWER } from '../../domain/till-headers.ts'
 import { answering } from '../answering.ts'
 import { problemOf } from '../problem.ts'
 import type { Route } from '../route.ts'
@@ -53,7 +54,7 @@ const NONE: readonly string[] = []
 
 function safeHeaders(deps: ShopDeps): string[] {
   const { stream, seq, safe } = deps.safePoint()
-  return ['Stempel-Stream', stream, 'Stempel-Seq', String(seq), 'Stempel-Safe', String(safe)]
+  return [TILL_ANSWER.stream, stream, TILL_ANSWER.seq, String(seq), TILL_ANSWER.safe, String(safe)]
 }
 
 /** No route fits: `OPTIONS` is told the methods of the address, anything else that there is nothing. */

@@ -1,11 +1,9 @@
 import { invalid } from '../../domain/errors.ts'
+import { TILL_REQUEST } from '../../domain/till-headers.ts'
 import type { Device } from '../route.ts'
 import type { Shop } from './shop.ts'
 
-/** The headers by which a till that keeps a journal says where it stands. */
-export const SEEN = 'Stempel-Seen'
-export const FIRST = 'Stempel-First'
-export const HOLDS = 'Stempel-Holds'
+const { seen: SEEN, first: FIRST, holds: HOLDS } = TILL_REQUEST
 
 type Header = (name: string) => string | undefined
 

@@ -8,8 +8,8 @@ import {
   packReceipt,
   printReceipt,
   type Receipt,
-  type ReceiptLine,
   readReceipt,
+  type TokenLine,
   unpackReceipt,
 } from '../../../src/domain/code/receipt-token.ts'
 import { addDays } from '../../../src/domain/day.ts'
@@ -72,7 +72,7 @@ test('ANYWHERE-2 cut off anywhere, a token is none', (t) => {
 const basket = (count: number): Receipt => ({
   ...{ shop: '0001', sale: new Uint8Array(17).fill(200), day: '2026-11-21', currency: 'EUR' },
   holder: new Uint8Array(8).fill(255),
-  lines: Array.from({ length: count }, (_, i): ReceiptLine => {
+  lines: Array.from({ length: count }, (_, i): TokenLine => {
     const amountCents = 99 + 137 * i
     return {
       line: i + 1,

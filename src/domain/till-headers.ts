@@ -1,3 +1,5 @@
+/** Names that tills and shops say to each other in headers; the contract's, exact. */
+
 /** Headers of every answer to a till. */
 export const TILL_ANSWER = { stream: 'Stempel-Stream', seq: 'Stempel-Seq', safe: 'Stempel-Safe' } as const
 
