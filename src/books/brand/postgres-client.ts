@@ -1,4 +1,6 @@
+import { finished } from 'node:stream/promises'
 import pg from 'pg'
+import { from } from 'pg-copy-streams'
 
 /** Begins a statement whose text never changes, so that each connection reads and plans it once. */
 export const PREPARED = '/* prepared */ '
@@ -9,48 +11,6 @@ interface Answer {
   readonly command: string
   readonly rowCount: number
   readonly rows: readonly []
-}
-
-/** What the library asks of a query object of one's own; its own queries refuse to copy. */
-interface Line {
-  query(text: string): void
-  sendCopyFromChunk(chunk: Buffer): void
-  endCopyFrom(): void
-  sync(): void
-}
-
-/** Rows on their way into a table, by the protocol's COPY: half the work of an INSERT for the server. */
-class Copying {
-  callback: (error: Error | null, answer?: Answer) => void
-  readonly #text: string
-  readonly #rows: Buffer
-  #fault: Error | undefined
-
-  constructor(text: string, rows: string, callback: Copying['callback']) {
-    this.#text = text
-    this.#rows = Buffer.from(rows)
-    this.callback = callback
-  }
-
-  submit(line: Line): void {
-    line.query(this.#text)
-  }
-
-  handleCopyInResponse(line: Line): void {
-    line.sendCopyFromChunk(this.#rows)
-    line.endCopyFrom()
-  }
-
-  handleCommandComplete(): void {}
-
-  handleError(error: Error): void {
-    this.#fault = error
-    this.callback(error)
-  }
-
-  handleReadyForQuery(): void {
-    if (this.#fault === undefined) this.callback(null, { command: 'COPY', rowCount: 0, rows: [] })
-  }
 }
 
 /** The library's client, which also copies rows in and prepares the statements that ask for it. */
@@ -66,13 +26,12 @@ export class BrandClient extends pg.Client {
     return super.query(text as string, values as unknown[], callback as () => void) as never
   }
 
-  #copy(text: string, rows: string): Promise<Answer> {
-    return new Promise((resolve, reject) => {
-      const copying = new Copying(text, rows, (error, answer) =>
-        answer === undefined ? reject(error) : resolve(answer),
-      )
-      super.query(copying as never)
-    })
+  /** Rows on their way into a table by COPY: half the work of an INSERT for the server. */
+  async #copy(text: string, rows: string): Promise<Answer> {
+    const copying = super.query(from(text))
+    copying.end(rows)
+    await finished(copying)
+    return { command: 'COPY', rowCount: 0, rows: [] }
   }
 
   #nameOf(text: string): string {
