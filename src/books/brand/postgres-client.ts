@@ -5,7 +5,7 @@ import { from } from 'pg-copy-streams'
 /** Begins a statement whose text never changes, so that each connection reads and plans it once. */
 export const PREPARED = '/* prepared */ '
 
-const COPY = 'COPY '
+const COPY_IN = ' FROM STDIN'
 
 interface Answer {
   readonly command: string
@@ -20,7 +20,7 @@ export class BrandClient extends pg.Client {
   // The library's signature has eight forms; Kysely uses this one.
   override query(text: unknown, values?: unknown, callback?: unknown): never {
     if (typeof text === 'string' && Array.isArray(values)) {
-      if (text.startsWith(COPY)) return this.#copy(text, String(values[0])) as never
+      if (text.endsWith(COPY_IN)) return this.#copy(text, String(values[0])) as never
       if (text.startsWith(PREPARED)) return super.query({ name: this.#nameOf(text), text, values }) as never
     }
     return super.query(text as string, values as unknown[], callback as () => void) as never

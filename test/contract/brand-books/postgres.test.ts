@@ -3,7 +3,9 @@ import { sql } from 'kysely'
 import { addSettled, listShops, settledDays } from '../../../src/books/brand/desk.ts'
 import type { BrandEngine } from '../../../src/books/brand/engine.ts'
 import { openPostgres } from '../../../src/books/brand/engine-postgres.ts'
+import { Ledger } from '../../../src/books/brand/ledger.ts'
 import { migrateBrand } from '../../../src/books/brand/migrate.ts'
+import type { StreamEntry } from '../../../src/domain/brand/entry.ts'
 import { sha256Text } from '../../../src/open-shop.ts'
 import { patience } from '../../support/patience.ts'
 import { startPostgres, type TestPostgres } from '../../support/postgres.ts'
@@ -61,6 +63,37 @@ test('PG-5 a transaction whose connection is ended is run again', async (t) => {
     (await settledDays(engine.db, '2026-11-20', '2026-11-20')).map(({ points }) => points),
     [1],
   )
+})
+
+const entryNo = (seq: number): StreamEntry => ({
+  ...{ seq, kind: 'ACC', points: 5, salt: 'ab', hash: 'cd'.repeat(32) },
+  detail: { alias: 'a\\b\tc\nd', day: '2026-11-20', programme: 1 },
+})
+
+test('PG-9 rows are copied in as they are; a row that is there already refuses all of them, and the books go on', async (t) => {
+  const engine = await open(t)
+  const append = (...numbers: number[]): Promise<void> =>
+    engine.transaction((tx) => new Ledger(tx, sha256Text).append('s', numbers.map(entryNo)))
+  const inbox = () => engine.transaction((tx) => new Ledger(tx, sha256Text).inbox('s', 0, 10))
+  await append(1, 2)
+  await t.throwsAsync(append(3, 2), { message: /duplicate key/ })
+  await append(3)
+  t.deepEqual(await inbox(), [1, 2, 3].map(entryNo))
+})
+
+test('PG-5 a connection that is ended before its rows were copied is told of, and the next transaction has another', async (t) => {
+  const engine = await open(t)
+  let tries = 0
+  await engine.transaction(async (tx) => {
+    tries += 1
+    if (tries === 1) {
+      const { rows } = await sql<{ pid: number }>`SELECT pg_backend_pid() AS pid`.execute(tx)
+      await server.asOwner('SELECT pg_terminate_backend($1)', [rows[0]?.pid])
+    }
+    await new Ledger(tx, sha256Text).append('s', [entryNo(1)])
+  })
+  t.is(tries, 2)
+  t.is((await engine.transaction((tx) => new Ledger(tx, sha256Text).inbox('s', 0, 10))).length, 1)
 })
 
 test('PG-6 a database that does not answer is named by its setting, and its address never stands in the fault', async (t) => {
