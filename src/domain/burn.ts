@@ -2,8 +2,8 @@ import type { Basket } from './basket.ts'
 import type { Day } from './day.ts'
 import { conflict, invalid } from './errors.ts'
 import type { Ledger, LotPart } from './ledger.ts'
-import type { Hold } from './ports.ts'
 import type { Programme } from './programme.ts'
+import type { Hold } from './records.ts'
 import { allocate, sumOf } from './whole.ts'
 
 /** What may be burned on a basket: whole cents, at most its burnable amount and the spendable points. */

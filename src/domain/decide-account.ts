@@ -3,8 +3,8 @@ import type { Day } from './day.ts'
 import { expireFirst } from './decide-return.ts'
 import { type Fact, fact, GIFT_CORRECTED, type GiftState, NO_POINTS } from './fact.ts'
 import { Ledger } from './ledger.ts'
-import type { GiftRecord } from './ports.ts'
 import type { Programme } from './programme.ts'
+import type { GiftRecord } from './records.ts'
 import { tierChange } from './tiers.ts'
 
 interface When {

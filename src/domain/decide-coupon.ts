@@ -1,8 +1,8 @@
+import type { CouponRecord } from './coupon-shelf.ts'
 import type { Day } from './day.ts'
 import { type Fact, fact } from './fact.ts'
 import { issuing } from './offers/issue.ts'
 import type { CompiledOffer } from './offers/offer.ts'
-import type { CouponRecord } from './ports.ts'
 import type { Programme } from './programme.ts'
 
 interface When {

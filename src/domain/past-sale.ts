@@ -1,6 +1,6 @@
 import type { Day } from './day.ts'
 import type { Fact } from './fact.ts'
-import type { BasketLine } from './ports.ts'
+import type { BasketLine } from './records.ts'
 import type { TierHolder } from './tiers.ts'
 
 /** One sale as the books remember it: its fact, what was bought, and how its card stood before. */

@@ -1,6 +1,6 @@
 import { invalid } from './errors.ts'
 import type { LineNumbers } from './fact.ts'
-import type { ReturnedLine, SaleProgress } from './ports.ts'
+import type { ReturnedLine, SaleProgress } from './records.ts'
 import type { ReturnLine } from './sale.ts'
 import { mulDivFloor } from './whole.ts'
 

@@ -1,8 +1,8 @@
 import type { AccountView } from './account.ts'
 import { addDays, type Day, daysBetween, monthOf } from './day.ts'
 import type { Fact, GiftChange } from './fact.ts'
-import type { GiftRecord } from './ports.ts'
 import type { Programme, RunningGift } from './programme.ts'
+import type { GiftRecord } from './records.ts'
 import type { Count } from './rewards/limits.ts'
 
 /**

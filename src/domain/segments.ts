@@ -1,5 +1,5 @@
 import { type Day, daysBetween } from './day.ts'
-import type { BasketLine } from './ports.ts'
+import type { BasketLine } from './records.ts'
 
 /** How regularly a card comes, by its own rhythm. */
 export type Stage = 'first' | 'active' | 'due' | 'at-risk' | 'gone'

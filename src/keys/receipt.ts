@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, hkdfSync, type KeyObject, sign, verify } from 'node:crypto'
-import type { ReceiptKeys } from '../domain/ports.ts'
+import type { ReceiptKeys } from '../domain/shop-keys.ts'
 import { type ClaimKeys, openKey, sealKey } from './claim.ts'
 
 // What the signature is about stands before the bytes, so that nothing else a shop signs can be shown as a receipt.

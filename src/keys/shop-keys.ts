@@ -8,7 +8,8 @@ import {
   sign,
   verify,
 } from 'node:crypto'
-import type { Random, ShopKeys } from '../domain/ports.ts'
+import type { Random } from '../domain/ports.ts'
+import type { ShopKeys } from '../domain/shop-keys.ts'
 import { openClaim, sealClaim } from './claim.ts'
 import { couponCode, couponNumber } from './coupon.ts'
 import { openHandle, sealHandle } from './handle.ts'

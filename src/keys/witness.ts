@@ -1,4 +1,4 @@
-import type { ShopKeys } from '../domain/ports.ts'
+import type { ShopKeys } from '../domain/shop-keys.ts'
 import type { Witness } from './folder.ts'
 
 /** The journal as it stood: the number and hash (hex) of its last fact, at a time in ms since 1970. */

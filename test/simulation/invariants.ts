@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { balanceChange, type Fact } from '../../src/domain/fact.ts'
-import type { ReturnedLine } from '../../src/domain/ports.ts'
+import type { ReturnedLine } from '../../src/domain/records.ts'
 import { mulDivFloor, sumOf } from '../../src/domain/whole.ts'
 import type { TestBooks } from '../support/test-books.ts'
 import { accountOf } from '../support/till.ts'

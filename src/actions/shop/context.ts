@@ -1,8 +1,9 @@
 import type { ScoreReads } from '../../domain/choice/scores.ts'
 import type { Membership } from '../../domain/consent/membership.ts'
 import type { Jurisdiction } from '../../domain/consent/purpose.ts'
-import type { Random, ShopKeys } from '../../domain/ports.ts'
+import type { Random } from '../../domain/ports.ts'
 import type { Programmes } from '../../domain/programme.ts'
+import type { ShopKeys } from '../../domain/shop-keys.ts'
 import type { Words } from '../../domain/words.ts'
 
 /** How a shop of a brand recognises members. */

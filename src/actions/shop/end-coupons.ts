@@ -1,6 +1,7 @@
+import type { CouponRecord } from '../../domain/coupon-shelf.ts'
 import { localDay } from '../../domain/day.ts'
 import { decideEnd } from '../../domain/decide-coupon.ts'
-import type { CouponRecord, ShopTx } from '../../domain/ports.ts'
+import type { ShopTx } from '../../domain/ports.ts'
 import type { ShopContext } from './context.ts'
 
 /**

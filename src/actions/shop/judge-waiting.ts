@@ -1,6 +1,7 @@
 import { StempelError } from '../../domain/errors.ts'
 import { parseKey } from '../../domain/key.ts'
-import type { ShopTx, Waiting } from '../../domain/ports.ts'
+import type { ShopTx } from '../../domain/ports.ts'
+import type { Waiting } from '../../domain/records.ts'
 import { claimSale } from './claim-sale.ts'
 import type { Answer, Notice, ShopContext } from './context.ts'
 import { returnGoods } from './return-goods.ts'

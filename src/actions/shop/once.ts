@@ -1,5 +1,6 @@
 import { conflict } from '../../domain/errors.ts'
-import type { EventKind, EventRecord, ShopTx } from '../../domain/ports.ts'
+import type { ShopTx } from '../../domain/ports.ts'
+import type { EventKind, EventRecord } from '../../domain/records.ts'
 import type { Answer, ShopContext } from './context.ts'
 import { revealCodes } from './present-coupon.ts'
 

@@ -1,8 +1,8 @@
 import { couponBits, printedCoupon } from '../../domain/code/coupon.ts'
+import type { CouponRecord } from '../../domain/coupon-shelf.ts'
 import type { Discount } from '../../domain/decide-sale.ts'
 import type { CompiledOffer } from '../../domain/offers/offer.ts'
 import type { CouponUse } from '../../domain/offers/use.ts'
-import type { CouponRecord } from '../../domain/ports.ts'
 import type { ShopContext } from './context.ts'
 
 /** The code printed for a coupon. */

@@ -1,7 +1,7 @@
 import { formatCode } from '../../domain/code/crockford.ts'
+import type { CouponRecord } from '../../domain/coupon-shelf.ts'
 import type { SaleDecision } from '../../domain/decide-sale.ts'
 import type { Fact } from '../../domain/fact.ts'
-import type { CouponRecord } from '../../domain/ports.ts'
 import type { Programme } from '../../domain/programme.ts'
 import type { ReceiptLine } from '../../domain/words.ts'
 import type { ShopContext } from './context.ts'

@@ -12,7 +12,8 @@ import {
 import type { SoldState } from '../../domain/decide-return.ts'
 import { conflict, invalid } from '../../domain/errors.ts'
 import type { Fact } from '../../domain/fact.ts'
-import type { SaleProgress, ShopTx } from '../../domain/ports.ts'
+import type { ShopTx } from '../../domain/ports.ts'
+import type { SaleProgress } from '../../domain/records.ts'
 import type { ShopContext } from './context.ts'
 
 const NAME_BYTES = 16

@@ -1,5 +1,6 @@
 import { conflict } from '../../domain/errors.ts'
-import type { ShopTx, Waiting } from '../../domain/ports.ts'
+import type { ShopTx } from '../../domain/ports.ts'
+import type { Waiting } from '../../domain/records.ts'
 import type { Answer } from './context.ts'
 import { sameBytes } from './once.ts'
 

@@ -1,4 +1,4 @@
-import type { BasketLine } from '../../domain/ports.ts'
+import type { BasketLine } from '../../domain/records.ts'
 
 const SKU = '"sku":"'
 const DEPARTMENT = '"department":"'

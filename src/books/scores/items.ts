@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3'
 import type { ItemKey } from '../../domain/choice/scores.ts'
-import type { BasketLine } from '../../domain/ports.ts'
+import type { BasketLine } from '../../domain/records.ts'
 import { goodsOf, goodsOfText } from './goods.ts'
 import type { State } from './state.ts'
 

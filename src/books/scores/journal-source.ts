@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3'
 import type { Day } from '../../domain/day.ts'
-import type { BasketLine } from '../../domain/ports.ts'
+import type { BasketLine } from '../../domain/records.ts'
 import { hex } from '../shop/chain.ts'
 
 /** A fact that changes what a card has bought without being a sale. */

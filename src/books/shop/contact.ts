@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3'
 import type { ContactLevel } from '../../domain/choice/terms.ts'
-import type { ContactShelf } from '../../domain/ports.ts'
+import type { ContactShelf } from '../../domain/door-shelves.ts'
 import { prepareAll, query, type Statements } from './query.ts'
 import type { Schema } from './schema.ts'
 

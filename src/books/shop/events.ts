@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3'
 import { sql } from 'kysely'
 import type { Day } from '../../domain/day.ts'
-import type { EventKind, EventRecord, ReturnedLine, SaleProgress } from '../../domain/ports.ts'
+import type { EventKind, EventRecord, ReturnedLine, SaleProgress } from '../../domain/records.ts'
 import { Presence } from './presence.ts'
 import { prepareAll, query, type Statements } from './query.ts'
 import type { EventTable, Schema } from './schema.ts'

@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3'
 import { sql } from 'kysely'
 import type { Day } from '../../domain/day.ts'
 import type { GiftChange, GiftState } from '../../domain/fact.ts'
-import type { GiftRecord } from '../../domain/ports.ts'
+import type { GiftRecord } from '../../domain/records.ts'
 import { prepareAll, query, type Statements } from './query.ts'
 import type { GiftTable } from './schema.ts'
 

@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3'
 import { sql } from 'kysely'
-import type { Estate } from '../../domain/ports.ts'
+import type { Estate } from '../../domain/records.ts'
 import type { Everything } from './everything.ts'
 import { prepareAll, query, type Statements } from './query.ts'
 import type { Tables } from './reads.ts'

@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3'
 import { sql } from 'kysely'
-import type { Hold, PromisedCoupon } from '../../domain/ports.ts'
+import type { PromisedCoupon } from '../../domain/coupon-shelf.ts'
+import type { Hold } from '../../domain/records.ts'
 import { Presence } from './presence.ts'
 import { prepareAll, query, type Statements } from './query.ts'
 import type { HoldTable } from './schema.ts'

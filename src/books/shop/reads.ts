@@ -2,26 +2,23 @@ import type Database from 'better-sqlite3'
 import type { Account, AccountView } from '../../domain/account.ts'
 import type { MemberShelf } from '../../domain/brand/ports.ts'
 import type { ConsentShelf } from '../../domain/consent/shelf.ts'
+import type { CouponShelf } from '../../domain/coupon-shelf.ts'
 import type { Day } from '../../domain/day.ts'
+import type { ContactShelf, VisitShelf } from '../../domain/door-shelves.ts'
 import type { Fact } from '../../domain/fact.ts'
+import type { Random, SegmentShelf, ShopTx } from '../../domain/ports.ts'
+import type { ReceiptShelf } from '../../domain/receipt-shelf.ts'
 import type {
-  ContactShelf,
-  CouponShelf,
   Estate,
   EventKind,
   EventRecord,
   GiftRecord,
   Hold,
-  Random,
-  ReceiptShelf,
   SaleProgress,
   SeenBasket,
-  SegmentShelf,
-  ShopKeys,
-  ShopTx,
-  VisitShelf,
   Waiting,
-} from '../../domain/ports.ts'
+} from '../../domain/records.ts'
+import type { ShopKeys } from '../../domain/shop-keys.ts'
 import type { SuggestionShelf } from '../../domain/suggestion.ts'
 import { Accounts, type StoredAccount } from './accounts.ts'
 import { Baskets } from './baskets.ts'

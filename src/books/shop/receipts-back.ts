@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3'
 import { sql } from 'kysely'
 import type { Day } from '../../domain/day.ts'
-import type { ReceiptBack, ReceiptShelf } from '../../domain/ports.ts'
+import type { ReceiptBack, ReceiptShelf } from '../../domain/receipt-shelf.ts'
 import { prepareAll, query, type Statements } from './query.ts'
 import type { Schema } from './schema.ts'
 

@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3'
 import { sql } from 'kysely'
 import type { Day } from '../../domain/day.ts'
-import type { BasketLine } from '../../domain/ports.ts'
+import type { BasketLine } from '../../domain/records.ts'
 import type { LiabilityMonth } from '../../domain/reports/liability.ts'
 import type { Observed } from '../../domain/reports/misuse.ts'
 import type { ReportFact } from '../../domain/reports/report-fact.ts'

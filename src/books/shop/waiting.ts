@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3'
 import { sql } from 'kysely'
-import type { Waiting } from '../../domain/ports.ts'
+import type { Waiting } from '../../domain/records.ts'
 import { Presence } from './presence.ts'
 import { prepareAll, query, type Statements } from './query.ts'
 import type { WaitingTable } from './schema.ts'

@@ -1,5 +1,5 @@
 import type { LineNumbers } from '../fact.ts'
-import type { ReturnedLine } from '../ports.ts'
+import type { ReturnedLine } from '../records.ts'
 import { mulDivFloor } from '../whole.ts'
 import type { NewEntry } from './entry.ts'
 

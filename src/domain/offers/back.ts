@@ -1,6 +1,6 @@
 import type { Day } from '../day.ts'
 import type { CouponChange, Fact } from '../fact.ts'
-import type { ReturnedLine, SaleProgress } from '../ports.ts'
+import type { ReturnedLine, SaleProgress } from '../records.ts'
 import type { Count } from '../rewards/limits.ts'
 import { isStillGiven, type Kept, keptOf, type SoldCoupon } from './kept.ts'
 import { countBack } from './limits.ts'

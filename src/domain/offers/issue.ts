@@ -1,7 +1,7 @@
 import type { Basket } from '../basket.ts'
+import type { CouponRecord } from '../coupon-shelf.ts'
 import { addDays, type Day } from '../day.ts'
 import type { CouponChange } from '../fact.ts'
-import type { CouponRecord } from '../ports.ts'
 import type { Judged } from '../rewards/rule.ts'
 import { sumOf } from '../whole.ts'
 import type { CompiledOffer } from './offer.ts'

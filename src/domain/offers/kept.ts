@@ -1,5 +1,6 @@
+import type { CouponRecord } from '../coupon-shelf.ts'
 import type { CouponChange, LineNumbers } from '../fact.ts'
-import type { CouponRecord, ReturnedLine } from '../ports.ts'
+import type { ReturnedLine } from '../records.ts'
 import { mulDivFloor, sumOf } from '../whole.ts'
 import type { CompiledOffer } from './offer.ts'
 

@@ -1,5 +1,5 @@
+import type { CouponRecord } from '../coupon-shelf.ts'
 import type { Day } from '../day.ts'
-import type { CouponRecord } from '../ports.ts'
 import { type Count, type Counted, TOTAL } from '../rewards/limits.ts'
 import { type CompiledOffer, ruleOf } from './offer.ts'
 

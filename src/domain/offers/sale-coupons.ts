@@ -1,6 +1,6 @@
 import type { Basket } from '../basket.ts'
+import type { CouponRecord } from '../coupon-shelf.ts'
 import type { CouponChange } from '../fact.ts'
-import type { CouponRecord } from '../ports.ts'
 import { type Count, TOTAL } from '../rewards/limits.ts'
 import type { Award } from '../rewards/rule.ts'
 import { sumOf } from '../whole.ts'

@@ -1,5 +1,5 @@
-import type { BasketLine } from '../ports.ts'
 import { ENOUGH_CARDS, rounded } from '../privacy.ts'
+import type { BasketLine } from '../records.ts'
 import { basisPoints } from '../worth.ts'
 import type { ReportFact } from './report-fact.ts'
 

@@ -1,6 +1,6 @@
 import type { Day } from '../day.ts'
 import { type Fact, GIFT_CORRECTED } from '../fact.ts'
-import type { BasketLine } from '../ports.ts'
+import type { BasketLine } from '../records.ts'
 
 /** A fact as reports read it. */
 export interface ReportFact {
