@@ -59,3 +59,7 @@ export async function oneSale(document: string, given: ImportSettings = settings
   if (first?.kind !== 'sale' || others.length > 0) throw new Error(`not one sale: ${JSON.stringify(first)}`)
   return first
 }
+
+/** Number, kind and cents of each line. */
+export const amounts = (lines: { line: number; kind: string; amountCents: number }[]) =>
+  lines.map(({ line, kind, amountCents }) => [line, kind, amountCents])
