@@ -1,8 +1,9 @@
 import type { Logger } from 'pino'
-import { z } from 'zod'
 import type { ShopContext } from './actions/shop/context.ts'
 import { leaveTold } from './actions/shop/leave-told.ts'
 import { joinBrand } from './actions/shop/member-join.ts'
+import { documentsHere } from './actions/shop/take-documents.ts'
+import { takeDocuments } from './brand-documents.ts'
 import type { BrandLink as LinkSettings, Settings } from './config.ts'
 import type { Membership } from './domain/consent/membership.ts'
 import { StempelError } from './domain/errors.ts'
@@ -11,7 +12,7 @@ import { type BrandFiles, brandFiles, tagOf } from './keys/brand-files.ts'
 import { isReceiptOf } from './keys/receipt.ts'
 import type { Live } from './live/live.ts'
 import type { OpenShop } from './open-shop.ts'
-import { Courier, type CourierOptions, type SyncStatus } from './sync/courier.ts'
+import { Courier, type SyncStatus } from './sync/courier.ts'
 
 const ANSWER_MS = 20_000
 const MOST_BYTES = 4 * 1024 * 1024
@@ -85,7 +86,7 @@ export function keepLine(
 ): () => Promise<boolean> {
   const { brand: side } = shop
   if (side === undefined) return async () => true
-  const courier = courierOf(shop, side, (status) => {
+  const courier = courierOf({ shop, side, log, live }, (status) => {
     shop.refreshStanding()
     log.info({ state: status.state, waiting: status.waiting, fault: status.fault }, 'the line to the brand')
     live.notify([{ event: 'sync.status', data: healthOf(status) }])
@@ -107,18 +108,30 @@ export function keepLine(
   return tick
 }
 
-function courierOf(shop: OpenShop, side: BrandSide, onStatus: (status: SyncStatus) => void): Courier {
+interface Line {
+  readonly shop: OpenShop
+  readonly side: BrandSide
+  readonly log: Logger
+  readonly live: Pick<Live, 'notify'>
+}
+
+function courierOf({ shop, side, log, live }: Line, onStatus: (status: SyncStatus) => void): Courier {
   const { books, ctx, clock } = shop
   const { files } = side
   return new Courier({
     submit: (job) => books.writer.submit(job),
-    send: (request) => send(side, ctx.keys.receipts.publicKey, request),
+    send: (request) => {
+      // Where books or files were put back, everything is asked for again.
+      const { digest } = files.receiptKeys()
+      const has = documentsHere(books.read, clock.now()) === digest ? digest : ''
+      return send(side, { 'stempel-shop-key': ctx.keys.receipts.publicKey, 'stempel-documents': has }, request)
+    },
     ctx,
     clock,
     recognition: { number: () => files.recognition()?.number ?? 0, keep: files.keepRecognition },
     fence: () => shop.fence('The brand knows this shop otherwise: the books are a copy. A new stream was started.'),
     onStatus,
-    onDocuments: async (documents) => takeDocuments(files, documents),
+    onDocuments: (documents) => takeDocuments({ shop, files, log, live }, documents),
   })
 }
 
@@ -128,14 +141,17 @@ function healthOf({ state, waiting, waitingSince, heardAt, fault }: SyncStatus):
 }
 
 /** One request and its answer. @throws when none came, or the brand refused: by its status, never by its address. */
-async function send({ link, files }: BrandSide, publicKey: string, request: unknown): Promise<unknown> {
+async function send(
+  { link }: BrandSide,
+  headers: Readonly<Record<string, string>>,
+  request: unknown,
+): Promise<unknown> {
   const answer = await fetch(`${link.url}/v1/brand/sync`, {
     method: 'POST',
     headers: {
       authorization: `Bearer ${link.key}`,
       'content-type': 'application/json',
-      'stempel-shop-key': publicKey,
-      'stempel-documents': files.receiptKeys().digest,
+      ...headers,
     },
     body: JSON.stringify(request),
     redirect: 'error',
@@ -147,16 +163,4 @@ async function send({ link, files }: BrandSide, publicKey: string, request: unkn
       code: `HTTP ${answer.status}`,
     })
   return JSON.parse(text)
-}
-
-const receiptKey = z.object({ key: z.string().regex(/^[0-9a-f]{64}$/) })
-
-function takeDocuments(files: BrandFiles, documents: Parameters<NonNullable<CourierOptions['onDocuments']>>[0]): void {
-  const digest = documents.find(({ kind }) => kind === 'digest')?.id
-  if (digest === undefined) return
-  const keys = documents.flatMap(({ kind, id, body }) => {
-    const known = kind === 'receipt-key' ? receiptKey.safeParse(body) : undefined
-    return known?.success === true ? [{ shop: id, key: known.data.key }] : []
-  })
-  files.keepReceiptKeys(digest, keys)
 }

@@ -1,12 +1,14 @@
 import type { Transaction } from 'kysely'
 import { Booking, type Pace } from './actions/brand/booking.ts'
 import { syncShop } from './actions/brand/sync-shop.ts'
-import { type AdmittedShop, documents, heardShop, listShops, publicKeys } from './books/brand/desk.ts'
+import { type AdmittedShop, heardShop, listShops, publicKeys } from './books/brand/desk.ts'
+import { type BrandDocument, documentBody, documents, putHeld } from './books/brand/documents.ts'
 import type { BrandEngine } from './books/brand/engine.ts'
 import { SettlingLedger } from './books/brand/settling-ledger.ts'
 import type { BrandTables } from './books/brand/tables.ts'
 import { type Heard, noteHeard } from './brand-forget.ts'
 import type { BrandBooks, BrandContext } from './domain/brand/brand-ports.ts'
+import { neededBy } from './domain/brand/documents.ts'
 import type { Allowance, SyncAnswer, SyncRequest } from './domain/brand/messages.ts'
 import type { ShopVoice } from './http/brand/deps.ts'
 import type { OpenBrand } from './open-brand.ts'
@@ -47,28 +49,39 @@ export function roundOf(
     const answer = await ledgerRound(brand, { books, booking, shop: voice.shop }, request)
     noteHeard(heard, voice.shop, request, answer)
     const published = await engine.transaction(async (tx) => {
-      await heardShop(tx, voice.shop, voice.publicKey, clock.now())
-      return publishedTo(tx, voice)
+      const now = clock.now()
+      await heardShop(tx, voice.shop, voice.publicKey, now)
+      if (request.held !== undefined) await putHeld(tx, voice.shop, request.held, now)
+      return publishedTo(tx, voice, now)
     })
     return { ...answer, documents: [...answer.documents, ...published] }
   }
 }
 
 /** What a shop should know and does not have yet. */
-async function publishedTo(tx: Transaction<BrandTables>, { shop, documents: has }: ShopVoice): Promise<Document[]> {
+async function publishedTo(tx: Transaction<BrandTables>, voice: ShopVoice, now: number): Promise<Document[]> {
+  const { shop, documents: has } = voice
   const keys = (await publicKeys(tx)).filter((each) => each.shop !== shop)
-  const published = await documents(tx)
+  const needed = neededBy(shop, await documents(tx), now)
   const digest = digestOf([
     ...keys.map((each) => `${RECEIPT_KEY} ${each.shop} ${each.key}`),
-    ...published.map((each) => `${each.kind} ${each.id} ${each.digest}`),
+    ...needed.map(({ kind, id }) => `${kind} ${id}`),
   ])
   if (digest === has) return []
+  const published: Document[] = []
+  for (const each of needed) published.push({ kind: each.kind, id: each.id, body: await bodyOf(tx, each) })
   return [
     ...keys.map(({ shop: id, key }) => ({ kind: RECEIPT_KEY, id, body: { key } })),
-    ...published.map(({ kind, id, body }) => ({ kind, id, body: JSON.parse(body) as unknown })),
+    ...published,
     { kind: DIGEST, id: digest, body: {} },
   ]
 }
+
+/** A document as it travels: with the instant from which it holds. */
+const bodyOf = async (tx: Transaction<BrandTables>, document: BrandDocument): Promise<unknown> => ({
+  from: new Date(document.from).toISOString(),
+  ...((await documentBody(tx, document)) as object),
+})
 
 const digestOf = (lines: readonly string[]): string => Buffer.from(sha256Text(lines.join('\n'))).toString('hex')
 

@@ -1,12 +1,14 @@
 import pino, { type Logger } from 'pino'
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import { listShops, shopOfKey } from './books/brand/desk.ts'
+import { type BrandDocument, documents, heldBy } from './books/brand/documents.ts'
 import { type FolderLock, lockFolder } from './books/shop/lock.ts'
 import { forgetLeavers, type Heard } from './brand-forget.ts'
 import { tellSystems } from './brand-hooks.ts'
 import { nightOf } from './brand-night.ts'
 import { roundOf } from './brand-round.ts'
 import type { BrandSettings } from './config.ts'
+import { type DocumentStanding, standings } from './domain/brand/documents.ts'
 import type { Clock, Random } from './domain/ports.ts'
 import { createBrandApp } from './http/brand/app.ts'
 import type { BrandDeps, BrandHealth } from './http/brand/deps.ts'
@@ -82,6 +84,16 @@ function depsOf(brand: OpenBrand, heard: Heard, log: Logger): BrandDeps {
       this.set((await listShops(engine.db)).filter(({ revokedAt }) => revokedAt === undefined).length)
     },
   })
+  new Gauge({
+    name: 'stempel_brand_documents',
+    help: 'Programmes and statements that shops should hold, by how the shops stand to them.',
+    labelNames: ['kind', 'standing'],
+    registers: [registry],
+    async collect() {
+      this.reset()
+      for (const { document, word } of await standingsOf(brand)) this.inc({ kind: document.kind, standing: word })
+    },
+  })
   return {
     shopOfKey: async (token) => (await shopOfKey(engine.db, Buffer.from(tokenHash(token)).toString('hex')))?.shop,
     syncRequest,
@@ -95,19 +107,31 @@ function depsOf(brand: OpenBrand, heard: Heard, log: Logger): BrandDeps {
   }
 }
 
-async function healthOf({ engine }: OpenBrand): Promise<BrandHealth> {
+const REFUSED =
+  'A shop refused what the brand published: npx stempel brand programme list, or statement list, says which and why.'
+
+async function healthOf(brand: OpenBrand): Promise<BrandHealth> {
+  const { engine } = brand
   const base = { version, engine: engine.kind }
   try {
     const shops = await listShops(engine.db)
+    const isRefused = (await standingsOf(brand)).some(({ word }) => word === 'refused')
     return {
       ...base,
       status: 'ready',
       shops: shops.filter((each) => each.revokedAt === undefined).length,
-      warnings: [],
+      warnings: isRefused ? [REFUSED] : [],
     }
   } catch {
     return { ...base, status: 'unavailable', shops: 0, warnings: ['The books do not answer.'] }
   }
+}
+
+/** Which shop has which of the brand's documents. */
+async function standingsOf({ engine, clock }: OpenBrand): Promise<DocumentStanding<BrandDocument>[]> {
+  const shops = (await listShops(engine.db)).filter(({ revokedAt }) => revokedAt === undefined)
+  const names = shops.map(({ shop }) => shop)
+  return standings(names, await documents(engine.db), await heldBy(engine.db), clock.now())
 }
 
 /** The regular work; a run that is still going is not started again. */

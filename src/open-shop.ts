@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import type { ShopContext } from './actions/shop/context.ts'
 import { eraseAccount } from './actions/shop/erase-card.ts'
+import { refusedDocuments } from './actions/shop/take-documents.ts'
 import { forgetCards } from './books/scores/forget.ts'
 import { ScoreReader } from './books/scores/reader.ts'
 import { openShopBooks, type ShopBooks } from './books/shop/books.ts'
@@ -165,7 +166,7 @@ export async function openShop(given: Settings, options: OpenOptions = {}): Prom
         const { timeZone, currency, locale } = Object.assign(settings, settledBy(given, profile))
         Object.assign(ctx, { timeZone, currency, words: wordsOf(locale) })
       },
-      warnings: () => [...notes, ...standingWarnings(folder)],
+      warnings: () => [...notes, ...standingWarnings(folder, books)],
       witness: () => signHead(folder, books, keys, clock),
       close: () => {
         scores.close()
@@ -272,9 +273,10 @@ async function forgetAgain(shop: OpenShop): Promise<void> {
   }
 }
 
-function standingWarnings(folder: KeyFolder): string[] {
-  return folder.wasExported() ? [] : [WARNINGS.keysNeverExported.en]
-}
+const standingWarnings = (folder: KeyFolder, { read }: ShopBooks): string[] => [
+  ...(folder.wasExported() ? [] : [WARNINGS.keysNeverExported.en]),
+  ...(refusedDocuments(read).length > 0 ? [WARNINGS.documentRefused.en] : []),
+]
 
 function signHead(folder: KeyFolder, books: ShopBooks, keys: ShopContext['keys'], clock: Clock): void {
   const { seq, hash } = books.read.journalHead()

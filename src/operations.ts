@@ -2,16 +2,15 @@ import { z } from 'zod'
 import { COMMAND_LINE } from './actions/shop/audit.ts'
 import { putDraft } from './actions/shop/draft-programme.ts'
 import { publishProgramme } from './actions/shop/publish-programme.ts'
-import { addDays, localDay } from './domain/day.ts'
 import { invalid, StempelError } from './domain/errors.ts'
 import { reportQuestion } from './domain/reports/report.ts'
 import { listenInput } from './equipment/listening.ts'
 import { forgetCard } from './forget-card.ts'
-import { startOf } from './http/shop/programmes.ts'
 import { check } from './http/validate.ts'
 import { hashPin } from './keys/pin.ts'
 import { newToken, tokenHash } from './keys/token.ts'
 import { byCommand } from './operations/by-command.ts'
+import { commandStart } from './operations/command-start.ts'
 import { importEvent } from './operations/import-event.ts'
 import { couponByCode, issueOffer, withdrawOffer } from './operations/offers.ts'
 import { type Operated, type Operation, operation } from './operations/operation.ts'
@@ -149,12 +148,6 @@ const publish = operation({
     return JSON.parse(answer.body)
   },
 })
-
-/** Whoever types may also say `now` and `tomorrow`. */
-function commandStart(from: string, now: number, timeZone: string): number {
-  if (from === 'now') return now
-  return startOf(from === 'tomorrow' ? addDays(localDay(now, timeZone), 1) : from, timeZone)
-}
 
 /** Reads a report; what closed since the last time is cut first. */
 const readReport = operation({

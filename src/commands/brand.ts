@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { readBrandSettings } from '../config.ts'
+import { brandProgrammeGroup, brandStatementGroup } from './brand-documents.ts'
 import { priceCommand, settlementCommand } from './brand-settlement.ts'
 import { shopGroup } from './brand-shop.ts'
 import { brandVerifyCommand } from './brand-verify.ts'
@@ -29,7 +30,10 @@ export function brandCommand(): Command {
   )
   // `--json` behind a subcommand is the subcommand's.
   brand.enablePositionalOptions()
-  const office = [shopGroup(), webhookGroup(), priceCommand(), settlementCommand(), brandVerifyCommand()]
+  const office = [
+    ...[shopGroup(), brandProgrammeGroup(), brandStatementGroup(), webhookGroup()],
+    ...[priceCommand(), settlementCommand(), brandVerifyCommand()],
+  ]
   for (const each of office) brand.addCommand(each)
   return brand
 }

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { type Command, InvalidArgumentError } from 'commander'
 import { publishedBy } from '../actions/shop/publish-programme.ts'
 import { readShopBooks } from '../books/shop/books.ts'
@@ -6,10 +5,11 @@ import type { BooksReader } from '../books/shop/reads.ts'
 import { readSettings } from '../config.ts'
 import { checkProgramme } from '../domain/check-programme.ts'
 import { StempelError } from '../domain/errors.ts'
-import type { Fault } from '../domain/faults.ts'
+import type { ProgrammeDocument } from '../domain/programme.ts'
 import { programmeJsonSchema } from '../domain/programme-json-schema.ts'
 import { type Spell, timeline } from '../domain/publications.ts'
 import { sha256Text, systemClock } from '../open-shop.ts'
+import { readJsonFile, told } from './json-file.ts'
 import { type Common, command, group, type Output, run } from './run.ts'
 import { minuteIn, table } from './table.ts'
 import { withShop } from './with-shop.ts'
@@ -74,10 +74,7 @@ const checkCommand = (): Command =>
     .action((file: string, { json }: Common) =>
       run(json, async () => {
         const { document, faults } = checked(file)
-        if (document === undefined) return told(faults)
-        const { basket, running = [] } = document.gifts
-        const what = `${many(document.earn.length, 'earn rule')}, ${many(basket.length + running.length, 'gift')}`
-        return { json: { ok: true, id: document.id, faults: [] }, text: `${document.id} is sound: ${what}.` }
+        return document === undefined ? told(faults) : praised(document)
       }),
     )
 
@@ -146,22 +143,14 @@ const plain = (read: BooksReader, { publication, until, state }: Spell) => ({
 })
 
 /** The document of a file, checked for this shop. @throws StempelError `invalid` when it is no JSON at all. */
-export function checked(file: string): ReturnType<typeof checkProgramme> {
-  const text = readFileSync(file === '-' ? 0 : file, 'utf8')
-  let value: unknown
-  try {
-    value = JSON.parse(text.replace(/^\uFEFF/, ''))
-  } catch (cause) {
-    throw new StempelError('invalid', `${file} is not JSON: ${(cause as Error).message}.`, { cause })
-  }
-  return checkProgramme(value, readSettings(process.env))
-}
+export const checked = (file: string): ReturnType<typeof checkProgramme> =>
+  checkProgramme(readJsonFile(file), readSettings(process.env))
 
-export const told = (faults: readonly Fault[]): Output => ({
-  json: { ok: false, faults },
-  text: faults.map(({ path, text }) => `${path === '' ? 'the document' : path}: ${text}`).join('\n'),
-  failed: true,
-})
+/** What is said of a document that is sound. */
+export function praised({ id, earn, gifts: { basket, running = [] } }: ProgrammeDocument): Output {
+  const what = `${many(earn.length, 'earn rule')}, ${many(basket.length + running.length, 'gift')}`
+  return { json: { ok: true, id, faults: [] }, text: `${id} is sound: ${what}.` }
+}
 
 function sentence({ version, programme, from, until, insteadOf }: Published, timeZone: string): string {
   const minute = (text: string): string => minuteIn(Date.parse(text), timeZone)

@@ -1,3 +1,6 @@
+/** Who published in a shop what came from its brand: the operator in the audit trail. */
+export const BY_BRAND = 'brand'
+
 /** A programme being written. */
 export interface Draft {
   readonly id: string

@@ -1,16 +1,22 @@
 import type { Publication } from './programme-shelf.ts'
 
+/** What holds from an instant (ms) on; of two from the same instant the one with the higher number. */
+interface Starting {
+  readonly no: number
+  readonly from: number
+}
+
 /** A publication and the time it holds. */
-export interface Spell {
-  readonly publication: Publication
+export interface Spell<P extends Starting = Publication> {
+  readonly publication: P
   /** ms of the next one's start; undefined while none follows. */
   readonly until: number | undefined
   /** `taken-back`: a later one from the same instant took its place before or as it began. */
   readonly state: 'past' | 'current' | 'coming' | 'taken-back'
 }
 
-/** The publications of a shop by their start, each with its end and how it stands at an instant (ms). */
-export function timeline(publications: readonly Publication[], now: number): Spell[] {
+/** Publications by their start, each with its end and how it stands at an instant (ms). */
+export function timeline<P extends Starting>(publications: readonly P[], now: number): Spell<P>[] {
   const sorted = [...publications].sort((a, b) => a.from - b.from || a.no - b.no)
   return sorted.map((publication, i) => {
     const until = sorted[i + 1]?.from

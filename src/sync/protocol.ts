@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { DOCUMENT_KINDS } from '../domain/brand/documents.ts'
 
 /**
  * The messages between a shop and its brand (`POST /v1/brand/sync`), and the headers between a till and its shop. A
@@ -9,6 +10,9 @@ import { z } from 'zod'
 export const MAX_ENTRIES = 500
 /** Aliases in one list at most. */
 export const MAX_ALIASES = 500
+
+/** Documents of a brand in one list at most. */
+const MAX_DOCUMENTS = 200
 
 /** Lines that one return tells of: a sale of more has no receipt token. */
 const MAX_LINES_BACK = 150
@@ -79,6 +83,17 @@ export type StreamEntry = z.infer<typeof streamEntry>
 export const grant = z.strictObject({ alias: hex32, granted: points })
 export type Grant = z.infer<typeof grant>
 
+/** How a shop stands to a document of the brand. */
+const held = z.strictObject({
+  kind: z.enum(DOCUMENT_KINDS),
+  id: z.string().min(1).max(100),
+  state: z.enum(['held', 'replaced', 'refused']),
+  version: whole.optional(),
+  late: z.boolean().optional(),
+  path: z.string().max(200).optional(),
+  why: z.string().max(300).optional(),
+})
+
 export const syncRequest = z.strictObject({
   stream: streamId,
   /** Grows with every request of a stream; of a request that is older than one seen, only the entries count. */
@@ -105,6 +120,8 @@ export const syncRequest = z.strictObject({
   list: whole.default(0),
   /** The recognition key by which this shop makes tags: its number; 0 for none. */
   recognition: whole.default(0),
+  /** Every document of the brand that the shop holds or refused, told when any of it changed. */
+  held: z.array(held).max(MAX_DOCUMENTS).optional(),
   /**
    * After the brand was restored: what this shop was granted and whom it knows, of this request's share.
    * `last` ends the report; the brand grants nothing to these members before.

@@ -3,6 +3,7 @@ import type { ExecutionContext } from 'ava'
 import pino from 'pino'
 import { admit } from '../../src/admit-shop.ts'
 import { type RunningBrand, startBrand } from '../../src/brand.ts'
+import type { Settings } from '../../src/config.ts'
 import { newToken } from '../../src/keys/token.ts'
 import { type LineProxy, startProxy } from '../support/proxy.ts'
 import { seeded } from '../support/seeded.ts'
@@ -24,7 +25,7 @@ export interface Branch extends TestShop {
 export interface World {
   readonly clock: SetClock
   readonly brand: RunningBrand
-  branch(shop: string): Promise<Branch>
+  branch(shop: string, more?: Partial<Settings>): Promise<Branch>
 }
 
 const LONGEST_BACK_OFF_MS = 300_000
@@ -48,12 +49,16 @@ export async function startWorld(t: ExecutionContext, databaseUrl?: string): Pro
     { clock, random: seeded('test brand'), log: pino({ level: 'silent' }) },
   )
   t.teardown(() => brand.close())
-  const branch = async (shop: string): Promise<Branch> => {
+  const branch: World['branch'] = async (shop, more = {}) => {
     const line = await startProxy(() => Number(new URL(brand.url).port))
     t.teardown(() => line.close())
     const key = newToken(seeded(`key ${shop}`))
     await admit(brand.brand, { shop, entity: shop, key })
-    const of = await testShop(t, NOON, undefined, { shop, brand: { url: line.url, key, seconds: 3600 } })
+    const of = await testShop(t, NOON, undefined, {
+      ...more,
+      shop,
+      brand: { url: line.url, key, seconds: 3600 },
+    })
     return branchOf(of, line, clock, shop)
   }
   return { clock, brand, branch }

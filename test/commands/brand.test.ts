@@ -1,5 +1,8 @@
+import { writeFileSync } from 'node:fs'
 import test from 'ava'
 import { readBrandSettings, readSettings } from '../../src/config.ts'
+import { defaultProgramme } from '../../src/defaults/programme.ts'
+import { defaultStatements } from '../../src/defaults/statements/index.ts'
 import { lastLine, place } from './support/cli.ts'
 
 const REQUEST = {
@@ -93,4 +96,45 @@ test('BRAND-6 a shop needs address and key of its brand together, and plain http
   t.throws(() => readBrandSettings({ STEMPEL_DATABASE_URL: 'mysql://x' }), { message: /^STEMPEL_DATABASE_URL/ })
   t.throws(() => readBrandSettings({ STEMPEL_HOST: '0.0.0.0' }), { message: /STEMPEL_TLS_CERT/ })
   t.like(readBrandSettings({}), { port: 8090, host: '127.0.0.1', allowance: { points: 500, shops: 2 } })
+})
+
+test('BRAND-13 the brand office checks, publishes and lists programmes and statements; faults are named by path and publish nothing', async (t) => {
+  const at = place(t, { STEMPEL_TIMEZONE: 'Europe/Berlin' })
+  await at.stempel(['brand', 'shop', 'add', '--shop', '0001'])
+  const file = (name: string, document: object): string => {
+    writeFileSync(at.file(name), JSON.stringify(document))
+    return name
+  }
+  const good = file('good.json', { ...defaultProgramme('EUR'), id: 'autumn' })
+  const bad = file('bad.json', { ...defaultProgramme('EUR'), id: 'autumn', holdMinutes: 'ten', earns: [] })
+  t.is((await at.stempel(['brand', 'programme', 'check', good])).out, 'autumn is sound: 3 earn rules, 2 gifts.\n')
+  for (const deed of ['check', 'publish']) {
+    const said = await at.stempel(['brand', 'programme', deed, bad])
+    t.is(said.code, 1)
+    t.regex(said.out, /^holdMinutes: .+\nearns: .+\n$/)
+  }
+  const foreign = await at.stempel(['brand', 'programme', 'check', file('cn.json', defaultProgramme('CNY'))])
+  t.regex(foreign.out, /^currency: /)
+  t.is((await at.stempel(['brand', 'programme', 'show'])).code, 1)
+  t.is((await at.stempel(['brand', 'programme', 'publish', good, '--from', '2020-01-01'])).code, 2)
+  t.is((await at.stempel(['brand', 'programme', 'publish', good, '--shops', '0009'])).code, 2)
+  t.deepEqual((await at.stempel(['brand', 'programme', 'list', '--json'])).json(), [])
+
+  const published = await at.stempel(['brand', 'programme', 'publish', good, '--json'])
+  t.like(published.json(), { no: 1, shops: [], isNew: true })
+  t.like((await at.stempel(['brand', 'programme', 'publish', good, '--json'])).json(), { no: 1, isNew: false })
+  t.is((await at.stempel(['brand', 'programme', 'publish', 'cn.json', '--shops', '0001'])).code, 0)
+  t.like((await at.stempel(['brand', 'programme', 'show'])).json(), { id: 'autumn', currency: 'EUR' })
+  const listed = await at.stempel(['brand', 'programme', 'list'])
+  t.regex(listed.out, /^Programme 2 +current +\S+ \S+ +0001 +has not said that it has it$/m)
+
+  const [{ purpose, jurisdiction, statement } = t.fail() as never] = defaultStatements
+  const text = file('text.json', { ...statement, purpose, jurisdiction })
+  const short = file('short.json', { ...statement, purpose, jurisdiction: 'US', texts: {} })
+  t.regex((await at.stempel(['brand', 'statement', 'check', text])).out, /^brand-identity for .+ is sound: /)
+  const faulty = await at.stempel(['brand', 'statement', 'publish', short])
+  t.is(faulty.code, 1)
+  t.regex(faulty.out, /^texts: .+\njurisdiction: .+\n$/)
+  t.is((await at.stempel(['brand', 'statement', 'publish', text, '--from', 'tomorrow'])).code, 0)
+  t.regex((await at.stempel(['brand', 'statement', 'list'])).out, /^Version 1 of brand-identity\/\S+ +coming /m)
 })

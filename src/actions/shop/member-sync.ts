@@ -10,6 +10,7 @@ import { ackDay } from './member-fence.ts'
 import { linkMember } from './member-join.ts'
 import { giveBack, memberGone, payLeaver } from './member-leave.ts'
 import { adjustPoints, freePoints } from './member-points.ts'
+import { heldTold, heldToTell } from './take-documents.ts'
 
 const MAX_ENTRIES = 500
 const MAX_ALIASES = 500
@@ -53,6 +54,7 @@ export function prepareSync(tx: ShopTx, input: { recognition: number }, now: num
     life: members.get('brand-life') ?? '',
     list: Number(members.get('brand-list') ?? 0),
     recognition: input.recognition,
+    held: heldToTell(tx, now),
     report: reportOf(tx),
   }
 }
@@ -150,6 +152,7 @@ export function takeAnswer(
   // Less than it had is what a brand says that was put back, also when its new life was heard of with another stream.
   if (answer.acknowledged > stream.acked || answer.acknowledged < request.after)
     tx.members.acknowledge(stream.id, answer.acknowledged, ackDay(now, ctx))
+  if (request.held !== undefined) heldTold(tx, request.held, answer.life)
   tx.members.set('brand-allowance', JSON.stringify(answer.allowance))
   for (const id of answer.closed) tx.members.setStream(id, 'closed')
   for (const each of answer.list) takeListed(tx, each, now, ctx)

@@ -15,8 +15,8 @@ const NOW_SLACK_MS = 60_000
 interface PublishInput {
   /** The caller's own id of this publication. */
   readonly id: string
-  /** A draft's name or a version's number. */
-  readonly programme: string | number
+  /** A draft's name, a version's number, or a document that never was a draft here. */
+  readonly programme: string | number | { readonly document: unknown }
   /** ms; undefined for now. */
   readonly from: number | undefined
   /** Who did it; kept in the deletable half of the fact. */
@@ -62,13 +62,26 @@ export function publishProgramme(tx: ShopTx, input: PublishInput, now: number, c
   }
 }
 
-/** The version to publish. A draft becomes a new one, unless a version says the very same already. */
-function versionOf(tx: ShopTx, ref: string | number, ctx: ShopContext): { version: number; body: string } {
+/** The version to publish. A document becomes a new one, unless a version says the very same already. */
+function versionOf(
+  tx: ShopTx,
+  ref: PublishInput['programme'],
+  ctx: ShopContext,
+): { readonly version: number; readonly body: string } {
+  if (typeof ref === 'object') return versionSaying(tx, ref.document, ctx)
   const found = findProgramme(tx, ref)
-  if (found.version !== undefined) return found.version
-  const body = JSON.stringify(soundProgramme(JSON.parse(found.body), ctx))
+  return found.version ?? versionSaying(tx, JSON.parse(found.body), ctx)
+}
+
+function versionSaying(
+  tx: ShopTx,
+  document: unknown,
+  ctx: ShopContext,
+): { readonly version: number; readonly body: string } {
+  const sound = soundProgramme(document, ctx)
+  const body = JSON.stringify(sound)
   const same = tx.programmes.versions().findLast((each) => canonicalProgramme(each.body) === body)
-  return same ?? { version: tx.programmes.addVersion(found.id, body), body }
+  return same ?? { version: tx.programmes.addVersion(sound.id, body), body }
 }
 
 const causeOf = (id: string, operator: string): string => `publication:${id}:${operator}`

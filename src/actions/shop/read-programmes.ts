@@ -1,6 +1,6 @@
 import { checkProgramme } from '../../domain/check-programme.ts'
 import type { ShopTx } from '../../domain/ports.ts'
-import type { Draft } from '../../domain/programme-shelf.ts'
+import { BY_BRAND, type Draft } from '../../domain/programme-shelf.ts'
 import { type Spell, timeline } from '../../domain/publications.ts'
 import type { Answer, ShopContext } from './context.ts'
 import { findProgramme } from './find-programme.ts'
@@ -44,6 +44,7 @@ function presentSpell(tx: ShopTx, { publication, until, state }: Spell): Record<
     until: until === undefined ? null : new Date(until).toISOString(),
     publishedAt: new Date(publishedAt).toISOString(),
     publishedBy: publishedBy(tx, publication) ?? null,
+    byBrand: publishedBy(tx, publication) === BY_BRAND,
   }
 }
 

@@ -1,4 +1,6 @@
-/** Tables of `0002_desk.sql`; times in ms, days as YYYY-MM-DD. */
+import type { Held } from '../../domain/brand/documents.ts'
+
+/** Tables of `0002_desk.sql` and `0007_documents.sql`; times in ms, days as YYYY-MM-DD. */
 export interface DeskTables {
   readonly desk_shop: {
     shop: string
@@ -18,7 +20,26 @@ export interface DeskTables {
   }
   readonly desk_price: { from_day: string; points: number; cents: number; currency: string }
   readonly desk_settled: { shop: string; day: string; kind: string; points: number; operations: number }
-  readonly desk_document: { kind: string; id: string; body: string; digest: string; published_at: number }
+  readonly desk_document: {
+    kind: string
+    id: string
+    body: string
+    digest: string
+    published_at: number
+    from_at: number
+    shops: string
+  }
+  readonly desk_held: {
+    shop: string
+    kind: string
+    id: string
+    state: Held['state']
+    version: number | null
+    late: number
+    path: string
+    why: string
+    told_at: number
+  }
   readonly hook: {
     hook: string
     system: string

@@ -122,25 +122,3 @@ export async function settledDays(db: Db, from: Day, to: Day): Promise<SettledDa
     .execute()
   return rows.map((row) => ({ ...row, day: row.day as Day, kind: row.kind as SettledDay['kind'] }))
 }
-
-export interface BrandDocument {
-  readonly kind: string
-  readonly id: string
-  /** JSON text. */
-  readonly body: string
-  /** Hex. */
-  readonly digest: string
-}
-
-/** Publishes a document to every shop, in place of the one with the same id. */
-export async function putDocument(tx: Db, { kind, id, body, digest }: BrandDocument, now: number): Promise<void> {
-  const row = { body, digest, published_at: now }
-  await tx
-    .insertInto('desk_document')
-    .values({ kind, id, ...row })
-    .onConflict((of) => of.columns(['kind', 'id']).doUpdateSet(row))
-    .execute()
-}
-
-export const documents = (db: Db): Promise<BrandDocument[]> =>
-  db.selectFrom('desk_document').select(['kind', 'id', 'body', 'digest']).orderBy('kind').orderBy('id').execute()

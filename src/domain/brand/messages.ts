@@ -1,4 +1,5 @@
 import type { Day } from '../day.ts'
+import type { Held } from './documents.ts'
 import type { StreamEntry } from './entry.ts'
 
 /** What shop and brand tell each other, without its form on the line; `src/sync/protocol.ts` checks that form. */
@@ -22,6 +23,8 @@ export interface SyncRequest {
   readonly life: string
   readonly list: number
   readonly recognition: number
+  /** How the shop stands to what the brand published; only where that changed. */
+  readonly held?: readonly Held[] | undefined
   readonly report?:
     | {
         readonly life: string

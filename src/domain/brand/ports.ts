@@ -21,7 +21,13 @@ export interface StreamStanding {
   readonly acked: number
 }
 
-export type BrandMeta = 'brand-life' | 'brand-list' | 'brand-allowance' | 'brand-report' | 'brand-round'
+export type BrandMeta =
+  | 'brand-life'
+  | 'brand-list'
+  | 'brand-allowance'
+  | 'brand-report'
+  | 'brand-round'
+  | 'brand-documents'
 
 /** Members of the brand, the stream, and the rights held here: one shop's half of `docs/brand.md`. */
 export interface MemberShelf {

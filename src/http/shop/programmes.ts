@@ -19,6 +19,7 @@ const publication = z
     until: z.string().nullable(),
     publishedAt: z.string(),
     publishedBy: z.string().nullable(),
+    byBrand: z.boolean().meta({ description: 'It came from the brand.' }),
   })
   .meta({ id: 'Publication' })
 

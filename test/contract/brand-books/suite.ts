@@ -2,17 +2,16 @@ import type { ExecutionContext, TestFn } from 'ava'
 import {
   addSettled,
   admitShop,
-  documents,
   heardShop,
   listShops,
   prices,
   publicKeys,
-  putDocument,
   revokeShop,
   setPrice,
   settledDays,
   shopOfKey,
 } from '../../../src/books/brand/desk.ts'
+import { documentBody, documents, heldBy, publishDocument, putHeld } from '../../../src/books/brand/documents.ts'
 import type { BrandEngine } from '../../../src/books/brand/engine.ts'
 import {
   acknowledgeEvent,
@@ -64,12 +63,48 @@ function desk(test: TestFn, books: Books): void {
     t.deepEqual(await publicKeys(db), [{ shop: '0002', key: 'ef'.repeat(32) }])
   })
 
-  test('BRAND-2 a document is published in place of its older version', async (t) => {
+  test('BRAND-2 documents are numbered in their series, stay, and are published again as often as said; the same again is the one that is there', async (t) => {
     const { db } = await books(t)
-    const one = { kind: 'statement', id: 'marketing', body: '{"version":1}', digest: KEY }
-    await putDocument(db, one, 1)
-    await putDocument(db, { ...one, body: '{"version":2}', digest: OTHER }, 2)
-    t.deepEqual(await documents(db), [{ ...one, body: '{"version":2}', digest: OTHER }])
+    const digest = (text: string): string => Buffer.from(sha256Text(text)).toString('hex')
+    const publish = (given: Partial<Parameters<typeof publishDocument>[1]>, now: number) =>
+      publishDocument(
+        db,
+        { kind: 'programme', series: '', shops: [], body: '{"a":1}', from: undefined, ...given },
+        digest,
+        now,
+      )
+    const first = await publish({}, 5)
+    t.like(first, { isNew: true, document: { no: 1, from: 5, series: '', shops: [] } })
+    t.deepEqual(await publish({}, 6), { ...first, isNew: false })
+    const second = await publish({ body: '{"a":2}', from: 50 }, 7)
+    t.deepEqual(await publish({ body: '{"a":2}', from: 50 }, 8), { ...second, isNew: false })
+    t.true((await publish({ body: '{"a":1}', from: 50 }, 9)).isNew, 'taken back')
+    t.like(await publish({ shops: ['0002', '0001'] }, 9), { isNew: true, document: { no: 4, shops: ['0001', '0002'] } })
+    const series = 'marketing/EU-DE'
+    t.like(await publish({ kind: 'statement', series, body: '{"s":1}' }, 9), { document: { no: 1, series } })
+    const all = await documents(db)
+    t.deepEqual(
+      all.map(({ kind, no }) => `${kind} ${no}`),
+      ['programme 1', 'programme 2', 'programme 3', 'programme 4', 'statement 1'],
+    )
+    t.is(new Set(all.map(({ id }) => id)).size, 5)
+    t.deepEqual(await documentBody(db, second.document), { a: 2 })
+  })
+
+  test('BRAND-12 what a shop says of documents stands until it says otherwise, with when it was said', async (t) => {
+    const { db } = await books(t)
+    const one = { kind: 'programme', id: '1-ab', state: 'held', version: 3, late: true } as const
+    const other = { kind: 'statement', id: 'marketing/EU/1-cd', state: 'refused', path: 'from', why: 'no' } as const
+    await putHeld(db, '0001', [one, other], 5)
+    await putHeld(db, '0002', [one], 6)
+    await putHeld(db, '0001', [one, { ...other, why: 'still not' }], 7)
+    t.deepEqual(await heldBy(db), [
+      { shop: '0001', toldAt: 5, ...one },
+      { shop: '0001', toldAt: 7, ...other, why: 'still not' },
+      { shop: '0002', toldAt: 6, ...one },
+    ])
+    await putHeld(db, '0001', [one], 8)
+    t.is((await heldBy(db)).length, 2)
   })
 }
 

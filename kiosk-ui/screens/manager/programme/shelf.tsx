@@ -61,7 +61,7 @@ export function Shelf({ list, onDone }: Props) {
               w.states[each.state],
               new Date(each.from).getTime() === 0 ? w.beginning : moment(each.from),
               each.until === null ? '' : moment(each.until),
-              each.publishedBy ?? '',
+              each.byBrand ? w.byBrand : (each.publishedBy ?? ''),
               write ? <Deed of={each} list={list} publish={publish} /> : '',
             ])}
         />

@@ -14,6 +14,7 @@ export const programmeDe: typeof programmeEn = {
     by_: 'Von',
     deed: 'Tun',
     beginning: 'Anfang',
+    byBrand: 'die Marke',
     savedAt: 'Bearbeitet',
     again: (version) => `Version ${version} wieder in Kraft setzen`,
     takeBack: (version) => `Version ${version} zurücknehmen`,

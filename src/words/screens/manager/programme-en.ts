@@ -15,6 +15,7 @@ export const programmeEn = {
     by_: 'By',
     deed: 'Do',
     beginning: 'the beginning',
+    byBrand: 'the brand',
     savedAt: 'Kept',
     again: (version: number) => `Put version ${version} in force again`,
     takeBack: (version: number) => `Take version ${version} back`,

@@ -14,6 +14,7 @@ export const programmeZh: typeof programmeEn = {
     by_: '操作人',
     deed: '操作',
     beginning: '最初',
+    byBrand: '品牌',
     savedAt: '保存时间',
     again: (version) => `重新启用版本 ${version}`,
     takeBack: (version) => `撤回版本 ${version}`,
