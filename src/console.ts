@@ -1,5 +1,5 @@
 import type { AuditWord } from './actions/shop/audit.ts'
-import { withdrawCoupons } from './actions/shop/end-coupons.ts'
+import { type WithdrawnPage, withdrawCoupons } from './actions/shop/end-coupons.ts'
 import { type CampaignPage, issueCampaign } from './actions/shop/issue-coupon.ts'
 import { readAudit } from './actions/shop/read-audit.ts'
 import type { StaffMember } from './books/shop/staff.ts'
@@ -193,12 +193,13 @@ function offerDesk(shop: OpenShop): Pick<ConsoleDesk, 'issueOffer' | 'withdrawOf
     },
     async withdrawOffer(offer, by) {
       let sum = 0
-      for (let page = 0, more = true; page < MOST_PAGES && more; page += 1) {
-        const input = { offer, limit: CAMPAIGN_PAGE }
-        const withdrawn = await books.writer.submit((tx) => withdrawCoupons(tx, input, clock.now(), ctx))
-        sum += withdrawn
-        more = withdrawn === CAMPAIGN_PAGE
-      }
+      let after: WithdrawnPage['last']
+      do {
+        const input = { offer, after, limit: CAMPAIGN_PAGE }
+        const page: WithdrawnPage = await books.writer.submit((tx) => withdrawCoupons(tx, input, clock.now(), ctx))
+        sum += page.withdrawn
+        after = page.last
+      } while (after !== undefined)
       await noted(() => {}, 'offers-withdrawn', by, offer)
       return sum
     },

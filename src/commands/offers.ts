@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import type { WithdrawnPage } from '../actions/shop/end-coupons.ts'
 import { readSettings } from '../config.ts'
 import { invalid } from '../domain/errors.ts'
 import { progress } from './progress.ts'
@@ -62,10 +63,12 @@ const withdrawCommand = (): Command =>
       run(json, async () => {
         const withdrawn = await withShop(readSettings(process.env), async (call) => {
           let sum = 0
-          for (let page = PAGE; page === PAGE; sum += page) {
-            const input = { offer, limit: PAGE, goesOn: sum > 0 }
-            page = ((await call('offer.withdraw', input)) as { withdrawn: number }).withdrawn
-          }
+          let after: WithdrawnPage['last']
+          do {
+            const page = (await call('offer.withdraw', { offer, limit: PAGE, after })) as WithdrawnPage
+            sum += page.withdrawn
+            after = page.last
+          } while (after !== undefined)
           return sum
         })
         return { json: { offer, withdrawn }, text: `${withdrawn} coupons of ${offer} were withdrawn.` }

@@ -37,7 +37,10 @@ export interface CouponRecord {
   readonly counted: Day | undefined
 }
 
-/** The coupons of a shop. They change by facts only; a coupon is made under a random number when its fact is recorded. */
+/** Where a coupon stands among those that nobody used yet. */
+export type CouponPlace = Pick<CouponRecord, 'until' | 'issued' | 'n'>
+
+/** The coupons of a shop. They change by facts only; a coupon gets its number when its fact is recorded. */
 export interface CouponShelf {
   byNumber(number: Uint8Array): CouponRecord | undefined
   one(issued: number, n: number): CouponRecord | undefined
@@ -49,8 +52,8 @@ export interface CouponShelf {
   allOf(account: number): CouponRecord[]
   /** Coupons an account holds for sales being paid. */
   heldBy(account: number): CouponRecord[]
-  /** Coupons of an offer that nobody used yet. */
-  openOfOffer(offer: string, limit: number): CouponRecord[]
+  /** Coupons that nobody used yet, those that end first in front, after one of them. */
+  openAfter(last: CouponPlace, limit: number): CouponRecord[]
   /** Unused coupons whose last day is before `today`. */
   overdue(today: Day, limit: number): CouponRecord[]
   /** Deletes coupons whose last day was before a day and that nobody used. @returns how many. */

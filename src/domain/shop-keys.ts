@@ -29,7 +29,7 @@ export interface ShopKeys {
   openClaim(code: string): string | undefined
   /** Signs receipts for the other shops of the brand. */
   readonly receipts: ReceiptKeys
-  /** The 128 bits printed for a coupon's random number of 16 bytes; without the keys nobody can make them. */
+  /** The 128 bits printed for a coupon's number of 16 bytes; without the keys nobody can make them. */
   couponBits(number: Uint8Array): Uint8Array
   /** The number that printed bits stand for; one that no coupon has when this shop never printed them. */
   couponNumber(bits: Uint8Array): Uint8Array

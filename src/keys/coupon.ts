@@ -1,9 +1,10 @@
 import { createCipheriv, createDecipheriv, type KeyObject } from 'node:crypto'
 
 /*
- * A coupon has one random number of 128 bits. The books keep the number; what is printed is the number as one block of
- * AES-256 under the shop's key. So a code can be printed again and looked up, and whoever steals the books without the
- * keys can make no code: one block of AES on numbers that never repeat is a permutation nobody else can compute.
+ * A coupon has one number of 128 bits: its place in the books and random bits, so that none ever repeats. What is
+ * printed is the number as one block of AES-256 under the shop's key. So a code can be printed again and looked up, and
+ * whoever steals the books without the keys can make no code: one block of AES on numbers that never repeat is a
+ * permutation nobody else can compute, and its 128 bits cannot be told from random ones.
  */
 
 /** The 128 bits that are printed for a coupon's number of 16 bytes. */

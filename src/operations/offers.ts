@@ -25,20 +25,19 @@ export const issueOffer = operation({
   },
 })
 
-/** Withdraws one page of coupons; the caller asks again while pages are full, and says so. */
+/** Withdraws an offer's coupons of one page; the caller goes on from the coupon it ended with. */
 export const withdrawOffer = operation({
   input: z.strictObject({
     offer: z.string().max(40),
     limit: z.int().min(1).max(1_000),
-    goesOn: z.boolean().optional(),
+    after: z.strictObject({ until: z.string().max(10), issued: z.int().min(0), n: z.int().min(0) }).optional(),
   }),
-  run: async ({ shop }, { offer, limit, goesOn }) => ({
-    withdrawn: await shop.books.writer.submit((tx) => {
+  run: ({ shop }, input) =>
+    shop.books.writer.submit((tx) => {
       const now = shop.clock.now()
-      if (goesOn !== true) byCommand(tx, shop, now, 'offers-withdrawn', offer)
-      return withdrawCoupons(tx, { offer, limit }, now, shop.ctx)
+      if (input.after === undefined) byCommand(tx, shop, now, 'offers-withdrawn', input.offer)
+      return withdrawCoupons(tx, input, now, shop.ctx)
     }),
-  }),
 })
 
 export const couponByCode = operation({

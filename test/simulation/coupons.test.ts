@@ -136,7 +136,7 @@ class Play {
     } else if (what === 'withdraw' && pick < 300) {
       const { clock, ctx } = this.#books
       this.#books.job((tx) =>
-        withdrawCoupons(tx, { offer: BY_HAND[pick % BY_HAND.length] ?? '', limit: 3 }, clock.now(), ctx),
+        withdrawCoupons(tx, { offer: BY_HAND[pick % BY_HAND.length] ?? '', limit: 20 }, clock.now(), ctx),
       )
     }
   }

@@ -1,20 +1,39 @@
-import type { CouponRecord } from '../../domain/coupon-shelf.ts'
+import type { CouponPlace, CouponRecord } from '../../domain/coupon-shelf.ts'
 import { localDay } from '../../domain/day.ts'
 import { decideEnd } from '../../domain/decide-coupon.ts'
 import type { ShopTx } from '../../domain/ports.ts'
 import type { ShopContext } from './context.ts'
 
+/** What one page of a withdrawal did. */
+export interface WithdrawnPage {
+  readonly withdrawn: number
+  /** The coupon it ended with; undefined when there are no more. */
+  readonly last: CouponPlace | undefined
+}
+
+const BEFORE_ALL: CouponPlace = { until: '', issued: 0, n: 0 }
+
 /**
- * Withdraws open coupons of an offer, at most `limit`; those held for a sale being paid stay good for it.
- * @returns how many; call again while that many come back.
+ * Withdraws an offer's coupons among the next `limit` that nobody used; those held for a sale being paid stay good for
+ * it. No index leads to an offer's coupons, since every visit would write it at several places.
+ * @param input.after the coupon the page before ended with
  */
 export function withdrawCoupons(
   tx: ShopTx,
-  input: { offer: string; limit: number },
+  input: { offer: string; after?: CouponPlace | undefined; limit: number },
   now: number,
   ctx: ShopContext,
-): number {
-  return endAll(tx, tx.coupons.openOfOffer(input.offer, input.limit), 'withdrawn', now, ctx)
+): WithdrawnPage {
+  const page = tx.coupons.openAfter(input.after ?? BEFORE_ALL, input.limit)
+  const withdrawn = endAll(
+    tx,
+    page.filter(({ offer }) => offer === input.offer),
+    'withdrawn',
+    now,
+    ctx,
+  )
+  const end = page.length < input.limit ? undefined : page.at(-1)
+  return { withdrawn, last: end && { until: end.until, issued: end.issued, n: end.n } }
 }
 
 /** Ends open coupons whose last day is over, at most `limit`. @returns how many; call again while that many come back. */

@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3'
 import { sql } from 'kysely'
-import type { CouponRecord, CouponShelf } from '../../domain/coupon-shelf.ts'
+import type { CouponPlace, CouponRecord, CouponShelf } from '../../domain/coupon-shelf.ts'
 import type { Day } from '../../domain/day.ts'
 import type { CouponChange, Fact } from '../../domain/fact.ts'
 import type { Random } from '../../domain/ports.ts'
@@ -8,11 +8,18 @@ import { couponAfter } from './coupon-posting.ts'
 import { prepareAll, query, type Statements } from './query.ts'
 import type { CouponTable } from './schema.ts'
 
-const NUMBER_BYTES = 16
+/** A coupon's number is its place in the books, 8 bytes, and so many random ones that go with it. */
+const RANDOM_BYTES = 8
+const PLACE_BYTES = 8
 
 const queries = {
-  byNumber: query<{ number: Uint8Array }>()((db, p) =>
-    db.selectFrom('coupon').selectAll().where('number', '=', p.number),
+  byOldNumber: query<{ number: Uint8Array }>()((db, p) =>
+    db
+      .selectFrom('coupon')
+      .selectAll()
+      .where('number', '=', p.number)
+      // Word for word the condition of its index.
+      .where(sql<boolean>`length(number) = 16`),
   ),
   one: query<{ issued: number; n: number }>()((db, p) =>
     db.selectFrom('coupon').selectAll().where('issued', '=', p.issued).where('n', '=', p.n),
@@ -34,12 +41,15 @@ const queries = {
   heldBy: query<{ account: number }>()((db, p) =>
     db.selectFrom('coupon').selectAll().where('used_by', '=', p.account).where('state', '=', sql.lit('held')),
   ),
-  openOfOffer: query<{ offer: string; limit: number }>()((db, p) =>
+  openAfter: query<CouponPlace & { limit: number }>()((db, p) =>
     db
       .selectFrom('coupon')
       .selectAll()
-      .where('offer', '=', p.offer)
       .where('state', '=', sql.lit('issued'))
+      .where(sql<boolean>`(until, issued, n) > (${p.until}, ${p.issued}, ${p.n})`)
+      .orderBy('until')
+      .orderBy('issued')
+      .orderBy('n')
       .limit(sql<number>`${p.limit}`),
   ),
   overdue: query<{ today: string; limit: number }>()((db, p) =>
@@ -101,6 +111,8 @@ const queries = {
   ),
 }
 
+type Place = Pick<CouponRecord, 'issued' | 'n'>
+
 /** Coupons, from issued to redeemed, on one connection. */
 export class Coupons implements CouponShelf {
   readonly #q: Statements<typeof queries>
@@ -112,7 +124,9 @@ export class Coupons implements CouponShelf {
   }
 
   byNumber(number: Uint8Array): CouponRecord | undefined {
-    return couponOf(this.#q.byNumber.get({ number }))
+    const row = this.#q.one.get(placeIn(number))
+    const isIt = row !== undefined && Buffer.compare(row.number, number.subarray(PLACE_BYTES)) === 0
+    return isIt ? recordOf(row) : couponOf(this.#q.byOldNumber.get({ number }))
   }
 
   one(issued: number, n: number): CouponRecord | undefined {
@@ -135,8 +149,8 @@ export class Coupons implements CouponShelf {
     return this.#q.heldBy.all({ account }).map(recordOf)
   }
 
-  openOfOffer(offer: string, limit: number): CouponRecord[] {
-    return this.#q.openOfOffer.all({ offer, limit }).map(recordOf)
+  openAfter({ until, issued, n }: CouponPlace, limit: number): CouponRecord[] {
+    return this.#q.openAfter.all({ until, issued, n, limit }).map(recordOf)
   }
 
   overdue(today: Day, limit: number): CouponRecord[] {
@@ -165,7 +179,7 @@ export class Coupons implements CouponShelf {
     this.#q.insert.run({
       issued: seq,
       n: change.n,
-      number: this.#random.bytes(NUMBER_BYTES),
+      number: this.#random.bytes(RANDOM_BYTES),
       offer: change.offer,
       programme,
       account: account ?? null,
@@ -198,10 +212,27 @@ export class Coupons implements CouponShelf {
 const couponOf = (row: CouponTable | undefined): CouponRecord | undefined =>
   row === undefined ? undefined : recordOf(row)
 
-const recordOf = ({ account, used, used_by, counted, ...same }: CouponTable): CouponRecord => ({
+const recordOf = ({ number, account, used, used_by, counted, ...same }: CouponTable): CouponRecord => ({
   ...same,
+  number: numberOf(same, number),
   account: account ?? undefined,
   used: used ?? undefined,
   usedBy: used_by ?? undefined,
   counted: counted ?? undefined,
 })
+
+/** A coupon's whole number; one issued before numbers held their place has all of it in its row. */
+function numberOf({ issued, n }: Place, kept: Uint8Array): Uint8Array {
+  if (kept.length > RANDOM_BYTES) return kept
+  const number = Buffer.alloc(PLACE_BYTES + RANDOM_BYTES)
+  number.writeUIntBE(issued, 0, 6)
+  number.writeUInt16BE(n, 6)
+  number.set(kept, PLACE_BYTES)
+  return number
+}
+
+/** The place a number speaks of; that of no coupon when it is no number of this form. */
+function placeIn(number: Uint8Array): Place {
+  const view = new DataView(number.buffer, number.byteOffset, number.byteLength)
+  return { issued: view.getUint32(0) * 2 ** 16 + view.getUint16(4), n: view.getUint16(6) }
+}

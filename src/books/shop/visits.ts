@@ -30,12 +30,12 @@ const queries = {
       answer: p.answer,
     }),
   ),
+  // Visits stand in the order they came, so the oldest are looked at and no index by day is written at each of them.
   drop: query<{ before: string; limit: number }>()((db, p) =>
     db
       .deleteFrom('visit')
-      .where('id', 'in', (of) =>
-        of.selectFrom('visit').select('id').where('day', '<', p.before).limit(sql<number>`${p.limit}`),
-      ),
+      .where('day', '<', p.before)
+      .where(sql<boolean>`rowid IN (SELECT rowid FROM visit ORDER BY rowid LIMIT ${p.limit})`),
   ),
   deleteOf: query<{ account: number }>()((db, p) => db.deleteFrom('visit').where('account', '=', p.account)),
 }
