@@ -119,7 +119,7 @@ test.serial(
     await until('the old life is closed', async () => {
       // With each word to its shop the till says what it still keeps.
       const isFull = (await b.spendable(CARD)) === 500
-      return isFull && booked(office, 'stream:%') === 1_000
+      return isFull && booked(office, 'held') === 1_000
     })
     await quiet(world)
     const sums = await verified(t, office, a.at, b.at)
@@ -159,7 +159,7 @@ test.serial(
     const { a, b, office } = world
     t.is((await b.at.stempel(['backup', b.at.file('old.sqlite')])).code, 0)
     t.is(await a.consent(CARD, 'brand-identity', 'withdrawn'), 201)
-    await until('the brand to have forgotten', () => booked(office, 'stream:%') === 0 && operations(office) === 0)
+    await until('the brand to have forgotten', () => booked(office, 'held') === 0 && operations(office) === 0)
     const before = await verified(t, office, a.at, b.at)
     b.line.weather('cut')
     await kill(b.now.shop)

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import type { ExecutionContext } from 'ava'
 import Database from 'better-sqlite3'
+import type { ACCOUNTS } from '../../src/books/brand/bulk.ts'
 import { systemClock } from '../../src/open-shop.ts'
 import { linesInFile, TillClient, type TillRequest } from '../../src/till-client/index.ts'
 import { type Ended, lastLine, type Place, place, type Running } from '../commands/support/cli.ts'
@@ -150,13 +151,9 @@ function branchOf({ at, line, now, shop, till, kiosk }: Of): Branch {
   }
 }
 
-/** Points in the brand's file on one account of all members. */
-export const booked = (office: Place, account: string): number =>
-  read(
-    join(office.data, 'brand', 'brand.sqlite'),
-    'SELECT sum(points) FROM member_account WHERE account LIKE ?',
-    account,
-  )
+/** Points in the brand's file on one account of all members; `held` is that of all streams. */
+export const booked = (office: Place, account: (typeof ACCOUNTS)[number]): number =>
+  read(join(office.data, 'brand', 'brand.sqlite'), `SELECT sum(${account}) FROM member`)
 
 /** How many operations of members the brand's file remembers. */
 export const operations = (office: Place): number =>

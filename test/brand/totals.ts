@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
+import { ACCOUNTS } from '../../src/books/brand/bulk.ts'
 import { readShopBooks } from '../../src/books/shop/books.ts'
 import { verify } from '../../src/books/shop/verify.ts'
 import { sha256Text } from '../../src/open-shop.ts'
@@ -7,12 +8,12 @@ import type { Branch, World } from './world.ts'
 
 /** Sums of all members' accounts at the brand, by name; those of streams together. */
 export async function brandTotals({ brand }: World): Promise<Record<string, number>> {
-  const rows = await brand.brand.engine.db.selectFrom('member_account').select(['account', 'points']).execute()
   const sums: Record<string, number> = {}
-  for (const { account, points } of rows) {
-    const name = account.startsWith('stream:') ? 'streams' : account
-    sums[name] = (sums[name] ?? 0) + points
-  }
+  for (const row of await brand.brand.engine.db.selectFrom('member').selectAll().execute())
+    for (const name of ACCOUNTS) {
+      const sum = name === 'held' ? 'streams' : name
+      sums[sum] = (sums[sum] ?? 0) + row[name]
+    }
   return sums
 }
 

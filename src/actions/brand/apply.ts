@@ -9,7 +9,6 @@ import {
 } from '../../domain/brand/brand-ports.ts'
 import type { StreamEntry } from '../../domain/brand/entry.ts'
 import { MemberLedger } from '../../domain/brand/member-ledger.ts'
-import { NO_RIGHTS } from '../../domain/brand/rights.ts'
 import { GoodsBack, restOf } from './clawback.ts'
 import { dismiss } from './members.ts'
 
@@ -92,7 +91,6 @@ async function book(tx: BrandTx, work: readonly Taken[], ctx: BrandContext): Pro
   await tx.save([...members.values()].map(saved), loaded)
   await goods.save(tx)
   for (const [i, { shop, stream, entries }] of work.entries()) {
-    await rememberDead(tx, entries)
     await tx.putRefusals(stream, left[i]?.refused ?? [], 'known')
     for (const { seq, points } of left[i]?.rests ?? []) await tx.putRefusals(stream, [seq], restOf(points))
     await tx.dropRefusals(
@@ -149,9 +147,7 @@ function bookStream(
 
 const saved = ({ record, ledger, qualifying }: Working): MemberRecord => ({
   ...record,
-  state: ledger.state,
-  accounts: ledger.accounts,
-  months: ledger.months,
+  ...ledger.books,
   qualifying,
 })
 
@@ -197,15 +193,4 @@ async function closedOf(tx: BrandTx, work: readonly Taken[]): Promise<Set<string
     if (stream?.state === 'closed') closed.add(`${stream.shop} ${id}`)
   }
   return closed
-}
-
-/** A dead stream that was never heard of has rights by its replays alone; closing finds them by these rows. */
-async function rememberDead(tx: BrandTx, entries: readonly StreamEntry[]): Promise<void> {
-  const dead = new Map<string, Set<string>>()
-  for (const { detail } of entries)
-    if (detail.dead !== undefined) dead.set(detail.dead, (dead.get(detail.dead) ?? new Set()).add(detail.alias))
-  for (const [stream, aliases] of dead) {
-    const rights = await tx.rights(stream, [...aliases])
-    await tx.putRights(stream, new Map([...aliases].map((alias) => [alias, rights.get(alias) ?? NO_RIGHTS])), rights)
-  }
 }

@@ -1,4 +1,5 @@
 import type { BrandBooks, BrandContext } from '../../domain/brand/brand-ports.ts'
+import type { StreamEntry } from '../../domain/brand/entry.ts'
 import { bookEntries, type Taken } from './apply.ts'
 
 /** So many entries are worth a transaction of their own. */
@@ -26,7 +27,7 @@ export class Booking {
   readonly #pace: Pace | undefined
   readonly #waiting = new Map<string, Taken>()
   #entries = 0
-  #inHand = new Set<string>()
+  #inHand = new Map<string, Taken>()
   /** Why a stream could not be booked when it was last tried. */
   readonly #faults = new Map<string, Error>()
   #turn: Promise<void> | undefined
@@ -47,6 +48,12 @@ export class Booking {
     this.#entries += taken.entries.length
     this.#waiting.set(taken.stream, before === undefined ? taken : joined(before, taken))
     this.#goOn()
+  }
+
+  /** What it knows of a stream's entries that wait, in order. */
+  waiting(stream: string): readonly StreamEntry[] {
+    const [inHand, next] = [this.#inHand.get(stream)?.entries ?? [], this.#waiting.get(stream)?.entries ?? []]
+    return inHand.length === 0 ? next : [...inHand, ...next]
   }
 
   /** Waits until there is room for more. */
@@ -78,7 +85,7 @@ export class Booking {
 
   async #book(): Promise<void> {
     const work = this.#pick()
-    this.#inHand = new Set(work.map(({ stream }) => stream))
+    this.#inHand = new Map(work.map((taken) => [taken.stream, taken]))
     try {
       await this.#bookOnce(work)
     } catch (error) {
@@ -86,7 +93,7 @@ export class Booking {
       if (work.length === 1) this.#fail(work, error as Error)
       else for (const each of work) await this.#bookOnce([each]).catch((fault: Error) => this.#fail([each], fault))
     } finally {
-      this.#inHand.clear()
+      this.#inHand = new Map()
     }
   }
 

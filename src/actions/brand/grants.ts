@@ -2,13 +2,14 @@ import {
   type BrandContext,
   type BrandStream,
   type BrandTx,
+  FORGOTTEN,
   type MemberKey,
   type MemberRecord,
   memberName,
 } from '../../domain/brand/brand-ports.ts'
 import { MemberLedger } from '../../domain/brand/member-ledger.ts'
 import type { Grant, SyncRequest } from '../../domain/brand/messages.ts'
-import { NO_RIGHTS, type Rights } from '../../domain/brand/rights.ts'
+import { NOTHING_HELD, type StreamRights } from '../../domain/brand/rights.ts'
 import { remindMember } from './members.ts'
 
 /** Members behind a shop's aliases while their points are moved; all are written at once. */
@@ -26,8 +27,18 @@ class Movement {
 
   static async of(tx: BrandTx, shop: string, aliases: readonly string[]): Promise<Movement> {
     const keys = await tx.membersBehind(shop, aliases)
+    // Those who left and are forgotten are nobody any more.
+    for (const [alias, { member }] of keys) if (member === FORGOTTEN) keys.delete(alias)
     const members = new Map([...keys.values()].map((key) => [memberName(key), key]))
     return new Movement(tx, keys, await tx.load([...members.values()]))
+  }
+
+  /** What a stream may spend of the member behind an alias; undefined when nobody is there. */
+  rights(alias: string, stream: string): StreamRights | undefined {
+    const key = this.#keys.get(alias)
+    const name = key === undefined ? '' : memberName(key)
+    const state = this.#moved.get(name) ?? this.#before.get(name)
+    return state === undefined ? undefined : (state.rights.get(stream) ?? NOTHING_HELD)
   }
 
   /** The books of the member behind an alias, to be moved; undefined when nobody is there. */
@@ -43,9 +54,9 @@ class Movement {
 
   async save(): Promise<void> {
     const members: MemberRecord[] = []
-    for (const [name, { state, accounts, months }] of this.#moved) {
+    for (const [name, { books }] of this.#moved) {
       const record = this.#before.get(name)
-      if (record !== undefined) members.push({ ...record, state, accounts, months })
+      if (record !== undefined) members.push({ ...record, ...books })
     }
     await this.#tx.save(members, this.#before)
   }
@@ -55,19 +66,12 @@ class Movement {
 export async function remind(tx: BrandTx, shop: string, request: SyncRequest, ctx: BrandContext): Promise<void> {
   const { known = [], granted = [] } = request.report ?? {}
   for (const each of known) await remindMember(tx, shop, each, ctx)
-  const aliases = [...new Set(granted.map(({ alias }) => alias))]
-  const members = await Movement.of(tx, shop, aliases)
-  const rights = await tx.rights(request.stream, aliases)
-  const raised = new Map<string, Rights>()
+  const members = await Movement.of(tx, shop, [...new Set(granted.map(({ alias }) => alias))])
   for (const { alias, granted: told } of granted) {
-    const before = raised.get(alias) ?? rights.get(alias) ?? NO_RIGHTS
-    const ledger = told > before.granted ? members.ledger(alias) : undefined
-    if (ledger === undefined) continue
-    ledger.remember(request.stream, told - before.granted)
-    raised.set(alias, { ...before, granted: told })
+    const more = told - (members.rights(alias, request.stream)?.granted ?? told)
+    if (more > 0) members.ledger(alias)?.remember(request.stream, more)
   }
   await members.save()
-  await tx.putRights(request.stream, raised, rights)
 }
 
 /** Raises what was granted to what is wanted, as far as the pool and the allowance go. */
@@ -78,41 +82,41 @@ export async function grant(
   wants: readonly Grant[],
   ctx: BrandContext,
 ): Promise<Grant[]> {
-  const aliases = [...new Set(wants.map(({ alias }) => alias))]
-  const members = await Movement.of(tx, shop, aliases)
-  const rights = await tx.rights(stream.id, aliases)
+  const members = await Movement.of(tx, shop, [...new Set(wants.map(({ alias }) => alias))])
   const { points: most } = ctx.allowance()
-  const raised = new Map<string, Rights>()
   const grants: Grant[] = []
   for (const { alias, granted: wanted } of wants) {
-    const before = raised.get(alias) ?? rights.get(alias) ?? NO_RIGHTS
-    const ledger = members.ledger(alias)
-    if (ledger === undefined) continue
-    const more = Math.min(most, wanted - before.granted)
-    const given = more <= 0 ? 0 : ledger.grant(stream.id, more)
-    if (given > 0) raised.set(alias, { ...before, granted: before.granted + given })
-    grants.push({ alias, granted: before.granted + given })
+    const rights = members.rights(alias, stream.id)
+    if (rights === undefined) continue
+    const more = Math.min(most, wanted - rights.granted)
+    const given = more <= 0 ? 0 : (members.ledger(alias)?.grant(stream.id, more) ?? 0)
+    grants.push({ alias, granted: rights.granted + given })
   }
   await members.save()
-  await tx.putRights(stream.id, raised, rights)
   return grants
 }
 
-export async function grantsOf(tx: BrandTx, stream: BrandStream, wants: readonly Grant[]): Promise<Grant[]> {
-  const aliases = new Set(wants.map(({ alias }) => alias))
-  const rights = await tx.rights(stream.id, [...aliases])
-  return [...rights].map(([alias, { granted }]) => ({ alias, granted }))
+/** What was granted to members a shop asks for again. */
+export async function grantsOf(tx: BrandTx, { id, shop }: BrandStream, wants: readonly Grant[]): Promise<Grant[]> {
+  const aliases = [...new Set(wants.map(({ alias }) => alias))]
+  const members = await Movement.of(tx, shop, aliases)
+  return aliases.flatMap((alias) => {
+    const rights = members.rights(alias, id)
+    return rights === undefined ? [] : [{ alias, granted: rights.granted }]
+  })
 }
 
 /** Every till has replayed a dead stream: what it did not spend goes back to the pool. */
 export async function close(tx: BrandTx, shop: string, id: string, current: string): Promise<void> {
   const stream = await tx.stream(id)
   if (id === current || (stream !== undefined && (stream.shop !== shop || stream.state === 'closed'))) return
-  const aliases = await tx.aliasesOf(id)
-  const members = await Movement.of(tx, shop, aliases)
-  // Two aliases may lead to one member; closing twice moves nothing the second time.
-  for (const alias of aliases) members.ledger(alias)?.close(id)
-  await members.save()
+  const loaded = await tx.load(await tx.holders(id))
+  const members = [...loaded.values()].map((record) => {
+    const ledger = new MemberLedger(record)
+    ledger.close(id)
+    return { ...record, ...ledger.books }
+  })
+  await tx.save(members, loaded)
   const none = { id, shop, head: 0, hash: '', round: 0, reported: '' }
   await tx.putStream({ ...(stream ?? none), state: 'closed' })
 }

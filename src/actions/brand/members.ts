@@ -86,7 +86,7 @@ export async function change<T>(tx: BrandTx, record: MemberRecord, move: (ledger
   const ledger = new MemberLedger(record)
   const value = move(ledger)
   const before = new Map([[memberName(record.key), record]])
-  await tx.save([{ ...record, state: ledger.state, accounts: ledger.accounts, months: ledger.months }], before)
+  await tx.save([{ ...record, ...ledger.books }], before)
   return value
 }
 

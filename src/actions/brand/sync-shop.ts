@@ -25,7 +25,13 @@ export async function syncShop(
     async (tx) => {
       const life = await lifeOf(tx)
       if (request.report?.life === life) await remind(tx, shop, request, ctx)
-      const { taken, stream } = await receive(tx, shop, request, { life, isLater }, ctx)
+      const { taken, stream } = await receive(
+        tx,
+        shop,
+        request,
+        { life, isLater, waiting: booking.waiting(request.stream) },
+        ctx,
+      )
       return isLater
         ? {
             life,

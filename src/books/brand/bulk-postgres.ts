@@ -1,8 +1,6 @@
 import { CompiledQuery } from 'kysely'
-import { type Bulk, type Table, typeOf, type Value, type Values } from './bulk.ts'
+import { type Bulk, type BulkDb, type Table, typeOf, type Value, type Values } from './bulk.ts'
 import { PREPARED } from './postgres-client.ts'
-
-type Db = Parameters<Bulk['insert']>[0]
 
 const columnsOf = ({ key, rest }: Table): string[] => [...key, ...rest]
 
@@ -71,13 +69,13 @@ export class PostgresBulk implements Bulk {
   /** Whether the tables are spread over machines. On one machine a statement per place would only cost. */
   isSpread = false
 
-  async insert(db: Db, table: Table, rows: readonly Values[]): Promise<void> {
+  async insert(db: BulkDb, table: Table, rows: readonly Values[]): Promise<void> {
     if (rows.length === 0) return
     const copy = `COPY ${table.name} (${columnsOf(table).join(', ')}) FROM STDIN`
     await db.executeQuery(CompiledQuery.raw(copy, [linesOf(rows)]))
   }
 
-  async update(db: Db, table: Table, all: readonly Values[]): Promise<void> {
+  async update(db: BulkDb, table: Table, all: readonly Values[]): Promise<void> {
     const set = table.rest.map((name) => `${name} = given.${name}`).join(', ')
     for (const part of this.#parts(table, all)) {
       const where = this.#where(part, table.key, table.name)
@@ -85,16 +83,16 @@ export class PostgresBulk implements Bulk {
     }
   }
 
-  async upsert(db: Db, table: Table, all: readonly Values[]): Promise<void> {
+  async upsert(db: BulkDb, table: Table, all: readonly Values[]): Promise<void> {
     const set = table.rest.map((name) => `${name} = excluded.${name}`).join(', ')
     await this.#insertOr(db, table, all, `ON CONFLICT (${table.key.join(', ')}) DO UPDATE SET ${set}`)
   }
 
-  async add(db: Db, table: Table, all: readonly Values[]): Promise<void> {
+  async add(db: BulkDb, table: Table, all: readonly Values[]): Promise<void> {
     await this.#insertOr(db, table, all, 'ON CONFLICT DO NOTHING')
   }
 
-  async #insertOr(db: Db, table: Table, all: readonly Values[], onConflict: string): Promise<void> {
+  async #insertOr(db: BulkDb, table: Table, all: readonly Values[], onConflict: string): Promise<void> {
     const columns = columnsOf(table)
     for (const part of this.#parts(table, all)) {
       const values = columns.map((name, i) =>
@@ -107,7 +105,7 @@ export class PostgresBulk implements Bulk {
     }
   }
 
-  async find<T>(db: Db, table: Table, keys: readonly Values[]): Promise<T[]> {
+  async find<T>(db: BulkDb, table: Table, keys: readonly Values[]): Promise<T[]> {
     const columns = columnsOf(table)
     const asked = columns.slice(0, keys[0]?.length ?? 0)
     const select = `SELECT ${columns.map((name) => `found.${name}`).join(', ')}`
@@ -138,7 +136,7 @@ export class PostgresBulk implements Bulk {
   }
 
   /** @param sql the statement, around the rows that are given to it */
-  async #run<T>(db: Db, part: Part, columns: readonly string[], sql: (given: string) => string): Promise<T[]> {
+  async #run<T>(db: BulkDb, part: Part, columns: readonly string[], sql: (given: string) => string): Promise<T[]> {
     const { rows, place, shared } = part
     const first = place === undefined ? 0 : 1
     const names = columns.slice(first)

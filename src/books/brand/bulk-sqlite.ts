@@ -1,5 +1,5 @@
 import { CompiledQuery } from 'kysely'
-import type { Bulk, Table, Values } from './bulk.ts'
+import type { Bulk, BulkDb, Table, Values } from './bulk.ts'
 
 const columnsOf = ({ key, rest }: Table): string[] => [...key, ...rest]
 const valueAt = (i: number): string => `given.value ->> ${i}`
@@ -42,7 +42,7 @@ export const SQLITE_BULK: Bulk = {
   async add(db, table, rows) {
     if (rows.length > 0) await db.executeQuery(run(inserting(table, ' ON CONFLICT DO NOTHING'), rows))
   },
-  async find<T>(db: Parameters<Bulk['find']>[0], table: Table, keys: readonly Values[]) {
+  async find<T>(db: BulkDb, table: Table, keys: readonly Values[]) {
     if (keys.length === 0) return []
     return (await db.executeQuery<T>(run(finding(table, keys[0]?.length ?? 0), keys))).rows
   },

@@ -7,20 +7,21 @@ export type Value = string | number | null
 /** Values in the order of the columns they are for. */
 export type Values = readonly Value[]
 
-type Db = Kysely<LedgerTables>
+/** What bulk statements need of a connection, whichever of the books' tables it was typed with. */
+export type BulkDb = Pick<Kysely<LedgerTables>, 'executeQuery' | 'getExecutor'>
 
 /** Many rows in one statement whose text is always the same, however many there are. Each engine has its own. */
 export interface Bulk {
   /** @throws the engine's error when a row with the same key is there. */
-  insert(db: Db, table: Table, rows: readonly Values[]): Promise<void>
+  insert(db: BulkDb, table: Table, rows: readonly Values[]): Promise<void>
   /** Inserts, or replaces what is not the key. No key may stand in the rows twice. */
-  upsert(db: Db, table: Table, rows: readonly Values[]): Promise<void>
+  upsert(db: BulkDb, table: Table, rows: readonly Values[]): Promise<void>
   /** Sets what is not the key in rows that are there: less work than an upsert. No key may stand in the rows twice. */
-  update(db: Db, table: Table, rows: readonly Values[]): Promise<void>
+  update(db: BulkDb, table: Table, rows: readonly Values[]): Promise<void>
   /** Inserts what is not there yet. */
-  add(db: Db, table: Table, rows: readonly Values[]): Promise<void>
+  add(db: BulkDb, table: Table, rows: readonly Values[]): Promise<void>
   /** Rows whose first columns are one of these; in no order. */
-  find<T>(db: Db, table: Table, keys: readonly Values[]): Promise<T[]>
+  find<T>(db: BulkDb, table: Table, keys: readonly Values[]): Promise<T[]>
 }
 
 /** A table as bulk statements see it: key columns first. */
@@ -36,19 +37,22 @@ const table = (name: keyof LedgerTables, key: readonly string[], rest: readonly 
   rest,
 })
 
+/** Columns of a member's row for its accounts, in the order in which they stand; `held` is that of all streams. */
+export const ACCOUNTS = [
+  ...(['pool', 'held', 'redeemed', 'expired', 'paid', 'ahead'] as const),
+  ...(['issued', 'debt', 'loss', 'early'] as const),
+]
+
 export const BULK = {
   booked: table('stream_booked', ['stream_id'], ['applied']),
   inbox: table('stream_inbox', ['stream_id', 'seq'], ['kind', 'points', 'salt', 'detail', 'hash']),
-  right: table('stream_right', ['stream_id', 'alias'], ['granted', 'earned', 'spent', 'returned']),
   refusal: table('stream_refusal', ['stream_id', 'seq'], ['reason']),
   list: table('shop_list', ['shop', 'alias'], ['bucket', 'member']),
-  member: table('member', ['bucket', 'member'], ['state', 'tag', 'qualifying']),
-  account: table('member_account', ['bucket', 'member', 'account'], ['points']),
-  month: table('member_month', ['bucket', 'member', 'month'], ['points']),
+  member: table('member', ['bucket', 'member'], ['state', 'tag', 'qualifying', ...ACCOUNTS, 'streams', 'months']),
   operation: table('operation', ['bucket', 'member', 'op'], ['kind', 'points', 'stream', 'seq', 'day', 'programme']),
 } as const
 
-const BIGINTS = 'applied seq points granted earned spent returned qualifying programme'.split(' ')
+const BIGINTS: readonly string[] = ['applied', 'seq', 'points', 'qualifying', 'programme', ...ACCOUNTS]
 
 /** The type of a column in both engines. */
 export function typeOf(column: string): 'integer' | 'bigint' | 'text' {
@@ -67,7 +71,7 @@ export class BulkAdapter extends PostgresAdapter {
 }
 
 /** The bulk statements of the engine a transaction runs on. */
-export function bulkOf(db: Db): Bulk {
+export function bulkOf(db: BulkDb): Bulk {
   const { adapter } = db.getExecutor()
   return adapter instanceof BulkAdapter ? adapter.bulk : SQLITE_BULK
 }

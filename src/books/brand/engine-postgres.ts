@@ -13,6 +13,9 @@ const CONNECT_MS = 5_000
 const OLDEST = 150_000
 const INT8 = 20
 
+/** Begins a statement of a migration that only this engine knows. */
+const POSTGRES_ALONE = /^-- postgres: /gm
+
 /** Whole numbers of our books stay below 2^53, so they are read as numbers; the library would hand out texts. */
 const types = {
   getTypeParser: (oid: number, format?: 'text' | 'binary') =>
@@ -94,7 +97,7 @@ export async function openPostgres(
       return beside ? run() : inTurn(run)
     },
     async execute(tx, statements) {
-      await sql.raw(statements).execute(tx)
+      await sql.raw(statements.replaceAll(POSTGRES_ALONE, '')).execute(tx)
     },
     close: () => db.destroy(),
   }

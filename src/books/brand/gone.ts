@@ -1,7 +1,8 @@
 import { type Kysely, sql, type Transaction } from 'kysely'
-import { FORGOTTEN } from '../../domain/brand/brand-ports.ts'
+import { FORGOTTEN, type MemberRecord, memberName } from '../../domain/brand/brand-ports.ts'
 import { commitmentOf, type EntryDetail } from '../../domain/brand/entry.ts'
-import type { RightTable } from './ledger-tables.ts'
+import { NOTHING_HELD, type StreamRights } from '../../domain/brand/rights.ts'
+import { loadMembers, saveMembers } from './member-rows.ts'
 import type { BrandTables } from './tables.ts'
 
 type Db = Kysely<BrandTables>
@@ -45,15 +46,10 @@ export async function goneIn(db: Db, shop: string, version: number): Promise<Gon
   if (rows.length === 0) return []
   const streams = await db.selectFrom('stream').select('stream_id').where('shop', '<>', shop).execute()
   const elsewhere = new Set(streams.map(({ stream_id: id }) => `stream:${id}`))
-  const held = await db
-    .selectFrom('member_account')
-    .select(['member', 'account'])
-    .where('bucket', 'in', [...new Set(rows.map(({ bucket }) => bucket))])
-    .where('member', 'in', [...new Set(rows.map(({ member }) => member))])
-    .where('account', 'like', 'stream:%')
-    .where('points', '>', 0)
-    .execute()
-  const holding = new Set(held.filter(({ account }) => !elsewhere.has(account)).map(({ member }) => member))
+  const holding = new Set<string>()
+  for (const { key, accounts } of (await loadMembers(db, rows)).values())
+    for (const [account, points] of accounts)
+      if (points > 0 && account.startsWith('stream:') && !elsewhere.has(account)) holding.add(key.member)
   return rows.filter(({ member }) => !holding.has(member))
 }
 
@@ -105,8 +101,9 @@ export async function forgetGone(
   of: { readonly gone: readonly Gone[]; readonly streams: readonly string[]; readonly entries: readonly Detailed[] },
 ): Promise<void> {
   await forgetDetails(tx, of.entries)
-  const aliases = of.gone.map(({ alias }) => alias)
-  for (const stream of of.streams) await mergeRights(tx, stream, aliases)
+  const loaded = await loadMembers(tx, [NAMELESS, ...of.gone])
+  const nameless = new MemberSum(loaded.get(memberName(NAMELESS)))
+  const staying = new Map<string, MemberRecord>()
   for (const { shop, alias, bucket, member } of of.gone) {
     await tx
       .updateTable('shop_list')
@@ -122,8 +119,16 @@ export async function forgetGone(
       .where('member', '=', member)
       .limit(1)
       .execute()
-    if (left.length === 0) await forgetMember(tx, { bucket, member })
+    const record = loaded.get(memberName({ bucket, member }))
+    if (record === undefined) continue
+    if (left.length > 0) staying.set(member, nameless.takeRights(record, of.streams))
+    else {
+      nameless.take(record)
+      for (const table of ['operation', 'line_back', 'member'] as const)
+        await whose(tx.deleteFrom(table as 'member'), record.key).execute()
+    }
   }
+  await saveMembers(tx, [nameless.record, ...staying.values()], loaded)
 }
 
 async function forgetDetails(tx: Db, entries: readonly Detailed[]): Promise<void> {
@@ -148,32 +153,42 @@ async function forgetDetails(tx: Db, entries: readonly Detailed[]): Promise<void
   }
 }
 
-/** Rights of those who left stand together, so that a stream's rights still come to what its entries say. */
-async function mergeRights(tx: Db, stream: string, aliases: readonly string[]): Promise<void> {
-  const rows = await tx
-    .selectFrom('stream_right')
-    .selectAll()
-    .where('stream_id', '=', stream)
-    .where('alias', 'in', [FORGOTTEN, ...aliases])
-    .execute()
-  if (!rows.some(({ alias }) => alias !== FORGOTTEN)) return
-  const sum = (of: (row: RightTable) => number): number => rows.reduce((all, row) => all + of(row), 0)
-  const merged = {
-    granted: sum(({ granted }) => granted),
-    earned: sum(({ earned }) => earned),
-    spent: sum(({ spent }) => spent),
-    returned: sum(({ returned }) => returned),
+/** Those who left and are forgotten, together: numbers stay and lead to nobody, so that sums over streams do not change. */
+class MemberSum {
+  readonly #accounts: Map<string, number>
+  readonly #months: Map<string, number>
+  readonly #rights: Map<string, StreamRights>
+
+  constructor(record: MemberRecord | undefined) {
+    this.#accounts = new Map(record?.accounts)
+    this.#months = new Map(record?.months)
+    this.#rights = new Map(record?.rights)
   }
-  await tx
-    .deleteFrom('stream_right')
-    .where('stream_id', '=', stream)
-    .where('alias', 'in', [...aliases])
-    .execute()
-  await tx
-    .insertInto('stream_right')
-    .values({ stream_id: stream, alias: FORGOTTEN, ...merged })
-    .onConflict((on) => on.columns(['stream_id', 'alias']).doUpdateSet(merged))
-    .execute()
+
+  get record(): MemberRecord {
+    const [accounts, months, rights] = [this.#accounts, this.#months, this.#rights]
+    return { key: NAMELESS, state: 'gone', tag: undefined, qualifying: 0, accounts, months, rights }
+  }
+
+  /** Takes a member's rights in one shop's streams over. @returns the member without them. */
+  takeRights(record: MemberRecord, streams: readonly string[]): MemberRecord {
+    const kept = new Map(record.rights)
+    for (const stream of streams) {
+      const { granted, left } = record.rights.get(stream) ?? NOTHING_HELD
+      const before = this.#rights.get(stream) ?? NOTHING_HELD
+      this.#rights.set(stream, { granted: before.granted + granted, left: before.left + left })
+      kept.delete(stream)
+    }
+    return { ...record, rights: kept }
+  }
+
+  /** Takes everything of a member over. */
+  take(record: MemberRecord): void {
+    this.takeRights(record, [...record.rights.keys()])
+    for (const [account, points] of record.accounts)
+      this.#accounts.set(account, (this.#accounts.get(account) ?? 0) + points)
+    for (const [month, points] of record.months) this.#months.set(month, (this.#months.get(month) ?? 0) + points)
+  }
 }
 
 type Key = Pick<Gone, 'bucket' | 'member'>
@@ -182,40 +197,3 @@ const whose = <T extends { where(column: 'bucket' | 'member', is: '=', value: nu
   query: T,
   { bucket, member }: Key,
 ): T => query.where('bucket', '=', bucket).where('member', '=', member)
-
-/** Numbers stay, and lead to nobody; what a system outside was still to be told of the leaving is told first. */
-async function forgetMember(tx: Db, key: Key): Promise<void> {
-  const of = (table: 'member_account' | 'member_month') =>
-    whose(tx.selectFrom(table as 'member_account').selectAll(), key)
-  const accounts = await of('member_account').execute()
-  const months = (await of('member_month').execute()) as unknown as BrandTables['member_month'][]
-  await tx
-    .insertInto('member')
-    .values({ ...NAMELESS, state: 'gone', tag: null, qualifying: 0 })
-    .onConflict((on) => on.columns(['bucket', 'member']).doNothing())
-    .execute()
-  for (const { account, points } of accounts)
-    if (points > 0)
-      await tx
-        .insertInto('member_account')
-        .values({ ...NAMELESS, account, points })
-        .onConflict((on) =>
-          on
-            .columns(['bucket', 'member', 'account'])
-            .doUpdateSet((eb) => ({ points: eb('member_account.points', '+', eb.ref('excluded.points')) })),
-        )
-        .execute()
-  for (const { month, points } of months)
-    if (points > 0)
-      await tx
-        .insertInto('member_month')
-        .values({ ...NAMELESS, month, points })
-        .onConflict((on) =>
-          on
-            .columns(['bucket', 'member', 'month'])
-            .doUpdateSet((eb) => ({ points: eb('member_month.points', '+', eb.ref('excluded.points')) })),
-        )
-        .execute()
-  for (const table of ['operation', 'line_back', 'member_account', 'member_month', 'member'] as const)
-    await whose(tx.deleteFrom(table as 'member'), key).execute()
-}

@@ -1,9 +1,8 @@
 import type { Transaction } from 'kysely'
 import type { BrandStream } from '../../domain/brand/brand-ports.ts'
 import type { StreamEntry } from '../../domain/brand/entry.ts'
-import type { Rights } from '../../domain/brand/rights.ts'
 import { BULK, type Bulk, bulkOf, type Table, type Values } from './bulk.ts'
-import type { LedgerTables, RightTable } from './ledger-tables.ts'
+import type { LedgerTables } from './ledger-tables.ts'
 
 /** The half of the ledger whose rows lie with a stream, and what the books know of themselves. */
 export class StreamBooks {
@@ -101,29 +100,6 @@ export class StreamBooks {
     return new Map(rows.map(({ seq, hash }) => [seq, hash]))
   }
 
-  async rights(stream: string, aliases: readonly string[]): Promise<Map<string, Rights>> {
-    const rows = await this.bulk.find<RightTable>(
-      this.db,
-      BULK.right,
-      aliases.map((alias) => [stream, alias]),
-    )
-    return new Map(
-      rows.map(({ alias, granted, earned, spent, returned }) => [alias, { granted, earned, spent, returned }]),
-    )
-  }
-
-  async putRights(
-    stream: string,
-    rights: ReadonlyMap<string, Rights>,
-    before: ReadonlyMap<string, Rights>,
-  ): Promise<void> {
-    const rows: [string, string, ...number[]][] = []
-    for (const [alias, right] of rights)
-      if (right !== before.get(alias))
-        rows.push([stream, alias, right.granted, right.earned, right.spent, right.returned])
-    await this.put(BULK.right, rows, ([, alias]) => before.has(alias))
-  }
-
   /** Writes rows: those that are new are inserted, which is less work than to look for each whether it is there. */
   protected async put<R extends Values>(table: Table, rows: readonly R[], isThere: (row: R) => boolean): Promise<void> {
     const fresh: R[] = []
@@ -131,16 +107,6 @@ export class StreamBooks {
     for (const row of rows) (isThere(row) ? changed : fresh).push(row)
     await this.bulk.insert(this.db, table, fresh)
     await this.bulk.update(this.db, table, changed)
-  }
-
-  async aliasesOf(stream: string): Promise<string[]> {
-    const rows = await this.db
-      .selectFrom('stream_right')
-      .select('alias')
-      .where('stream_id', '=', stream)
-      .orderBy('alias')
-      .execute()
-    return rows.map(({ alias }) => alias)
   }
 
   refusals(stream: string, limit: number): Promise<{ seq: number; reason: string }[]> {

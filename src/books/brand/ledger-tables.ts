@@ -1,19 +1,16 @@
-/** The tables of migrations/brand/0001_ledger.sql, 0003_forgotten.sql and 0004_booked.sql as Kysely sees them. */
+/** The tables of migrations/brand/0001_ledger.sql and those after it as Kysely sees them. */
 export interface LedgerTables {
   readonly brand_meta: { name: string; value: string }
   readonly stream: Omit<StreamTable, 'applied'>
   readonly stream_booked: Pick<StreamTable, 'stream_id' | 'applied'>
   readonly stream_inbox: InboxTable
   readonly forgotten_entry: { stream_id: string; seq: number; commitment: string }
-  readonly stream_right: RightTable
   readonly stream_refusal: { stream_id: string; seq: number; reason: string }
   readonly payout: { shop: string; leave_id: string; points: number }
   readonly shop_list: ListTable
-  readonly member: { bucket: number; member: string; state: 'member' | 'gone'; tag: string | null; qualifying: number }
+  readonly member: MemberTable
   readonly member_alias: { bucket: number; member: string; shop: string; alias: string }
   readonly member_tag: { bucket: number; tag: string; member_bucket: number; member: string }
-  readonly member_account: { bucket: number; member: string; account: string; points: number }
-  readonly member_month: { bucket: number; member: string; month: string; points: number }
   readonly operation: OperationTable
   readonly line_back: LineBackTable
 }
@@ -40,13 +37,28 @@ export interface InboxTable {
   hash: string
 }
 
-export interface RightTable {
-  stream_id: string
-  alias: string
-  granted: number
-  earned: number
-  spent: number
-  returned: number
+/** A member with all its books. */
+export interface MemberTable {
+  bucket: number
+  member: string
+  state: 'member' | 'gone'
+  tag: string | null
+  qualifying: number
+  pool: number
+  /** What all streams hold together. */
+  held: number
+  redeemed: number
+  expired: number
+  paid: number
+  ahead: number
+  issued: number
+  debt: number
+  loss: number
+  early: number
+  /** JSON: `{stream: [points, granted, rights]}` */
+  streams: string
+  /** JSON: `{month: points}` */
+  months: string
 }
 
 export interface ListTable {

@@ -1,4 +1,4 @@
-import { type MemberKey, memberName } from '../../domain/brand/brand-ports.ts'
+import { type MemberKey, type MemberRecord, memberName } from '../../domain/brand/brand-ports.ts'
 import type { EntryDetail, OperationKind } from '../../domain/brand/entry.ts'
 import {
   bookLine,
@@ -9,12 +9,12 @@ import {
   unpackLines,
 } from '../../domain/brand/lines-back.ts'
 import { MemberLedger, streamAccount } from '../../domain/brand/member-ledger.ts'
-import { type Rights, rightsLeft } from '../../domain/brand/rights.ts'
 import { Difference } from '../shop/replay.ts'
 import type { OperationTable } from './ledger-tables.ts'
 import type { ToldEntry } from './told-stream.ts'
 
 const NEVER_ENDS = '9999-12'
+const STREAM = streamAccount('')
 
 /** What replays of a dead stream did to it: how much came, and how much may have gone. */
 interface Replayed {
@@ -32,8 +32,8 @@ interface Told {
   out: number
   operations: number
   readonly months: Map<string, number>
-  /** Rights by account of a stream. */
-  readonly held: Map<string, number>
+  /** By how many points entries moved rights, by stream. */
+  readonly moved: Map<string, number>
   readonly replayed: Map<string, Replayed>
   /** What came back of lines of sales, by `sale line`, and what shops had made of that. */
   readonly back: Map<string, number>
@@ -41,12 +41,9 @@ interface Told {
 }
 
 /** A member's rows. */
-export interface Kept {
-  readonly key: MemberKey
-  readonly state: 'member' | 'gone'
-  readonly qualifying: number
-  readonly accounts: ReadonlyMap<string, number>
-  readonly months: ReadonlyMap<string, number>
+export interface Kept extends MemberRecord {
+  /** What its row says that all streams hold together. */
+  readonly held: number
   /** Lines of sales that came back, by `sale line`. */
   readonly lines: ReadonlyMap<string, LineStanding>
 }
@@ -96,9 +93,22 @@ export class ToldMembers {
     else replayed.went += points + owed
   }
 
-  /** Counts the rights a stream has of a member. */
-  hold(key: MemberKey, stream: string, rights: Rights): void {
-    add(this.#of(memberName(key)).held, streamAccount(stream), rightsLeft(rights))
+  /** Counts by how many points the entries of a stream moved its rights of a member. */
+  hold(key: MemberKey, stream: string, points: number): void {
+    add(this.#of(memberName(key)).moved, stream, points)
+  }
+
+  /**
+   * Compares those who left and are forgotten, who stand together without a name: their two sides, and rights by stream.
+   * @throws Difference naming what differs.
+   */
+  compareNameless(kept: Kept): void {
+    const name = memberName(kept.key)
+    const told = this.#told.get(name) ?? nothing()
+    const wrong = (what: string): Difference => new Difference(`those who left: ${what}`)
+    compareBooks(kept, wrong)
+    compareRights(kept, told, wrong)
+    this.#told.delete(name)
   }
 
   /**
@@ -110,9 +120,8 @@ export class ToldMembers {
     const name = memberName(kept.key)
     const told = this.#told.get(name) ?? nothing()
     const wrong = (what: string): Difference => new Difference(`member ${kept.key.member}: ${what}`)
-    const ledger = new MemberLedger(kept)
-    const fault = ledger.fault()
-    if (fault !== undefined) throw wrong(fault)
+    const ledger = compareBooks(kept, wrong)
+    compareRights(kept, told, wrong)
     this.#told.delete(name)
     // Of who has left a shop may have forgotten its part already, so that the rest no longer comes to the sums.
     if (kept.state === 'gone') return
@@ -175,14 +184,33 @@ function setRight(told: Told, lines: ReadonlyMap<string, LineStanding>, wrong: W
   told.qualifying += cents
 }
 
+/** Whether a row's two sides are equal, and what it says that streams hold. @returns its books. */
+function compareBooks(kept: Kept, wrong: Wrong): MemberLedger {
+  const ledger = new MemberLedger(kept)
+  const fault = ledger.fault()
+  if (fault !== undefined) throw wrong(fault)
+  let held = 0
+  for (const [name, points] of kept.accounts) if (name.startsWith(STREAM)) held += points
+  if (held !== kept.held) throw wrong(`streams are to hold ${kept.held}, but come to ${held}`)
+  return ledger
+}
+
+function compareRights({ rights }: Kept, { moved }: Told, wrong: Wrong): void {
+  for (const [stream, points] of moved)
+    if (points !== 0 && !rights.has(stream)) throw wrong(`its rights in stream ${stream} are missing`)
+  for (const [stream, { granted, left }] of rights)
+    if (left - granted !== (moved.get(stream) ?? 0))
+      throw wrong(`its rights in stream ${stream} are not what its entries come to`)
+}
+
 /** @returns the points that streams hold. */
 function compareStreams(kept: Kept, told: Told, closed: ReadonlySet<string>, wrong: Wrong): number {
   let sum = 0
-  const names = [...kept.accounts.keys()].filter((name) => name.startsWith('stream:'))
-  for (const name of new Set([...names, ...told.held.keys()])) {
+  const names = [...kept.accounts.keys()].filter((name) => name.startsWith(STREAM))
+  for (const name of new Set([...names, ...[...kept.rights.keys()].map(streamAccount)])) {
     const is = kept.accounts.get(name) ?? 0
     sum += is
-    const held = told.held.get(name) ?? 0
+    const held = kept.rights.get(name.slice(STREAM.length))?.left ?? 0
     const { came, went } = told.replayed.get(name) ?? { came: 0, went: 0 }
     const most = closed.has(name) ? 0 : held + came
     // How much of what was replayed came out of this account and how much out of the pool depends on the order.
@@ -215,7 +243,7 @@ const add = (to: Map<string, number>, name: string, points: number): void => {
 
 const nothing = (): Told => ({
   ...{ issued: 0, redeemed: 0, qualifying: 0, out: 0, operations: 0 },
-  ...{ months: new Map(), held: new Map(), replayed: new Map(), back: new Map(), claimed: NOTHING_UNDONE },
+  ...{ months: new Map(), moved: new Map(), replayed: new Map(), back: new Map(), claimed: NOTHING_UNDONE },
 })
 
 /** Whether an operation in the books is the one an entry tells of; what it says otherwise is a Difference. */

@@ -2,13 +2,13 @@ import type { Kysely } from 'kysely'
 import { BUCKETS, type MemberKey } from '../../domain/brand/brand-ports.ts'
 import type { EntryDetail } from '../../domain/brand/entry.ts'
 import type { LineStanding } from '../../domain/brand/lines-back.ts'
-import { MemberLedger, streamAccount } from '../../domain/brand/member-ledger.ts'
-import { NO_RIGHTS } from '../../domain/brand/rights.ts'
+import { streamAccount } from '../../domain/brand/member-ledger.ts'
 import { Difference } from '../shop/replay.ts'
 import type { OperationTable, StreamTable } from './ledger-tables.ts'
+import { recordOf } from './member-rows.ts'
 import type { BrandTables } from './tables.ts'
 import { compareLists } from './told-lists.ts'
-import { isOperationOf, type Kept, ToldMembers } from './told-members.ts'
+import { isOperationOf, ToldMembers } from './told-members.ts'
 import { FORGOTTEN, type ToldEntry, ToldStream } from './told-stream.ts'
 
 type Db = Kysely<BrandTables>
@@ -27,6 +27,8 @@ export type BrandVerdict =
   | { readonly ok: false; readonly first: string }
 
 const PAGE = 1_000
+/** Where those who left and are forgotten stand together. */
+const NAMELESS = { bucket: 0, member: FORGOTTEN }
 const KINDS = { ACC: ['issued', 1], CLW: ['issued', -1], RED: ['redeemed', 1], UND: ['redeemed', -1] } as const
 
 /**
@@ -121,14 +123,12 @@ class Verification {
       await this.#book(shop, booked, refusals)
     }
     if (told.hasForgotten) this.#unsummed.add(shop)
-    const rows = await this.#db.selectFrom('stream_right').selectAll().where('stream_id', '=', id).execute()
-    told.end(rows)
+    told.end()
     compareRefusals(id, refusals)
-    const keys = await this.#membersBehind(shop, [...told.booked.keys(), ...rows.map(({ alias }) => alias)])
-    const granted = new Map(rows.map((row) => [row.alias, row.granted]))
-    for (const [alias, key] of keys) {
-      const rights = { ...(told.booked.get(alias) ?? NO_RIGHTS), granted: granted.get(alias) ?? 0 }
-      if (stream.state !== 'closed') this.#members.hold(key, id, rights)
+    const keys = await this.#membersBehind(shop, [...told.booked.keys()])
+    for (const [alias, points] of told.booked) {
+      const key = alias === FORGOTTEN ? NAMELESS : keys.get(alias)
+      if (key !== undefined) this.#members.hold(key, id, points)
     }
   }
 
@@ -238,31 +238,28 @@ class Verification {
 
   async #page(bucket: number, rows: readonly BrandTables['member'][], sums: Record<string, number>): Promise<void> {
     const names = rows.map(({ member }) => member)
-    const of = <T extends 'member_account' | 'member_month' | 'member_alias' | 'line_back'>(table: T) =>
+    const of = <T extends 'member_alias' | 'line_back'>(table: T) =>
       // Kysely cannot tell that the tables share these columns.
       this.#db
-        .selectFrom(table as 'member_account')
+        .selectFrom(table as 'member_alias')
         .selectAll()
         .where('bucket', '=', bucket)
         .where('member', 'in', names)
         .execute() as unknown as Promise<BrandTables[T][]>
     const kept = new Map(rows.map((row) => [row.member, keptOf(row)]))
-    for (const { member, account, points } of await of('member_account')) {
-      kept.get(member)?.accounts.set(account, points)
-      const name = account.startsWith('stream:') ? 'streams' : account
-      sums[name] = (sums[name] ?? 0) + points
-    }
-    for (const { member, month, points } of await of('member_month')) kept.get(member)?.months.set(month, points)
+    for (const { accounts } of kept.values())
+      for (const [account, points] of accounts) {
+        const name = account.startsWith('stream:') ? 'streams' : account
+        sums[name] = (sums[name] ?? 0) + points
+      }
     for (const { member, sale, line, ...standing } of await of('line_back'))
       kept.get(member)?.lines.set(`${sale} ${line}`, standing)
     const operations = await this.#countOperations(bucket, names)
     for (const row of rows) {
       const each = kept.get(row.member)
       if (each === undefined) continue
-      // Those who left and are forgotten stand together without a name: only their two sides can still be compared.
-      const fault = row.member === '' ? new MemberLedger(each).fault() : undefined
-      if (fault !== undefined) throw new Difference(`those who left: ${fault}`)
-      if (row.member !== '') this.#members.compare(each, operations.get(row.member) ?? 0, this.#closed)
+      if (row.member === FORGOTTEN) this.#members.compareNameless(each)
+      else this.#members.compare(each, operations.get(row.member) ?? 0, this.#closed)
     }
     await compareLists(this.#db, rows, await of('member_alias'), this.#sha256)
   }
@@ -291,10 +288,9 @@ class Verification {
   }
 }
 
-const keptOf = ({ bucket, member, state, qualifying }: BrandTables['member']) => ({
-  ...({ key: { bucket, member }, state, qualifying } satisfies Pick<Kept, 'key' | 'state' | 'qualifying'>),
-  accounts: new Map<string, number>(),
-  months: new Map<string, number>(),
+const keptOf = (row: BrandTables['member']) => ({
+  ...recordOf(row),
+  held: row.held,
   lines: new Map<string, LineStanding>(),
 })
 

@@ -3,7 +3,6 @@ import type { OperationKind, StreamEntry } from './entry.ts'
 import type { LineStanding } from './lines-back.ts'
 import type { MemberState } from './member-ledger.ts'
 import type { Allowance } from './messages.ts'
-import type { Rights } from './rights.ts'
 
 /** A stream as the brand has it. */
 export interface BrandStream {
@@ -79,13 +78,6 @@ export interface BrandTx {
   /** Hashes of entries, by number. */
   hashes(stream: string, seqs: readonly number[]): Promise<Map<number, string>>
 
-  /** Rights by alias; those that are not there have none. */
-  rights(stream: string, aliases: readonly string[]): Promise<Map<string, Rights>>
-  /** @param before as `rights` told them in this transaction; what is the same is not written */
-  putRights(stream: string, rights: ReadonlyMap<string, Rights>, before: ReadonlyMap<string, Rights>): Promise<void>
-  /** Every alias a stream ever had rights of. */
-  aliasesOf(stream: string): Promise<string[]>
-
   refusals(stream: string, limit: number): Promise<{ readonly seq: number; readonly reason: string }[]>
   putRefusals(stream: string, seqs: readonly number[], reason: string): Promise<void>
   dropRefusals(stream: string, seqs: readonly number[]): Promise<void>
@@ -111,6 +103,8 @@ export interface BrandTx {
   load(keys: readonly MemberKey[]): Promise<Map<string, MemberRecord>>
   /** @param before as `load` told all those that are there in this transaction; then only what changed is written */
   save(members: readonly MemberRecord[], before?: ReadonlyMap<string, MemberRecord>): Promise<void>
+  /** Members of whom a stream has points or ever had rights; all members are looked at. */
+  holders(stream: string): Promise<MemberKey[]>
   membersAfter(bucket: number, member: string, limit: number): Promise<MemberKey[]>
 
   /** Which of these operations were booked before, as `member op`. */

@@ -1,4 +1,5 @@
 import type { EntryDetail, NewEntry, OperationKind } from './entry.ts'
+import { NOTHING_HELD, rightsMoved, type StreamRights } from './rights.ts'
 
 const NO_DETAIL: EntryDetail = { alias: '', day: '', programme: 0 }
 
@@ -17,9 +18,11 @@ export interface MemberState {
   readonly accounts: ReadonlyMap<string, number>
   /** Points ever issued, by the month at whose end they expire. */
   readonly months: ReadonlyMap<string, number>
+  /** Rights by stream. They follow from the entries of the stream and from grants alone, while its account may be less. */
+  readonly rights: ReadonlyMap<string, StreamRights>
 }
 
-export const NEW_MEMBER: MemberState = { state: 'member', accounts: new Map(), months: new Map() }
+export const NEW_MEMBER: MemberState = { state: 'member', accounts: new Map(), months: new Map(), rights: new Map() }
 
 /** How an entry stands at the brand: whether its operation was booked before, and which streams are closed. */
 export interface Circumstances {
@@ -36,11 +39,23 @@ export class MemberLedger {
   state: MemberState['state']
   readonly accounts: Map<string, number>
   readonly months: Map<string, number>
+  readonly rights: Map<string, StreamRights>
 
-  constructor({ state, accounts, months }: MemberState) {
+  constructor({ state, accounts, months, rights }: MemberState) {
     this.state = state
     this.accounts = new Map(accounts)
     this.months = new Map(months)
+    this.rights = new Map(rights)
+  }
+
+  /** What is to be kept of the member. */
+  get books(): MemberState {
+    const { state, accounts, months, rights } = this
+    return { state, accounts, months, rights }
+  }
+
+  rightsIn(stream: string): StreamRights {
+    return this.rights.get(stream) ?? NOTHING_HELD
   }
 
   of(account: Account | `stream:${string}` | string): number {
@@ -51,6 +66,7 @@ export class MemberLedger {
   book(entry: NewEntry, when: Circumstances): boolean {
     const { kind, points, detail } = entry
     const here = streamAccount(when.stream)
+    this.#moveRights(when.stream, 0, rightsMoved(entry))
     switch (kind) {
       case 'ACC':
       case 'UND':
@@ -96,12 +112,14 @@ export class MemberLedger {
   grant(stream: string, points: number): number {
     const given = this.state === 'gone' ? 0 : Math.max(0, Math.min(points, this.of('pool')))
     this.#move('pool', streamAccount(stream), given)
+    this.#moveRights(stream, given, given)
     return given
   }
 
   /** After a restore of the brand: rights that a stream was granted, though these books no longer know of it. */
   remember(stream: string, points: number): void {
     this.#cover(streamAccount(stream), points)
+    this.#moveRights(stream, points, points)
   }
 
   /** A dead stream was replayed by every till: what it did not spend is anybody's again. */
@@ -153,6 +171,8 @@ export class MemberLedger {
       if (points < 0) return `${name} is ${points}`
       difference += OWING.some((account) => account === name) ? -points : points
     }
+    for (const [stream, { granted, left }] of this.rights)
+      if (granted < 0 || left < 0) return `rights in stream ${stream} are ${left} of ${granted} granted`
     return difference === 0 ? undefined : `the two sides differ by ${difference}`
   }
 
@@ -236,6 +256,12 @@ export class MemberLedger {
   #move(from: string, to: string, points: number): void {
     this.#add(from, -points)
     this.#add(to, points)
+  }
+
+  #moveRights(stream: string, granted: number, points: number): void {
+    if (granted === 0 && points === 0) return
+    const before = this.rightsIn(stream)
+    this.rights.set(stream, { granted: before.granted + granted, left: before.left + points })
   }
 
   #add(account: string, points: number): void {

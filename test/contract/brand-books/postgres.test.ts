@@ -9,7 +9,8 @@ import type { StreamEntry } from '../../../src/domain/brand/entry.ts'
 import { sha256Text } from '../../../src/open-shop.ts'
 import { patience } from '../../support/patience.ts'
 import { startPostgres, type TestPostgres } from '../../support/postgres.ts'
-import { brandBooking, brandServers } from './booking-suite.ts'
+import { brandBooking, brandChecks, brandServers } from './booking-suite.ts'
+import { brandCarried } from './carried-suite.ts'
 import { brandBooks } from './suite.ts'
 
 let server: TestPostgres
@@ -19,6 +20,12 @@ test.before(async () => {
 test.after.always(() => server?.stop())
 
 type Ending = { teardown(run: () => unknown): void }
+
+const empty = async (t: Ending): Promise<BrandEngine> => {
+  const engine = await openPostgres(await server.database(), patience)
+  t.teardown(() => engine.close())
+  return engine
+}
 
 const open = async (
   t: Ending,
@@ -33,6 +40,8 @@ const open = async (
 
 brandBooks(test, (t) => open(t))
 brandBooking(test, (t) => open(t))
+brandChecks(test, (t) => open(t))
+brandCarried(test, (t) => open(t), empty)
 brandBooking(test, (t) => open(t, { isSpread: true }), ', with statements that name their place')
 brandServers(test, async (t) => {
   const address = await server.database()

@@ -5,15 +5,23 @@ import { migrateBrand } from '../../../src/books/brand/migrate.ts'
 import { sha256Text } from '../../../src/open-shop.ts'
 import { patience } from '../../support/patience.ts'
 import { folderOf } from '../../support/test-shop.ts'
-import { brandBooking } from './booking-suite.ts'
+import { brandBooking, brandChecks } from './booking-suite.ts'
+import { brandCarried } from './carried-suite.ts'
 import { type Books, brandBooks } from './suite.ts'
 
-const open: Books = async (t) => {
+const empty: Books = async (t) => {
   const engine = openSqlite(join(folderOf(t), 'brand'), patience)
   t.teardown(() => engine.close())
+  return engine
+}
+
+const open: Books = async (t) => {
+  const engine = await empty(t)
   await migrateBrand(engine, sha256Text)
   return engine
 }
 
 brandBooks(test, open)
 brandBooking(test, open)
+brandChecks(test, open)
+brandCarried(test, open, empty)

@@ -5,6 +5,7 @@ import { change, openMember } from '../../../src/actions/brand/members.ts'
 import { syncShop } from '../../../src/actions/brand/sync-shop.ts'
 import { Ledger } from '../../../src/books/brand/ledger.ts'
 import type { LedgerTables } from '../../../src/books/brand/ledger-tables.ts'
+import { recordOf } from '../../../src/books/brand/member-rows.ts'
 import {
   type BrandBooks,
   type BrandContext,
@@ -22,7 +23,7 @@ import type { Rule } from './rules.ts'
 const sha256Text = (text: string): Uint8Array => sha256(text)
 const EMPTY = ((): Buffer => {
   const db = new Database(':memory:')
-  for (const name of ['0001_ledger', '0004_booked', '0005_lines_back'])
+  for (const name of ['0001_ledger', '0004_booked', '0005_lines_back', '0007_member_books'])
     db.exec(readFileSync(new URL(`../../../migrations/brand/${name}.sql`, import.meta.url), 'utf8'))
   const bytes = db.serialize()
   db.close()
@@ -111,15 +112,10 @@ export class SimBrand {
   /** Every member's books, read past the actions: this is looked at after every step. */
   ledgers(): { tag: string | undefined; ledger: MemberLedger }[] {
     const rows = <T>(table: string): T[] => this.#file.prepare<[], T>(`SELECT * FROM ${table}`).all()
-    const accounts = rows<{ member: string; account: string; points: number }>('member_account')
-    return rows<{ member: string; state: 'member' | 'gone'; tag: string | null }>('member').map(
-      ({ member, state, tag }) => {
-        const own = accounts
-          .filter((row) => row.member === member)
-          .map(({ account, points }) => [account, points] as const)
-        return { tag: tag ?? undefined, ledger: new MemberLedger({ state, accounts: new Map(own), months: new Map() }) }
-      },
-    )
+    return rows<LedgerTables['member']>('member').map((row) => ({
+      tag: row.tag ?? undefined,
+      ledger: new MemberLedger(recordOf(row)),
+    }))
   }
 
   close(): void {
