@@ -13,30 +13,61 @@ import { isReceiptOf } from './keys/receipt.ts'
 import type { Live } from './live/live.ts'
 import type { OpenShop } from './open-shop.ts'
 import { Courier, type SyncStatus } from './sync/courier.ts'
+import { MAX_ALIASES, type SyncRequest } from './sync/protocol.ts'
 
 const ANSWER_MS = 20_000
+/** So long an online shopper's points stay in the branch after the last thing done, so that a page asks for them once. */
+const GIVE_BACK_MS = 250
 const MOST_BYTES = 4 * 1024 * 1024
+
+/** Carries a request to the brand. Rejects when no whole answer came back. */
+type Carry = (voice: ReturnType<typeof voiceOf>, request: SyncRequest) => Promise<unknown>
+
+/** How a branch reaches the brand whose process it lives in. */
+export interface NearBrand {
+  readonly carry: Carry
+  readonly seconds: number
+}
 
 /** What a shop of a brand knows beside its own keys and books. */
 export interface BrandSide {
-  readonly link: LinkSettings
+  readonly seconds: number
+  readonly carry: Carry
+  /** How long it waits at most after the line failed. */
+  readonly longestWaitMs?: number
   readonly files: BrandFiles
   /** What actions are handed. */
   readonly context: Pick<ShopContext, 'brand' | 'membership'>
   /** How the line is, for `/health`. */
   health(): Health['brand']
-  /** Where the line's status is asked for once it is open. */
-  readonly line: { status?: () => SyncStatus }
+  /** The line once it is open. */
+  readonly line: { open?: BrandLine }
+}
+
+/** A shop's line to its brand while the shop runs. */
+export interface BrandLine {
+  readonly status: () => SyncStatus
+  /** Exchanges at once what waits; never rejects. @returns whether the brand has everything. */
+  readonly sync: () => Promise<boolean>
+  /** Hands a code over that a member took. @returns whether the brand has it; undefined when the line is down. */
+  fileCode(code: { readonly alias: string; readonly proof: string }): Promise<boolean | undefined>
+  /**
+   * Has all here that the brand has of a member's points while something is done, and gives them back soon after.
+   * @param work told whether the brand answered
+   */
+  shopping<T>(alias: string, work: (isAnswered: boolean) => Promise<T>): Promise<T>
 }
 
 /**
  * The brand's side of a shop, for the server and for commands beside it.
  * @param ctx asked for when it is needed, since it holds what this returns.
+ * @param near the brand of a branch that lives in its process
  * @returns undefined where the shop stands alone.
  */
-export function brandSideOf(settings: Settings, ctx: () => ShopContext): BrandSide | undefined {
+export function brandSideOf(settings: Settings, ctx: () => ShopContext, near?: NearBrand): BrandSide | undefined {
   const { brand: link, keys } = settings
-  if (link === undefined) return undefined
+  const way = near === undefined ? wayOver(link) : { ...near, longestWaitMs: 0 }
+  if (way === undefined) return undefined
   const files = brandFiles(keys)
   const tag = (card: string): string | undefined => {
     const recognition = files.recognition()
@@ -46,11 +77,11 @@ export function brandSideOf(settings: Settings, ctx: () => ShopContext): BrandSi
     isReceiptOf(files.receiptKeys().keys[shop] ?? [], packed, signature)
   const line: BrandSide['line'] = {}
   return {
-    link,
+    ...way,
     files,
     context: { brand: { tag, isReceipt }, membership: membershipOf(files, ctx) },
     line,
-    health: () => healthOf(line.status?.() ?? NEVER),
+    health: () => healthOf(line.open?.status() ?? NEVER),
   }
 }
 
@@ -76,55 +107,123 @@ const NEVER: SyncStatus = {
 
 /**
  * Carries members' operations to the brand for as long as the shop runs, and tells screens how the line is.
- * @returns what exchanges at once what waits; it never rejects and says whether the brand has everything.
+ * @returns undefined where the shop stands alone.
  */
 export function keepLine(
   shop: OpenShop,
   log: Logger,
   live: Pick<Live, 'notify'>,
   closing: (() => unknown)[],
-): () => Promise<boolean> {
+): BrandLine | undefined {
   const { brand: side } = shop
-  if (side === undefined) return async () => true
-  const courier = courierOf({ shop, side, log, live }, (status) => {
+  if (side === undefined) return undefined
+  const here: Here = { shopping: new Map(), codes: new Map(), coded: new Set() }
+  const courier = courierOf({ shop, side, here, log, live }, (status) => {
     shop.refreshStanding()
     log.info({ state: status.state, waiting: status.waiting, fault: status.fault }, 'the line to the brand')
     live.notify([{ event: 'sync.status', data: healthOf(status) }])
   })
-  side.line.status = () => courier.status
   let running: Promise<boolean> = Promise.resolve(true)
-  const tick = (): Promise<boolean> => {
-    running = running.then(() => courier.tick())
-    return running
+  let next: Promise<boolean> | undefined
+  // Those who come while an exchange is under way share the one after it: theirs was put together without them.
+  const sync = (): Promise<boolean> => {
+    next ??= running.then(() => {
+      next = undefined
+      running = courier.tick()
+      return running
+    })
+    return next
   }
+  const line = lineOf(here, courier, sync)
+  side.line.open = line
   // Without the first contact no card can join, so that nobody waits for it longer than needed.
-  void tick()
-  const timer = setInterval(tick, side.link.seconds * 1000)
+  void sync()
+  const timer = setInterval(sync, side.seconds * 1000)
   timer.unref()
   closing.push(async () => {
     clearInterval(timer)
+    await next
     await running
   })
-  return tick
+  return line
+}
+
+/** What happens in the shop at this moment that the next round is about. */
+interface Here {
+  /** How many things are being done for a member, by alias. */
+  readonly shopping: Map<string, number>
+  /** Aliases of those who took a code, by its proof. */
+  readonly codes: Map<string, string>
+  /** Proofs the brand has. */
+  readonly coded: Set<string>
+}
+
+function lineOf({ shopping, codes, coded }: Here, courier: Courier, sync: () => Promise<boolean>): BrandLine {
+  let isDue = false
+  const giveBackSoon = (): void => {
+    if (isDue) return
+    isDue = true
+    setTimeout(() => {
+      isDue = false
+      void sync()
+    }, GIVE_BACK_MS).unref()
+  }
+  return {
+    status: () => courier.status,
+    sync,
+    async fileCode({ alias, proof }) {
+      codes.set(proof, alias)
+      try {
+        await sync()
+        return coded.has(proof) || (courier.status.state === 'linked' ? false : undefined)
+      } finally {
+        codes.delete(proof)
+        coded.delete(proof)
+      }
+    },
+    async shopping(alias, work) {
+      shopping.set(alias, (shopping.get(alias) ?? 0) + 1)
+      try {
+        await sync()
+        return await work(courier.status.state === 'linked')
+      } finally {
+        const left = (shopping.get(alias) ?? 1) - 1
+        if (left > 0) shopping.set(alias, left)
+        else shopping.delete(alias)
+        giveBackSoon()
+      }
+    },
+  }
+}
+
+/** Where books or files were put back, every document is asked for again. */
+function voiceOf({ files }: BrandSide, { ctx, books, clock }: OpenShop) {
+  const { digest } = files.receiptKeys()
+  const documents = documentsHere(books.read, clock.now()) === digest ? digest : ''
+  return { publicKey: ctx.keys.receipts.publicKey, documents }
 }
 
 interface Line {
   readonly shop: OpenShop
   readonly side: BrandSide
+  readonly here: Here
   readonly log: Logger
   readonly live: Pick<Live, 'notify'>
 }
 
-function courierOf({ shop, side, log, live }: Line, onStatus: (status: SyncStatus) => void): Courier {
+function courierOf({ shop, side, here, log, live }: Line, onStatus: (status: SyncStatus) => void): Courier {
   const { books, ctx, clock } = shop
-  const { files } = side
+  const { files, longestWaitMs } = side
   return new Courier({
     submit: (job) => books.writer.submit(job),
-    send: (request) => {
-      // Where books or files were put back, everything is asked for again.
-      const { digest } = files.receiptKeys()
-      const has = documentsHere(books.read, clock.now()) === digest ? digest : ''
-      return send(side, { 'stempel-shop-key': ctx.keys.receipts.publicKey, 'stempel-documents': has }, request)
+    send: (request) => side.carry(voiceOf(side, shop), request),
+    ...(longestWaitMs === undefined ? {} : { longestWaitMs }),
+    occasion: () => ({
+      shopping: new Set(here.shopping.keys()),
+      codes: [...here.codes].slice(0, MAX_ALIASES).map(([proof, alias]) => ({ alias, proof })),
+    }),
+    onRound: ({ coded = [] }) => {
+      for (const proof of coded) here.coded.add(proof)
     },
     ctx,
     clock,
@@ -140,10 +239,13 @@ function healthOf({ state, waiting, waitingSince, heardAt, fault }: SyncStatus):
   return { linked: state === 'linked', state, waiting, waitingSince: at(waitingSince), heardAt: at(heardAt), fault }
 }
 
+const wayOver = (link: LinkSettings | undefined): Pick<BrandSide, 'carry' | 'seconds'> | undefined =>
+  link === undefined ? undefined : { seconds: link.seconds, carry: (voice, request) => send(link, voice, request) }
+
 /** One request and its answer. @throws when none came, or the brand refused: by its status, never by its address. */
 async function send(
-  { link }: BrandSide,
-  headers: Readonly<Record<string, string>>,
+  link: LinkSettings,
+  { publicKey, documents }: Parameters<Carry>[0],
   request: unknown,
 ): Promise<unknown> {
   const answer = await fetch(`${link.url}/v1/brand/sync`, {
@@ -151,7 +253,8 @@ async function send(
     headers: {
       authorization: `Bearer ${link.key}`,
       'content-type': 'application/json',
-      ...headers,
+      'stempel-shop-key': publicKey,
+      'stempel-documents': documents,
     },
     body: JSON.stringify(request),
     redirect: 'error',

@@ -7,15 +7,15 @@ import type { BrandEngine } from './books/brand/engine.ts'
 import { SettlingLedger } from './books/brand/settling-ledger.ts'
 import type { BrandTables } from './books/brand/tables.ts'
 import { type Heard, noteHeard } from './brand-forget.ts'
-import type { BrandBooks, BrandContext } from './domain/brand/brand-ports.ts'
+import type { BrandBooks, BrandContext, OnlineBranches } from './domain/brand/brand-ports.ts'
 import { neededBy } from './domain/brand/documents.ts'
 import type { Allowance, SyncAnswer, SyncRequest } from './domain/brand/messages.ts'
+import { ONLINE_CODE_MS } from './domain/code/online.ts'
 import type { ShopVoice } from './http/brand/deps.ts'
+import { RECOGNITION } from './keys/brand-keys.ts'
 import type { OpenBrand } from './open-brand.ts'
 import { sha256Text } from './open-shop.ts'
 
-/** The key by which shops make tags; another number is another key. */
-const RECOGNITION = 1
 /** What a shop may hold for a member without the brand: one common reward, at the last two shops. */
 const ALLOWANCE: Allowance = { points: 500, shops: 2 }
 
@@ -93,7 +93,7 @@ async function ledgerRound(
 ): Promise<SyncAnswer> {
   const { engine, keys } = brand
   // Read first: within its transactions a file has no second connection to ask.
-  const shops = (await listShops(engine.db)).filter(isAdmitted).map((each) => each.shop)
+  const shops = await listShops(engine.db)
   const answer = await syncShop(books, shop, request, contextOf(brand, shops), booking)
   if (request.recognition === RECOGNITION) return answer
   // The key lives in the key folder alone, so that no dump of the books holds it beside the tags it makes.
@@ -104,11 +104,22 @@ const booksOf = (engine: BrandEngine): BrandBooks => ({
   transaction: (work, how) => engine.transaction((tx) => work(new SettlingLedger(tx, sha256Text)), how),
 })
 
-const contextOf = ({ random, settings }: OpenBrand, shops: readonly string[]): BrandContext => ({
+const contextOf = (brand: OpenBrand, shops: readonly AdmittedShop[]): BrandContext => ({
   sha256: sha256Text,
-  random,
-  shops: async () => shops,
-  allowance: () => settings.allowance ?? ALLOWANCE,
+  random: brand.random,
+  shops: async () => shops.filter(isAdmitted).map(({ shop }) => shop),
+  allowance: () => brand.settings.allowance ?? ALLOWANCE,
+  online: onlineOf(
+    brand,
+    shops.flatMap(({ shop, isOnline }) => (isOnline ? [shop] : [])),
+  ),
+})
+
+/** How the branches without a door know members, and how long a code opens a session there. */
+export const onlineOf = ({ keys, clock }: OpenBrand, branches: readonly string[]): OnlineBranches => ({
+  has: (shop) => branches.includes(shop),
+  tag: keys.onlineTag,
+  codesUntil: () => clock.now() + ONLINE_CODE_MS,
 })
 
 const isAdmitted = ({ revokedAt }: AdmittedShop): boolean => revokedAt === undefined

@@ -1,3 +1,4 @@
+import type { RequestListener } from 'node:http'
 import pino, { type Logger } from 'pino'
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import { listShops, shopOfKey } from './books/brand/desk.ts'
@@ -16,6 +17,7 @@ import { createRequestMetrics } from './http/metrics.ts'
 import { createHttpServer } from './http/server.ts'
 import { tokenHash } from './keys/token.ts'
 import { certificateFiles, closeServer, listen } from './listen.ts'
+import { Branches } from './online/branches.ts'
 import { brandFolder, type OpenBrand, openBrand } from './open-brand.ts'
 import { syncRequest } from './sync/protocol.ts'
 import { version } from './version.ts'
@@ -25,6 +27,8 @@ export interface RunningBrand {
   /** Where it listens, for example `http://127.0.0.1:8090`. */
   readonly url: string
   readonly brand: OpenBrand
+  /** Branches without a door whose books are here. */
+  readonly branches: Branches
   /** Runs the regular work by hand; a test turns it instead of waiting. */
   readonly tick: () => Promise<void>
   close(): Promise<void>
@@ -57,22 +61,38 @@ export async function startBrand(settings: BrandSettings, options: BrandOptions 
     const brand = await openBrand(settings, options)
     closing.push(() => brand.close())
     const heard: Heard = new Map()
+    const branches: { open?: Branches } = {}
+    const deps = depsOf(brand, roundOf(brand, heard), log, () => branches.open?.warnings ?? [])
+    const open = new Branches({ ...{ brand, log }, sync: deps.sync, metrics: deps.metrics })
+    branches.open = open
     const server = createHttpServer(
-      createBrandApp(depsOf(brand, heard, log)).callback(),
+      listenerOf(open, createBrandApp(deps).callback()),
       settings.tls === undefined ? undefined : certificateFiles(settings.tls),
     )
+    await open.refresh()
+    closing.push(() => open.close())
     const url = await listen(server, settings)
     closing.push(() => closeServer(server))
-    const { tick, stop } = regularly(brand, heard, log)
+    const { tick, stop } = regularly(brand, heard, open, log)
     closing.push(stop)
-    return { url, brand, tick, close }
+    return { url, brand, branches: open, tick, close }
   } catch (error) {
     await close()
     throw error
   }
 }
 
-function depsOf(brand: OpenBrand, heard: Heard, log: Logger): BrandDeps {
+/** A branch's till is known by its token; everything else is the brand's own. */
+const listenerOf =
+  (branches: Branches, brand: RequestListener): RequestListener =>
+  (req, res) => {
+    branches.serve(req, res).then(
+      (isServed) => isServed || brand(req, res),
+      () => brand(req, res),
+    )
+  }
+
+function depsOf(brand: OpenBrand, sync: BrandDeps['sync'], log: Logger, warnings: () => string[]): BrandDeps {
   const { engine, random } = brand
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
@@ -97,8 +117,8 @@ function depsOf(brand: OpenBrand, heard: Heard, log: Logger): BrandDeps {
   return {
     shopOfKey: async (token) => (await shopOfKey(engine.db, Buffer.from(tokenHash(token)).toString('hex')))?.shop,
     syncRequest,
-    sync: roundOf(brand, heard),
-    health: () => healthOf(brand),
+    sync,
+    health: () => healthOf(brand, warnings()),
     registry,
     metrics: createRequestMetrics(registry),
     random,
@@ -110,7 +130,7 @@ function depsOf(brand: OpenBrand, heard: Heard, log: Logger): BrandDeps {
 const REFUSED =
   'A shop refused what the brand published: npx stempel brand programme list, or statement list, says which and why.'
 
-async function healthOf(brand: OpenBrand): Promise<BrandHealth> {
+async function healthOf(brand: OpenBrand, warnings: readonly string[]): Promise<BrandHealth> {
   const { engine } = brand
   const base = { version, engine: engine.kind }
   try {
@@ -120,7 +140,7 @@ async function healthOf(brand: OpenBrand): Promise<BrandHealth> {
       ...base,
       status: 'ready',
       shops: shops.filter((each) => each.revokedAt === undefined).length,
-      warnings: isRefused ? [REFUSED] : [],
+      warnings: isRefused ? [REFUSED, ...warnings] : warnings,
     }
   } catch {
     return { ...base, status: 'unavailable', shops: 0, warnings: ['The books do not answer.'] }
@@ -138,6 +158,7 @@ async function standingsOf({ engine, clock }: OpenBrand): Promise<DocumentStandi
 function regularly(
   brand: OpenBrand,
   heard: Heard,
+  branches: Branches,
   log: Logger,
 ): { tick: () => Promise<void>; stop: () => Promise<void> } {
   let running: Promise<unknown> = Promise.resolve()
@@ -147,6 +168,7 @@ function regularly(
     await tellSystems(brand, log)
     await forgetLeavers(brand, heard)
     await night()
+    await branches.tick()
   }
   const timer = setInterval(() => {
     if (isBusy) return

@@ -7,7 +7,7 @@ import { ScoreReader } from './books/scores/reader.ts'
 import { openShopBooks, type ShopBooks } from './books/shop/books.ts'
 import { booksFile } from './books/shop/open.ts'
 import type { BooksTx } from './books/shop/tx.ts'
-import { type BrandSide, brandSideOf } from './brand-link.ts'
+import { type BrandSide, brandSideOf, type NearBrand } from './brand-link.ts'
 import type { Settings } from './config.ts'
 import { beginConsents, endConsentsAgain } from './consents.ts'
 import { settledBy, storedProfile } from './console/profile.ts'
@@ -76,6 +76,8 @@ interface OpenOptions {
   readonly onCommit?: (commit: { readonly seq: number; readonly jobs: number }) => void
   /** Whether the log of the books is carried over beside the shop, by `keepLogShort`. */
   readonly isLogCarried?: boolean
+  /** The brand of a branch that lives in its process. */
+  readonly brand?: NearBrand
 }
 
 const TOKEN_BYTES = 16
@@ -122,7 +124,7 @@ export async function openShop(given: Settings, options: OpenOptions = {}): Prom
     const { shop, timeZone, currency, publicUrl } = settings
     const tills = tillColumns(books)
     const scores = new ScoreReader(settings.data)
-    const brand = brandSideOf(settings, () => ctx)
+    const brand = brandSideOf(settings, () => ctx, options.brand)
     const ctx: ShopContext = {
       ...brand?.context,
       shop,
@@ -136,6 +138,7 @@ export async function openShop(given: Settings, options: OpenOptions = {}): Prom
       words: wordsOf(settings.locale),
       receiptColumns: tills.of,
       rules: 'live',
+      isOnline: options.brand !== undefined,
     }
     const refreshStanding = (): void => {
       standing.stream = books.read.meta.get('stream') ?? ''

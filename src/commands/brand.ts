@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { readBrandSettings } from '../config.ts'
+import { branchGroup } from './brand-branch.ts'
 import { brandProgrammeGroup, brandStatementGroup } from './brand-documents.ts'
 import { priceCommand, settlementCommand } from './brand-settlement.ts'
 import { shopGroup } from './brand-shop.ts'
@@ -31,7 +32,7 @@ export function brandCommand(): Command {
   // `--json` behind a subcommand is the subcommand's.
   brand.enablePositionalOptions()
   const office = [
-    ...[shopGroup(), brandProgrammeGroup(), brandStatementGroup(), webhookGroup()],
+    ...[shopGroup(), branchGroup(), brandProgrammeGroup(), brandStatementGroup(), webhookGroup()],
     ...[priceCommand(), settlementCommand(), brandVerifyCommand()],
   ]
   for (const each of office) brand.addCommand(each)

@@ -50,6 +50,10 @@ export function brandFiles(folder: string): BrandFiles {
   }
 }
 
+/** What a code for signing in online (as typed, in its one form) is known by under a recognition key (hex). */
+export const codeProof = (key: string, code: string): string =>
+  createHmac('sha256', Buffer.from(key, 'hex')).update(`stempel online code 1\n${code}`).digest('hex')
+
 /** A card's tag under a recognition key (hex): 64 hex characters that nobody without the key can make. */
 export const tagOf = (key: string, cardCode: string): string =>
   createHmac('sha256', Buffer.from(key, 'hex')).update(`stempel tag 1\n${cardCode}`).digest('hex')

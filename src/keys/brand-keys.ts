@@ -1,4 +1,6 @@
 import { createHmac, hkdfSync } from 'node:crypto'
+import { cardOf } from '../domain/code/card.ts'
+import { tagOf } from './brand-files.ts'
 
 /** The brand's keys, every one derived from the secret of its key folder. Labels are frozen. */
 export interface BrandKeys {
@@ -8,7 +10,16 @@ export interface BrandKeys {
   webhook(hook: string): Uint8Array
   /** A member's name for one system alone: two systems that compare theirs find nothing in common. */
   subject(hook: string, member: string): string
+  /** The card a member has online: it stands nowhere, and no branch's caller ever sees it. */
+  onlineCard(member: string): string
+  /** Its tag, by which the branches without a door know the member. */
+  onlineTag(member: string): string
+  /** A member's name for an authenticator at one host, base64url; it leads nowhere else. */
+  passkeyHandle(host: string, member: string): string
 }
+
+/** The number of the key by which shops make tags; another number is another key. */
+export const RECOGNITION = 1
 
 const BYTES = 32
 
@@ -17,8 +28,15 @@ export function brandKeys(secret: Uint8Array): BrandKeys {
   if (secret.length < BYTES) throw new RangeError("the brand's secret is shorter than 32 bytes")
   const derive = (label: string): Uint8Array =>
     new Uint8Array(hkdfSync('sha256', secret, new Uint8Array(0), label, BYTES))
+  const recognition = (number: number): string => Buffer.from(derive(`stempel recognition ${number}`)).toString('hex')
+  const online = derive('stempel online card 1')
+  const onlineCard = (member: string): string => cardOf(hmacSha256(online, member))
+  const handles = derive('stempel passkey handle 1')
   return {
-    recognition: (number) => Buffer.from(derive(`stempel recognition ${number}`)).toString('hex'),
+    recognition,
+    onlineCard,
+    onlineTag: (member) => tagOf(recognition(RECOGNITION), onlineCard(member)),
+    passkeyHandle: (host, member) => Buffer.from(hmacSha256(handles, `${host}\n${member}`)).toString('base64url'),
     webhook: (hook) => derive(`stempel webhook 1 ${hook}`),
     subject: (hook, member) =>
       createHmac('sha256', derive(`stempel subject 1 ${hook}`))

@@ -1,5 +1,5 @@
 import type { ShopContext } from '../actions/shop/context.ts'
-import { prepareSync, takeAnswer } from '../actions/shop/member-sync.ts'
+import { type Occasion, prepareSync, takeAnswer } from '../actions/shop/member-sync.ts'
 import type { SyncAnswer as Answer, SyncRequest as Request } from '../domain/brand/messages.ts'
 import type { Clock, ShopTx } from '../domain/ports.ts'
 import { type SyncAnswer, type SyncRequest, syncAnswer } from './protocol.ts'
@@ -33,6 +33,12 @@ export interface CourierOptions {
   readonly recognition: { number(): number; keep(number: number, key: string): void }
   /** Begins a new life of the books after the brand found that they went another way; fences the old stream. */
   readonly fence: () => Promise<void>
+  /** How long it waits at most after the line failed; five minutes unless said. */
+  readonly longestWaitMs?: number
+  /** What the next round is about beside what waits in the books. */
+  readonly occasion?: () => Omit<Occasion, 'recognition'>
+  /** Told of each round once it is taken in. */
+  readonly onRound?: (answer: SyncAnswer) => void
   readonly onStatus?: (status: SyncStatus) => void
   readonly onDocuments?: (documents: SyncAnswer['documents']) => Promise<void>
 }
@@ -75,7 +81,8 @@ export class Courier {
       return this.#status.waiting === 0
     } catch (error) {
       this.#failures += 1
-      this.#notBefore = clock.now() + Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (this.#failures - 1))
+      const { longestWaitMs = LONGEST_WAIT_MS } = this.#options
+      this.#notBefore = clock.now() + Math.min(longestWaitMs, FIRST_WAIT_MS * 2 ** (this.#failures - 1))
       await this.#tell({ state: 'away', fault: faultOf(error) })
       return false
     } finally {
@@ -85,8 +92,8 @@ export class Courier {
 
   /** @returns whether another round should follow at once. */
   async #round(): Promise<boolean> {
-    const { submit, send, ctx, clock, recognition, fence, onDocuments } = this.#options
-    const input = { recognition: recognition.number() }
+    const { submit, send, ctx, clock, recognition, fence, onDocuments, occasion, onRound } = this.#options
+    const input = { ...occasion?.(), recognition: recognition.number() }
     const request: Request = await submit((tx) => prepareSync(tx, input, clock.now(), ctx))
     const answer: Answer = syncAnswer.parse(await send(request as SyncRequest))
     if (answer.recognition !== undefined) recognition.keep(answer.recognition.number, answer.recognition.key)
@@ -95,6 +102,7 @@ export class Courier {
       await fence()
       return true
     }
+    onRound?.(answer as SyncAnswer)
     if (answer.documents.length > 0) await onDocuments?.(answer.documents as SyncAnswer['documents'])
     return !request.complete || answer.more || answer.refused.length > 0 || answer.life !== request.life
   }

@@ -118,6 +118,11 @@ export const syncRequest = z.strictObject({
   /** The brand's life this shop last heard of, and how far it has the list of that life. */
   life: z.string().max(64).default(''),
   list: whole.default(0),
+  /** Codes by which members sign in online, taken from kiosks here a moment ago: a keyed digest of each. */
+  codes: z
+    .array(z.strictObject({ alias: hex32, proof: hex64 }))
+    .max(MAX_ALIASES)
+    .optional(),
   /** The recognition key by which this shop makes tags: its number; 0 for none. */
   recognition: whole.default(0),
   /** Every document of the brand that the shop holds or refused, told when any of it changed. */
@@ -180,6 +185,8 @@ export const syncAnswer = z.strictObject({
   more: z.boolean().default(false),
   /** Points a shop may hold for a member without the brand, and at how many shops at once. */
   allowance: z.strictObject({ points, shops: z.int().min(1) }),
+  /** Proofs of codes that can be used now; only where the request had codes. */
+  coded: z.array(hex64).max(MAX_ALIASES).optional(),
   /** The key for tags and its number, when the shop's is another one; 64 hex characters. */
   recognition: z.strictObject({ number: whole, key: hex64 }).optional(),
   /** Documents that changed (programmes, statements, other shops' public keys); read by who knows their kind. */

@@ -24,7 +24,7 @@ export function sides(sums: Readonly<Record<string, number>>): [held: number, ow
 }
 
 /** The first difference `stempel verify` would name in a shop's books; undefined when they are clean. */
-export function firstFault(branch: Pick<Branch, 'running'>): string | undefined {
+export function firstFault(branch: { readonly running: Pick<Branch['running'], 'shop'> }): string | undefined {
   const books = readShopBooks(branch.running.shop.settings.data, sha256Text)
   try {
     const verdict = verify(books.db, { sha256: sha256Text, witnesses: [], isGenuine: () => true })

@@ -4,10 +4,11 @@ import pino from 'pino'
 import { admit } from '../../src/admit-shop.ts'
 import { type RunningBrand, startBrand } from '../../src/brand.ts'
 import type { Settings } from '../../src/config.ts'
-import { newToken } from '../../src/keys/token.ts'
+import { newToken, tokenHash } from '../../src/keys/token.ts'
+import type { RunningBranch } from '../../src/online/branch.ts'
 import { type LineProxy, startProxy } from '../support/proxy.ts'
 import { seeded } from '../support/seeded.ts'
-import { folderOf, NOON, type SetClock, setClock, type TestShop, testShop } from '../support/test-shop.ts'
+import { folderOf, type Heard, NOON, type SetClock, setClock, type TestShop, testShop } from '../support/test-shop.ts'
 
 /** A shop of the world, its line to the brand, and what a test does in it. */
 export interface Branch extends TestShop {
@@ -26,6 +27,19 @@ export interface World {
   readonly clock: SetClock
   readonly brand: RunningBrand
   branch(shop: string, more?: Partial<Settings>): Promise<Branch>
+  /** A branch without a door, with the page at which its members use passkeys. */
+  online(shop: string, of?: { readonly entity?: string; readonly origin?: string }): Promise<OnlineBranch>
+}
+
+/** A branch without a door as its web shop's server sees it. */
+export interface OnlineBranch {
+  readonly running: RunningBranch
+  readonly token: string
+  /** Exchanges with the ledger whatever waits. */
+  sync(): Promise<boolean>
+  ask(method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<Heard>
+  /** A key of its till that was not used before. */
+  key(): string
 }
 
 const LONGEST_BACK_OFF_MS = 300_000
@@ -61,7 +75,40 @@ export async function startWorld(t: ExecutionContext, databaseUrl?: string): Pro
     })
     return branchOf(of, line, clock, shop)
   }
-  return { clock, brand, branch }
+  const online: World['online'] = async (shop, { entity = shop, origin } = {}) => {
+    const said = { name: `Web ${shop}`, origin, locale: 'en' }
+    await admit(brand.brand, { shop, entity, key: newToken(seeded(`key ${shop}`)), branch: said })
+    await brand.branches.refresh()
+    const running = brand.branches.of(shop)
+    if (running === undefined) throw new Error('the branch is not served')
+    const token = newToken(seeded(`till ${shop}`))
+    await running.shop.books.writer.submit((tx) =>
+      tx.devices.add({ id: '01', kind: 'till', workstation: '01' }, tokenHash(token), clock.now()),
+    )
+    return onlineOf(brand, running, token, shop)
+  }
+  return { clock, brand, branch, online }
+}
+
+function onlineOf(brand: RunningBrand, running: RunningBranch, token: string, shop: string): OnlineBranch {
+  let sequence = 0
+  return {
+    ...{ running, token },
+    sync: () => running.line.sync(),
+    ask: async (method, path, body, headers = {}) => {
+      const answer = await fetch(brand.url + path, {
+        method,
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...headers },
+      })
+      const text = await answer.text()
+      return { status: answer.status, text, body: JSON.parse(text), headers: answer.headers }
+    },
+    key: () => {
+      sequence += 1
+      return `${shop}.01.2026-11-21.${sequence}`
+    },
+  }
 }
 
 function branchOf(of: TestShop, line: LineProxy, clock: SetClock, shop: string): Branch {

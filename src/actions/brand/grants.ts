@@ -83,7 +83,8 @@ export async function grant(
   ctx: BrandContext,
 ): Promise<Grant[]> {
   const members = await Movement.of(tx, shop, [...new Set(wants.map(({ alias }) => alias))])
-  const { points: most } = ctx.allowance()
+  // A branch without a door gives back as soon as nobody shops, so that it may have all there is meanwhile.
+  const most = ctx.online?.has(shop) === true ? Number.MAX_SAFE_INTEGER : ctx.allowance().points
   const grants: Grant[] = []
   for (const { alias, granted: wanted } of wants) {
     const rights = members.rights(alias, stream.id)

@@ -24,13 +24,20 @@ export async function openMember(tx: BrandTx, tag: string, ctx: BrandContext): P
   const key = { bucket: bucketOf(ctx.sha256, member), member }
   await tx.save([{ ...NEW_MEMBER, key, tag, qualifying: 0 }])
   await tx.putTag(tag, key)
-  for (const shop of await ctx.shops()) await list(tx, shop, key, randomId(ctx), tag)
+  for (const shop of await ctx.shops()) await list(tx, shop, key, { alias: randomId(ctx), tag }, ctx)
   return key
 }
 
-/** Tells a shop of a member under an alias of its own. */
-async function list(tx: BrandTx, shop: string, key: MemberKey, alias: string, tag: string): Promise<void> {
-  await tx.putListed(shop, key, { alias, tag, state: 'member', version: (await tx.listHead(shop)) + 1 })
+/** Tells a shop of a member under an alias of its own; a branch without a door never hears of the card in the pocket. */
+async function list(
+  tx: BrandTx,
+  shop: string,
+  key: MemberKey,
+  { alias, tag }: { readonly alias: string; readonly tag: string },
+  { online }: BrandContext,
+): Promise<void> {
+  const known = online?.has(shop) === true ? online.tag(key.member) : tag
+  await tx.putListed(shop, key, { alias, tag: known, state: 'member', version: (await tx.listHead(shop)) + 1 })
 }
 
 /** Gives every member an alias in a shop that was admitted later. Safe to repeat. */
@@ -44,7 +51,7 @@ export async function listMembers(
   for (const { key, tag, state } of loaded.values()) {
     if (tag === undefined || state === 'gone') continue
     const aliases = await tx.aliasesFor(key)
-    if (!aliases.some((each) => each.shop === shop)) await list(tx, shop, key, randomId(ctx), tag)
+    if (!aliases.some((each) => each.shop === shop)) await list(tx, shop, key, { alias: randomId(ctx), tag }, ctx)
   }
 }
 
@@ -59,7 +66,7 @@ export async function remindMember(
   const key = await openMember(tx, known.tag, ctx)
   const other = (await tx.aliasesFor(key)).find((each) => each.shop === shop)
   if (other !== undefined) await tx.dropListed(shop, other.alias)
-  await list(tx, shop, key, known.alias, known.tag)
+  await list(tx, shop, key, known, ctx)
 }
 
 /** A member has left: no tag leads there any more, and every shop is told. */
@@ -68,6 +75,7 @@ export async function dismiss(tx: BrandTx, key: MemberKey, _ctx: BrandContext): 
   const record = loaded.get(memberName(key))
   if (record?.tag !== undefined) await tx.dropTag(record.tag)
   if (record !== undefined) await tx.save([{ ...record, tag: undefined, state: 'gone' }], loaded)
+  await tx.forgetOnline(key)
   for (const { shop, alias } of await tx.aliasesFor(key))
     await tx.putListed(shop, key, { alias, tag: undefined, state: 'gone', version: (await tx.listHead(shop)) + 1 })
 }

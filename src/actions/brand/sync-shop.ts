@@ -1,4 +1,10 @@
-import type { BrandBooks, BrandContext, BrandStream, BrandTx } from '../../domain/brand/brand-ports.ts'
+import {
+  type BrandBooks,
+  type BrandContext,
+  type BrandStream,
+  type BrandTx,
+  memberName,
+} from '../../domain/brand/brand-ports.ts'
 import type { Grant, SyncAnswer, SyncRequest } from '../../domain/brand/messages.ts'
 import { Booking } from './booking.ts'
 import { close, grant, grantsOf, remind } from './grants.ts'
@@ -7,6 +13,8 @@ import { isBacklog, receive } from './receive.ts'
 
 const MAX_LIST = 500
 const FIRST_LIFE = '1'
+/** What a branch that is always online keeps when nobody shops there. */
+const NOTHING_PARKED = { points: 0, shops: 1 }
 
 /**
  * One round with one shop: what it sent is taken in durably, booked, and answered with what it may spend and what changed.
@@ -54,8 +62,8 @@ export async function syncShop(
 }
 
 /** Whether answering writes no member. */
-const isWithoutMembers = ({ wants, joins, close }: SyncRequest): boolean =>
-  wants.length + joins.length + close.length === 0
+const isWithoutMembers = ({ wants, joins, close, codes = [] }: SyncRequest): boolean =>
+  wants.length + joins.length + close.length + codes.length === 0
 
 /** The shop's streams with entries that are not booked: a stream may be closed, and rights granted, only behind them. */
 async function unbooked(tx: BrandTx, shop: string): Promise<string[]> {
@@ -79,6 +87,7 @@ async function answer(tx: BrandTx, { shop, request, life, stream }: Round, ctx: 
   const isUsable = stream !== undefined && stream.shop === shop && stream.state === 'open'
   const isNew = isUsable && request.round > stream.round
   let grants: Grant[] = []
+  let coded: string[] = []
   if (isUsable && isNew) {
     await tx.putStream(heard(stream, request, life))
     for (const { tag, withdrawn } of request.joins)
@@ -86,6 +95,7 @@ async function answer(tx: BrandTx, { shop, request, life, stream }: Round, ctx: 
       else await openMember(tx, tag, ctx)
     for (const id of request.close) await close(tx, shop, id, request.stream)
     await tx.dropPayouts(shop, request.paid)
+    coded = await keepCodes(tx, shop, request.codes ?? [], ctx)
     if (await allReported(tx, life, ctx)) grants = await grant(tx, shop, stream, request.wants, ctx)
   } else if (isUsable) grants = await grantsOf(tx, stream, request.wants)
   const after = request.life === life ? request.list : 0
@@ -106,9 +116,31 @@ async function answer(tx: BrandTx, { shop, request, life, stream }: Round, ctx: 
     list: rows.map(({ alias, tag, state }) => (state === 'gone' ? { alias, gone: true } : { alias, tag })),
     listed: rows.at(-1)?.version ?? after,
     more: rows.length === MAX_LIST,
-    allowance: ctx.allowance(),
+    allowance: ctx.online?.has(shop) === true ? NOTHING_PARKED : ctx.allowance(),
+    ...(request.codes === undefined ? {} : { coded }),
     documents: [],
   }
+}
+
+/** Keeps the codes of those who are members. @returns their proofs. */
+async function keepCodes(
+  tx: BrandTx,
+  shop: string,
+  codes: NonNullable<SyncRequest['codes']>,
+  { online }: BrandContext,
+): Promise<string[]> {
+  if (online === undefined || codes.length === 0) return []
+  const aliases = codes.map(({ alias }) => alias)
+  const keys = await tx.membersBehind(shop, aliases)
+  const members = await tx.load([...keys.values()])
+  const kept: string[] = []
+  for (const { alias, proof } of codes) {
+    const key = keys.get(alias)
+    if (key === undefined || members.get(memberName(key))?.state !== 'member') continue
+    await tx.putCode(proof, key, online.codesUntil())
+    kept.push(proof)
+  }
+  return kept
 }
 
 function heard(stream: BrandStream, request: SyncRequest, life: string): BrandStream {

@@ -37,6 +37,8 @@ export interface ShopContext {
   readonly receiptColumns?: (workstation: string) => number | undefined
   /** The brand this shop is linked to; absent when it stands alone. */
   readonly brand?: BrandLink | undefined
+  /** A branch without a door: whoever leaves the brand has no card that could be shown here ever again. */
+  readonly isOnline?: boolean | undefined
   /** The words of the shop's own language, for receipts and reasons. */
   readonly words: Words
   /** `live` for tills; `import` takes files of any age, any shop and any currency. */

@@ -1,5 +1,5 @@
-import type { AccountView } from '../../domain/account.ts'
-import { addDays, localDay } from '../../domain/day.ts'
+import type { AccountView, Lot } from '../../domain/account.ts'
+import { addDays, type Day, localDay } from '../../domain/day.ts'
 import { decideRelease } from '../../domain/decide-hold.ts'
 import { fact, NO_POINTS } from '../../domain/fact.ts'
 import { Ledger } from '../../domain/ledger.ts'
@@ -24,10 +24,52 @@ export function adjustPoints(
 ): number {
   if (points === 0) return 0
   const today = localDay(now, ctx.timeZone)
+  return moved(tx, account, note, now, ctx, (ledger) => {
+    if (points > 0) ledger.credit(points, addDays(today, GRANT_DAYS), today, today)
+    else ledger.clawback(-points, undefined)
+  })
+}
+
+/**
+ * Takes unheld points by one fact with a note, of those that can be used today: one that waits here must not be used
+ * elsewhere at once.
+ * @returns how many were taken.
+ */
+export function takeUsable(
+  tx: ShopTx,
+  account: AccountView,
+  points: number,
+  note: string,
+  now: number,
+  ctx: ShopContext,
+): number {
+  const today = localDay(now, ctx.timeZone)
+  let left = points
+  const parts = usableLots(account, today)
+    .sort((a, b) => (a.expires === b.expires ? b.no - a.no : a.expires < b.expires ? 1 : -1))
+    .map((lot) => {
+      const taken = Math.min(left, lot.points - lot.held)
+      left -= taken
+      return { lot: lot.no, points: taken }
+    })
+    .filter((part) => part.points > 0)
+  if (parts.length === 0) return 0
+  return -moved(tx, account, note, now, ctx, (ledger) => void ledger.takeFrom(parts))
+}
+
+/** @returns by how many points the lots changed. */
+function moved(
+  tx: ShopTx,
+  account: AccountView,
+  note: string,
+  now: number,
+  ctx: ShopContext,
+  move: (ledger: Ledger) => void,
+): number {
+  const today = localDay(now, ctx.timeZone)
   const ledger = new Ledger(account)
   const before = ledger.balance
-  if (points > 0) ledger.credit(points, addDays(today, GRANT_DAYS), today, today)
-  else ledger.clawback(-points, undefined)
+  move(ledger)
   const adjusted = ledger.balance - before
   if (adjusted === 0) return 0
   const programme = ctx.programmes.at(now).version
@@ -51,3 +93,9 @@ export function lapseAllHolds(tx: ShopTx, id: number, now: number, ctx: ShopCont
 /** Points in the lots of an account that nothing holds. */
 export const freePoints = (account: AccountView): number =>
   account.lots().reduce((sum, lot) => sum + lot.points - lot.held, 0)
+
+/** Those of them that can be used today. */
+export const usablePoints = (account: AccountView, today: Day): number =>
+  usableLots(account, today).reduce((sum, lot) => sum + lot.points - lot.held, 0)
+
+const usableLots = (account: AccountView, today: Day): Lot[] => account.lots().filter((lot) => lot.activeFrom <= today)

@@ -20,7 +20,7 @@ interface Offered {
 }
 
 /** The stream an operation was first offered to, where that is another one than today's. */
-const isOfFormerLife = (tx: ShopTx, first: string | undefined): first is string =>
+export const isOfFormerLife = (tx: ShopTx, first: string | undefined): first is string =>
   first !== undefined && first !== '' && tx.members.any() && first !== tx.members.current().id
 
 /** Finishes a sale; one that was first offered to a former life of the shop is replayed, and gives no rights here. */

@@ -1,4 +1,4 @@
-import { GRANT, REFUSED } from '../../domain/brand/entries-of-fact.ts'
+import { GIVE_BACK, GRANT, REFUSED } from '../../domain/brand/entries-of-fact.ts'
 import { STREAM_START, type StreamEntry } from '../../domain/brand/entry.ts'
 import type { Allowance, Grant, Listed, SyncAnswer, SyncRequest } from '../../domain/brand/messages.ts'
 import type { Member, StreamStanding } from '../../domain/brand/ports.ts'
@@ -6,10 +6,11 @@ import { rightsLeft } from '../../domain/brand/rights.ts'
 import type { ShopTx } from '../../domain/ports.ts'
 import { audit } from './audit.ts'
 import type { ShopContext } from './context.ts'
+import { eraseAccount } from './erase-card.ts'
 import { ackDay } from './member-fence.ts'
 import { linkMember } from './member-join.ts'
 import { giveBack, memberGone, payLeaver } from './member-leave.ts'
-import { adjustPoints, freePoints } from './member-points.ts'
+import { adjustPoints, freePoints, takeUsable, usablePoints } from './member-points.ts'
 import { heldTold, heldToTell } from './take-documents.ts'
 
 const MAX_ENTRIES = 500
@@ -17,12 +18,27 @@ const MAX_ALIASES = 500
 /** Lines of returns in one request: the brand takes 2 MiB, and a line is at most 100 bytes. */
 const MAX_LINES = 10_000
 const NO_ALLOWANCE: Allowance = { points: 0, shops: 1 }
+/** The most that the sum of all grants of a member to a stream can say. */
+const MOST_GRANTED = 1_000_000_000
+const EVERYTHING: Allowance = { points: MOST_GRANTED, shops: 1 }
+const NOBODY: ReadonlySet<string> = new Set()
+
+/** What a round is about beside what waits in the books. */
+export interface Occasion {
+  /** Number of the recognition key; 0 for none. */
+  readonly recognition: number
+  /** Aliases of members who shop here online at this moment: all the brand has of theirs is wanted, and nothing given back. */
+  readonly shopping?: ReadonlySet<string>
+  /** Codes that members took a moment ago. */
+  readonly codes?: NonNullable<SyncRequest['codes']>
+}
 
 /** Puts the next request to the brand together, after giving back what a shop should not keep. */
-export function prepareSync(tx: ShopTx, input: { recognition: number }, now: number, ctx: ShopContext): SyncRequest {
+export function prepareSync(tx: ShopTx, input: Occasion, now: number, ctx: ShopContext): SyncRequest {
   const { members } = tx
+  const { shopping = NOBODY, codes = [] } = input
   const allowance = allowanceOf(tx)
-  const wanting = members.wanting(MAX_ALIASES)
+  const wanting = members.wanting(MAX_ALIASES).filter(({ alias }) => !shopping.has(alias))
   for (const member of wanting) keepAllowance(tx, member, allowance, now, ctx)
   const dead = members.streams().find(({ state, acked, head }) => state === 'dead' && acked < head)
   if (dead !== undefined) return refill(tx, dead)
@@ -36,7 +52,10 @@ export function prepareSync(tx: ShopTx, input: { recognition: number }, now: num
     previous: hashAt(tx, stream.id, stream.acked),
     entries,
     complete,
-    wants: wantsOf(tx, wanting, allowance),
+    wants: [...wantsOf(tx, wanting, allowance), ...wantsOf(tx, present(tx, shopping), EVERYTHING)].slice(
+      0,
+      MAX_ALIASES,
+    ),
     joins: members
       .joins(MAX_ALIASES)
       .map(({ tag, account }) => (account === undefined ? { tag, withdrawn: true } : { tag })),
@@ -55,9 +74,13 @@ export function prepareSync(tx: ShopTx, input: { recognition: number }, now: num
     list: Number(members.get('brand-list') ?? 0),
     recognition: input.recognition,
     held: heldToTell(tx, now),
+    ...(complete && codes.length > 0 ? { codes } : {}),
     report: reportOf(tx),
   }
 }
+
+const present = (tx: ShopTx, aliases: ReadonlySet<string>): Member[] =>
+  [...aliases].flatMap((alias) => tx.members.byAlias(alias) ?? [])
 
 /** As many of the entries as a request holds: those of returns list lines. */
 function fitting(entries: readonly StreamEntry[]): StreamEntry[] {
@@ -96,8 +119,8 @@ function keepAllowance(
 ): void {
   const account = id === undefined ? undefined : tx.account(id)
   if (account === undefined) return
-  const free = freePoints(account)
-  if (free > 2 * points) giveBack(tx, account.id, free - points, now, ctx)
+  const free = usablePoints(account, ackDay(now, ctx))
+  if (free > 2 * points) takeUsable(tx, account, free - points, GIVE_BACK, now, ctx)
 }
 
 function wantsOf(tx: ShopTx, wanting: readonly Member[], { points }: Allowance): Grant[] {
@@ -105,7 +128,7 @@ function wantsOf(tx: ShopTx, wanting: readonly Member[], { points }: Allowance):
   for (const { alias, account: id } of wanting) {
     const account = id === undefined ? undefined : tx.account(id)
     const rights = tx.members.rights(alias)
-    const lacks = Math.max(0, points - rightsLeft(rights))
+    const lacks = Math.min(MOST_GRANTED - rights.granted, Math.max(0, points - rightsLeft(rights)))
     // Asked even where nothing lacks: an answer that was lost may have granted more than this shop knows of. Points
     // granted would be swallowed by a deficit of before the joining, which is this shop's own.
     if (account !== undefined && account.deficit === 0 && account.state === 'open')
@@ -159,7 +182,7 @@ export function takeAnswer(
   tx.members.set('brand-list', String(answer.listed))
   for (const tag of answer.settled) tx.members.dropJoin(tag)
   for (const each of answer.refused) takeRefusal(tx, stream.id, each, now, ctx)
-  takeGrants(tx, answer.grants, now, ctx)
+  takeGrants(tx, answer, now, ctx)
   for (const alias of answer.recall) {
     const account = tx.members.byAlias(alias)?.account
     if (account !== undefined) giveBack(tx, account, Number.MAX_SAFE_INTEGER, now, ctx)
@@ -211,8 +234,11 @@ function forgetAcknowledged(tx: ShopTx, id: string): void {
 }
 
 function takeListed(tx: ShopTx, { alias, tag, gone, tier, tierUntil }: Listed, now: number, ctx: ShopContext): void {
-  if (gone === true) memberGone(tx, alias, now, ctx)
-  else if (tag !== undefined) {
+  if (gone === true) {
+    const account = tx.members.byAlias(alias)?.account
+    memberGone(tx, alias, now, ctx)
+    if (account !== undefined && ctx.isOnline === true) eraseAccount(tx, { account }, now, ctx)
+  } else if (tag !== undefined) {
     const known = tx.members.byTag(tag)
     if (known !== undefined && known.alias !== alias) memberGone(tx, known.alias, now, ctx)
     if (tx.members.byAlias(alias) === undefined) tx.members.put({ alias, tag, account: undefined })
@@ -245,14 +271,15 @@ function takeRefusal(
   tx.members.append({ kind: 'VOID', points, detail })
 }
 
-function takeGrants(tx: ShopTx, grants: readonly Grant[], now: number, ctx: ShopContext): void {
+/** Who holds more than should stay here is looked at again, until it went back. */
+function takeGrants(tx: ShopTx, { grants, allowance }: SyncAnswer, now: number, ctx: ShopContext): void {
   for (const { alias, granted } of grants) {
     const id = tx.members.byAlias(alias)?.account
     const account = id === undefined ? undefined : tx.account(id)
     if (account === undefined || account.deficit > 0) continue
     const by = tx.members.raise(alias, granted)
     adjustPoints(tx, account, by, GRANT, now, ctx)
-    tx.members.want(alias, false)
+    tx.members.want(alias, (tx.account(account.id)?.balance ?? 0) > 2 * allowance.points)
   }
 }
 

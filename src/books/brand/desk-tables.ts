@@ -1,6 +1,6 @@
 import type { Held } from '../../domain/brand/documents.ts'
 
-/** Tables of `0002_desk.sql` and `0007_documents.sql`; times in ms, days as YYYY-MM-DD. */
+/** Tables of `0002_desk.sql` and `0007_documents.sql`, and of branches in `0008_online.sql`; times in ms, days as YYYY-MM-DD. */
 export interface DeskTables {
   readonly desk_shop: {
     shop: string
@@ -11,12 +11,14 @@ export interface DeskTables {
     revoked_at: number | null
     seen_at: number | null
   }
-  readonly desk_partner: {
-    partner: string
-    entity: string
-    token_hash: string
-    admitted_at: number
-    revoked_at: number | null
+  readonly desk_branch: {
+    shop: string
+    name: string
+    origin: string
+    locale: string
+    home: string
+    added_at: number
+    removed_at: number | null
   }
   readonly desk_price: { from_day: string; points: number; cents: number; currency: string }
   readonly desk_settled: { shop: string; day: string; kind: string; points: number; operations: number }

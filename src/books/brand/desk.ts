@@ -11,6 +11,8 @@ export interface AdmittedShop {
   readonly admittedAt: number
   readonly revokedAt: number | undefined
   readonly seenAt: number | undefined
+  /** A branch without a door, whose books lie beside the brand's. */
+  readonly isOnline: boolean
 }
 
 /** Admits a shop, or gives it a new key; its former key opens nothing from then on. */
@@ -38,8 +40,15 @@ export async function revokeShop(tx: Db, shop: string, now: number): Promise<boo
 }
 
 export async function listShops(db: Db): Promise<AdmittedShop[]> {
-  const rows = await db.selectFrom('desk_shop').selectAll().orderBy('shop').execute()
+  const rows = await db
+    .selectFrom('desk_shop')
+    .leftJoin('desk_branch', 'desk_branch.shop', 'desk_shop.shop')
+    .selectAll('desk_shop')
+    .select('desk_branch.shop as branch')
+    .orderBy('desk_shop.shop')
+    .execute()
   return rows.map((row) => ({
+    isOnline: row.branch !== null,
     shop: row.shop,
     entity: row.entity,
     admittedAt: row.admitted_at,

@@ -2,6 +2,7 @@ import { bucketOf, type ListRow, type MemberKey } from '../../domain/brand/brand
 import { BULK } from './bulk.ts'
 import { StreamBooks } from './ledger-streams.ts'
 import type { LedgerTables } from './ledger-tables.ts'
+import { forgetOnline, putCode } from './online.ts'
 
 type Placed = Pick<LedgerTables['shop_list'], 'alias' | 'bucket' | 'member'>
 
@@ -106,6 +107,14 @@ export class ListBooks extends StreamBooks {
       .insertInto('member_tag')
       .values({ bucket: bucketOf(this.sha256, tag), tag, member_bucket: bucket, member })
       .execute()
+  }
+
+  putCode(proof: string, key: MemberKey, until: number): Promise<void> {
+    return putCode(this.db, { proof, key, until }, this.sha256)
+  }
+
+  forgetOnline(key: MemberKey): Promise<void> {
+    return forgetOnline(this.db, key)
   }
 
   async dropTag(tag: string): Promise<void> {

@@ -13,6 +13,17 @@ export interface LedgerTables {
   readonly member_tag: { bucket: number; tag: string; member_bucket: number; member: string }
   readonly operation: OperationTable
   readonly line_back: LineBackTable
+  readonly member_code: { bucket: number; proof: string; member_bucket: number; member: string; until: number }
+  readonly member_passkey: {
+    bucket: number
+    credential: string
+    member_bucket: number
+    member: string
+    host: string
+    public_key: string
+    counter: number
+    added_at: number
+  }
 }
 
 /** A stream with how far it is booked. */

@@ -114,6 +114,11 @@ export interface BrandTx {
   /** Lines of members' sales of which anything came back, of these sales. */
   linesBack(sales: readonly { readonly key: MemberKey; readonly sale: string }[]): Promise<SoldLine[]>
   putLinesBack(lines: readonly SoldLine[]): Promise<void>
+
+  /** Keeps a code that a member took from a kiosk, by its proof, until an instant (ms). */
+  putCode(proof: string, key: MemberKey, until: number): Promise<void>
+  /** Forgets by what a member signs in online: codes and passkeys. */
+  forgetOnline(key: MemberKey): Promise<void>
 }
 
 export interface Alongside {
@@ -133,6 +138,17 @@ export interface BrandContext {
   /** Numbers of the shops that are admitted. */
   readonly shops: () => Promise<readonly string[]>
   readonly allowance: () => Allowance
+  /** Shops without a door, whose books lie beside the brand's; absent where there are none. */
+  readonly online?: OnlineBranches | undefined
+}
+
+/** Branches that are always online: they hold rights only for as long as somebody shops. */
+export interface OnlineBranches {
+  has(shop: string): boolean
+  /** The tag of the card that a member has online, by which the branches alone know the member. */
+  tag(member: string): string
+  /** Until when a code taken now opens a session, ms. */
+  codesUntil(): number
 }
 
 export const BUCKETS = 64

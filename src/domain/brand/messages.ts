@@ -25,6 +25,8 @@ export interface SyncRequest {
   readonly recognition: number
   /** How the shop stands to what the brand published; only where that changed. */
   readonly held?: readonly Held[] | undefined
+  /** Codes members took from kiosks here: how each is proven, and who took it. */
+  readonly codes?: readonly { readonly alias: string; readonly proof: string }[] | undefined
   readonly report?:
     | {
         readonly life: string
@@ -65,6 +67,8 @@ export interface SyncAnswer {
   readonly listed: number
   readonly more: boolean
   readonly allowance: Allowance
+  /** Proofs of codes that can be used now. */
+  readonly coded?: readonly string[] | undefined
   readonly recognition?: { readonly number: number; readonly key: string } | undefined
   readonly documents: readonly { readonly kind: string; readonly id: string; readonly body?: unknown }[]
 }

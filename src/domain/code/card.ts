@@ -25,8 +25,12 @@ export function newCard(randomBytes: Uint8Array, sha256: Sha256): { code: string
 
 /** The card a recovery code belongs to. @throws StempelError invalid, path `recoveryCode` */
 export function cardOfRecovery(recoveryCode: string, sha256: Sha256): string {
-  const digest = sha256(CARD_LABEL + parseRecoveryCode(recoveryCode))
-  const unchecked = `S${toCrockford(digest.subarray(0, BITS_80))}`
+  return cardOf(sha256(CARD_LABEL + parseRecoveryCode(recoveryCode)))
+}
+
+/** The card whose number is the first 80 of so many bits; for one that nobody carries, and that has no recovery code. */
+export function cardOf(bits: Uint8Array): string {
+  const unchecked = `S${toCrockford(bits.subarray(0, BITS_80))}`
   return unchecked + checkCharacter(unchecked)
 }
 

@@ -49,6 +49,11 @@ export function createBrandApp(deps: BrandDeps): Koa<Answered> {
   app.silent = true
   app.use(answering({ ...deps, traceOf }, () => []))
   app.use(router.routes())
+  app.use((ctx) => {
+    // Else it is what a till asks, and a till's token would have been known.
+    if (ctx.path.startsWith('/v1/') && !ctx.path.startsWith('/v1/brand/'))
+      throw new StempelError('unauthorised', 'The brand knows no branch whose till this is.', { path: 'Authorization' })
+  })
   return app
 }
 

@@ -9,12 +9,13 @@ import { PROBLEM_TYPE, type Reply } from '../send.ts'
 import type { ShopDeps } from './deps.ts'
 import { shopRoutes } from './index.ts'
 import { createServe, type RequestState } from './serve.ts'
-import { createShop } from './shop.ts'
+import { createShop, type Shop } from './shop.ts'
 
 /**
  * The shop's HTTP face. Each request passes one layer that answers whatever happens, the router, and its route.
+ * @param routesOf what is served; all a shop has unless said
  */
-export function createShopApp(deps: ShopDeps): Koa<RequestState> {
+export function createShopApp(deps: ShopDeps, routesOf: (shop: Shop) => Route[] = shopRoutes): Koa<RequestState> {
   const shop = createShop(deps)
   const serve = createServe(shop)
   const routerOf = (routes: readonly Route[]) => {
@@ -27,7 +28,7 @@ export function createShopApp(deps: ShopDeps): Koa<RequestState> {
     }
     return router.routes()
   }
-  const routes = shopRoutes(shop)
+  const routes = routesOf(shop)
   const app = new Koa<RequestState>()
   app.silent = true
   app.use(

@@ -153,6 +153,11 @@ export interface ShopperDesk {
   consentEnded(ended: EndedConsent): void
   /** Erases the card of a handle for good, also from backups that are restored later. @returns whether anything was kept. */
   erase(card: string): Promise<boolean>
+  /**
+   * A code by which the member whose card this is signs in online; the brand has it when this returns.
+   * @throws StempelError `conflict` for who is no member, `unavailable` while the line to the brand is down.
+   */
+  onlineCode(card: string): Promise<{ readonly code: string; readonly expiresAt: number }>
 }
 
 /** Asks whether the PIN is the operator's, and what they may do. Slow on purpose. */

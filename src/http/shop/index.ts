@@ -18,6 +18,7 @@ import { health } from './health.ts'
 import { holds } from './holds.ts'
 import { me } from './me.ts'
 import { metrics } from './metrics.ts'
+import { onlineCodes } from './online-codes.ts'
 import { ownPassword } from './own-password.ts'
 import { pairings } from './pairings.ts'
 import { passkeys } from './passkeys.ts'
@@ -59,6 +60,7 @@ const RESOURCES = [
   cardSessions,
   me,
   consents,
+  onlineCodes,
   recoveries,
   staffSessions,
   pairings,

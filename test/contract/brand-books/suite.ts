@@ -59,7 +59,9 @@ function desk(test: TestFn, books: Books): void {
     t.true(await revokeShop(db, '0002', 11))
     t.false(await revokeShop(db, '0002', 12))
     t.is(await shopOfKey(db, OTHER), undefined)
-    t.deepEqual(await listShops(db), [{ shop: '0002', entity: 'Nord GmbH', admittedAt: 9, revokedAt: 11, seenAt: 7 }])
+    t.deepEqual(await listShops(db), [
+      { shop: '0002', entity: 'Nord GmbH', isOnline: false, admittedAt: 9, revokedAt: 11, seenAt: 7 },
+    ])
     t.deepEqual(await publicKeys(db), [{ shop: '0002', key: 'ef'.repeat(32) }])
   })
 

@@ -187,6 +187,7 @@ function fakeDeps(shop: RunningShop): Omit<ShopDeps, 'submit'> {
       speaking: () => ({ ctx: context(), shopper: { words: shopperWords('en'), shopLocale: 'en', sheet: [] } }),
       consentEnded: () => {},
       erase: async () => true,
+      onlineCode: async () => ({ code: 'K7M2-9QXA', expiresAt: 0 }),
     },
     longWork: {
       whatIf: async (document, days) => ({ document, days }),

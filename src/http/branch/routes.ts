@@ -1,0 +1,64 @@
+import type { Call, Route } from '../route.ts'
+import { batch } from '../shop/batch.ts'
+import { claims } from '../shop/claims.ts'
+import { coupons } from '../shop/coupons.ts'
+import { gifts } from '../shop/gifts.ts'
+import { holds } from '../shop/holds.ts'
+import { quotes } from '../shop/quotes.ts'
+import { receipts } from '../shop/receipts.ts'
+import { returns } from '../shop/returns.ts'
+import { sales } from '../shop/sales.ts'
+import { scans } from '../shop/scans.ts'
+import type { Shop } from '../shop/shop.ts'
+import { voids } from '../shop/voids.ts'
+import type { BranchDesk } from './desk.ts'
+import { MEMBER_SESSION, memberSessions } from './member-sessions.ts'
+
+/** The till's messages, as a shop serves them. */
+const RESOURCES = [sales, scans, holds, quotes, gifts, returns, voids, claims, batch, coupons, receipts]
+/** Those that show or use what a member has, by method and path. */
+const SHOPPING = new Set([
+  'POST /v1/scans',
+  'POST /v1/quotes',
+  'PUT /v1/sales/{key}/hold',
+  'PUT /v1/sales/{key}',
+  'PUT /v1/claims/{code}',
+])
+const HOLD = 'PUT /v1/sales/{key}/hold'
+
+/** What a branch without a door serves: the contract of a till, and how members sign in. */
+export const branchRoutes =
+  (desk: BranchDesk) =>
+  (shop: Shop): Route[] => [
+    ...RESOURCES.flatMap((resource) => resource(shop))
+      .filter(({ callers }) => typeof callers !== 'string' && callers.includes('till'))
+      .map((route) => (SHOPPING.has(nameOf(route)) ? shopping(desk, route) : route)),
+    ...memberSessions(shop, desk),
+  ]
+
+const nameOf = ({ method, path }: Route): string => `${method} ${path}`
+
+/** A route with the member's points at hand, and a hold with a look at who asks for it. */
+function shopping(desk: BranchDesk, route: Route): Route {
+  const isHold = nameOf(route) === HOLD
+  return {
+    ...route,
+    refusals: isHold ? [...route.refusals, 'unavailable'] : route.refusals,
+    act: async (call) => {
+      const { card, code, burnPoints = 0, coupons = [] } = call.body as Shopping
+      const who = card ?? (route.path === '/v1/scans' ? code : undefined)
+      const isUsing = isHold && (burnPoints > 0 || coupons.length > 0)
+      if (isUsing) desk.checkProof(who ?? '', call.header(MEMBER_SESSION))
+      const act = async (): Promise<Awaited<ReturnType<Route['act']>>> => route.act(call as Call)
+      return who === undefined ? act() : desk.shopping(who, isUsing, act)
+    },
+  }
+}
+
+/** What is looked at here of bodies that were checked already. */
+interface Shopping {
+  readonly card?: string
+  readonly code?: string
+  readonly burnPoints?: number
+  readonly coupons?: readonly string[]
+}
