@@ -1,6 +1,6 @@
 import type { Held } from '../../domain/brand/documents.ts'
 
-/** Tables of `0002_desk.sql` and `0007_documents.sql`, and of branches in `0008_online.sql`; times in ms, days as YYYY-MM-DD. */
+/** Tables of `0002_desk.sql` and `0007_documents.sql`, and of branches in `0009_online.sql`; times in ms, days as YYYY-MM-DD. */
 export interface DeskTables {
   readonly desk_shop: {
     shop: string

@@ -23,7 +23,7 @@ import type { Rule } from './rules.ts'
 const sha256Text = (text: string): Uint8Array => sha256(text)
 const EMPTY = ((): Buffer => {
   const db = new Database(':memory:')
-  for (const name of ['0001_ledger', '0004_booked', '0005_lines_back', '0007_member_books', '0008_online'])
+  for (const name of ['0001_ledger', '0004_booked', '0005_lines_back', '0008_member_books', '0009_online'])
     db.exec(readFileSync(new URL(`../../../migrations/brand/${name}.sql`, import.meta.url), 'utf8'))
   const bytes = db.serialize()
   db.close()
