@@ -14,7 +14,7 @@ import { booksOf, ctx, isProven, lived, opened, type Script, slowly } from './bo
 import type { Books } from './suite.ts'
 
 /** The last migration under which a member's books were rows of their own by account and month. */
-const BEFORE = 6
+const BEFORE = 7
 const SAME = [
   ...(['stream', 'stream_booked', 'stream_inbox', 'stream_refusal', 'shop_list'] as const),
   ...(['member_alias', 'member_tag', 'operation', 'desk_settled'] as const),
