@@ -1,7 +1,9 @@
+import { judgeAll } from './actions/brand/judge-tiers.ts'
 import { listMembers } from './actions/brand/members.ts'
 import { putBranch } from './books/brand/branches.ts'
 import { admitShop, listShops } from './books/brand/desk.ts'
 import { Ledger } from './books/brand/ledger.ts'
+import { TierBooks } from './books/brand/tiers.ts'
 import { onlineOf } from './brand-round.ts'
 import { BUCKETS } from './domain/brand/brand-ports.ts'
 import { conflict } from './domain/errors.ts'
@@ -49,4 +51,6 @@ export async function admit(brand: OpenBrand, { shop, entity, key, branch }: Adm
       })
     }
   }
+  // The shop is told of their tiers, too.
+  await judgeAll((work) => engine.transaction((tx) => work(new TierBooks(tx, sha256Text))))
 }

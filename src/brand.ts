@@ -8,6 +8,7 @@ import { forgetLeavers, type Heard } from './brand-forget.ts'
 import { tellSystems } from './brand-hooks.ts'
 import { nightOf } from './brand-night.ts'
 import { roundOf } from './brand-round.ts'
+import { tiersOf } from './brand-tiers.ts'
 import type { BrandSettings } from './config.ts'
 import { type DocumentStanding, standings } from './domain/brand/documents.ts'
 import type { Clock, Random } from './domain/ports.ts'
@@ -164,11 +165,13 @@ function regularly(
   let running: Promise<unknown> = Promise.resolve()
   let isBusy = false
   const night = nightOf(brand)
+  const tiers = tiersOf(brand)
   const tick = async (): Promise<void> => {
     await tellSystems(brand, log)
     await forgetLeavers(brand, heard)
     await night()
     await branches.tick()
+    await tiers()
   }
   const timer = setInterval(() => {
     if (isBusy) return

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { listShops } from '../books/brand/desk.ts'
 import { type BrandDocument, documentBody, documents, heldBy, publishDocument } from '../books/brand/documents.ts'
 import { readBrandSettings } from '../config.ts'
-import { type DocumentKind, type DocumentStanding, type Issued, standings } from '../domain/brand/documents.ts'
+import { type DocumentKind, type DocumentStanding, type Issued, programmeInForce, standings } from '../domain/brand/documents.ts'
 import { checkProgramme } from '../domain/check-programme.ts'
 import { JURISDICTIONS, PURPOSES } from '../domain/consent/purpose.ts'
 import { invalid, StempelError } from '../domain/errors.ts'
@@ -41,10 +41,7 @@ const showCommand = (): Command =>
     ({ json }: Common) =>
       run(json, () =>
         withBrand(async ({ engine, clock }) => {
-          const all = (await documents(engine.db)).filter(
-            ({ kind, shops }) => kind === 'programme' && shops.length === 0,
-          )
-          const current = timeline(all, clock.now()).find(({ state }) => state === 'current')?.publication
+          const current = programmeInForce(await documents(engine.db), clock.now())
           if (current === undefined) throw new StempelError('not_found', 'The brand has published no programme yet.')
           const { programme } = (await documentBody(engine.db, current)) as { programme: unknown }
           return { json: { no: current.no, from: current.from, programme }, text: JSON.stringify(programme, null, 2) }

@@ -48,6 +48,14 @@ export interface AccountView extends Account {
    * for; an account that nothing was ever counted for may leave it out.
    */
   readonly counted?: (rule: string, from: string, to?: string) => Tally
+  /** The tier the brand gives a member, to its last day. Read when asked for; left out where there is no member. */
+  readonly given?: () => GivenTier | undefined
+}
+
+/** A tier that holds whatever is bought here; without a last day until the brand says otherwise. */
+export interface GivenTier {
+  readonly tier: string
+  readonly until: Day | undefined
 }
 
 /** What was counted over some periods. */

@@ -1,12 +1,15 @@
 import type { Account, AccountView } from './account.ts'
-import { type Day, monthOf } from './day.ts'
+import { addDays, addMonths, type Day, monthOf } from './day.ts'
 import { type Fact, fact } from './fact.ts'
 import type { Programme } from './programme.ts'
 import type { Count } from './rewards/limits.ts'
 import { type Window, windowOf, windowsOf } from './tier-windows.ts'
 
 /** What finding a tier needs of an account. */
-export type TierHolder = Pick<AccountView, 'tier' | 'spend' | 'lastDay' | 'opened' | 'counted'>
+export type TierHolder = Pick<AccountView, 'tier' | 'spend' | 'lastDay' | 'opened' | 'counted' | 'given'>
+
+/** What of a programme decides tiers. */
+export type TierRules = Pick<Programme, 'tiers'>
 
 /** What a fact adds that the account's books do not hold yet. */
 export interface Added {
@@ -23,7 +26,7 @@ export interface Added {
 /** Names under which the books count what is not spend. */
 const POINTS = 'tier:points'
 const VISITS = 'tier:visits'
-const STEPS = 'tier:steps'
+export const STEPS = 'tier:steps'
 
 const FIELDS = { spend: 'fromCents', points: 'fromPoints', visits: 'fromVisits' } as const
 
@@ -35,7 +38,7 @@ function spendIn(spend: Readonly<Record<string, number>>, { from, to }: Window):
 }
 
 /** The highest tier an amount reaches, in cents, points or visits, whichever the programme measures. */
-export function reachedTier({ tiers }: Programme, amount: number): string {
+export function reachedTier({ tiers }: TierRules, amount: number): string {
   const field = FIELDS[tiers.measure ?? 'spend']
   let reached = tiers.levels[0]?.id ?? ''
   for (const level of tiers.levels) if (amount >= (level[field] ?? 0)) reached = level.id
@@ -43,10 +46,10 @@ export function reachedTier({ tiers }: Programme, amount: number): string {
 }
 
 /** The lowest tier, which every card starts in. */
-export const lowestTier = (programme: Programme): string => reachedTier(programme, 0)
+export const lowestTier = (programme: TierRules): string => reachedTier(programme, 0)
 
 /** What of the measure falls into a window. */
-function amountIn(window: Window, account: TierHolder, { tiers }: Programme, added: Added | undefined): number {
+function amountIn(window: Window, account: TierHolder, { tiers }: TierRules, added: Added | undefined): number {
   const inWindow = (month: string): boolean => month >= window.from && month <= window.to
   const isAdded = added !== undefined && inWindow(added.month)
   switch (tiers.measure ?? 'spend') {
@@ -66,7 +69,7 @@ function amountIn(window: Window, account: TierHolder, { tiers }: Programme, add
 /** The tier the windows of today give, and whether a fall was held up to one level. */
 function tierBy(
   account: TierHolder,
-  programme: Programme,
+  programme: TierRules,
   today: Day,
   added: Added | undefined,
 ): { tier: string; step: boolean } {
@@ -74,7 +77,7 @@ function tierBy(
   let most = 0
   for (const window of windowsOf(tiers, account, today))
     most = Math.max(most, amountIn(window, account, programme, added))
-  const reached = reachedTier(programme, most)
+  const reached = higherTier(programme, reachedTier(programme, most), givenTier(account, today))
   const held = levelOf(programme, account.tier)
   if (tiers.downgrade !== 'one-step' || levelOf(programme, reached) >= held) return { tier: reached, step: false }
   const { from, to } = windowOf(tiers, account, today)
@@ -82,7 +85,43 @@ function tierBy(
   return fell ? { tier: account.tier, step: false } : { tier: tiers.levels[held - 1]?.id ?? reached, step: true }
 }
 
-const levelOf = ({ tiers }: Programme, id: string): number => tiers.levels.findIndex((level) => level.id === id)
+const levelOf = ({ tiers }: TierRules, id: string): number => tiers.levels.findIndex((level) => level.id === id)
+
+/** The higher of two tiers; one that the programme does not know is below all others. */
+export const higherTier = (programme: TierRules, one: string, other: string | undefined): string =>
+  other !== undefined && levelOf(programme, other) > levelOf(programme, one) ? other : one
+
+/** What the brand gives on a day, whatever was bought here. */
+function givenTier({ given }: TierHolder, today: Day): string | undefined {
+  const of = given?.()
+  return of === undefined || (of.until !== undefined && of.until < today) ? undefined : of.tier
+}
+
+/** More months than any window, its retention and its grace go back. */
+const FURTHEST_MONTHS = 60
+/** Grace is 92 days at most. */
+const GRACE_MONTHS = 4
+
+/**
+ * The last day a tier holds when nothing more is bought.
+ * @param holder with the tier held today
+ * @returns undefined for a tier that never ends by itself.
+ */
+export function tierEnd(holder: TierHolder, programme: TierRules, today: Day): Day | undefined {
+  const held = levelOf(programme, holder.tier)
+  const first = `${monthOf(today)}-01`
+  for (let months = -GRACE_MONTHS; months <= FURTHEST_MONTHS; months += 1) {
+    // A window ends with its month, and what was reached in it some days of grace after.
+    const day = addDays(addMonths(first, months), programme.tiers.graceDays ?? 0)
+    if (day > today && levelOf(programme, tierBy(holder, programme, day, undefined).tier) < held)
+      return addDays(day, -1)
+  }
+  return undefined
+}
+
+/** The tier of a day, also where it was not booked yet, and whether a fall was held up to one level. */
+export const tierOn = (holder: TierHolder, programme: TierRules, today: Day): { tier: string; step: boolean } =>
+  tierBy(holder, programme, today, undefined)
 
 /**
  * The tier held today. The books move it with the next sale or the night; months that have left the window since the
@@ -90,7 +129,8 @@ const levelOf = ({ tiers }: Programme, id: string): number => tiers.levels.findI
  */
 export function tierNow(account: TierHolder, programme: Programme, today: Day): string {
   // Windows change with the month, only grace ends within one.
-  if (!programme.tiers.graceDays && monthOf(account.lastDay) === monthOf(today)) return account.tier
+  const isOwn = account.given?.() === undefined
+  if (isOwn && !programme.tiers.graceDays && monthOf(account.lastDay) === monthOf(today)) return account.tier
   return tierBy(account, programme, today, undefined).tier
 }
 

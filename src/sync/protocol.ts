@@ -48,6 +48,11 @@ export const entryDetail = z.strictObject({
   op: hex32.optional(),
   /** Cents that count for the member's tier; below 0 when goods come back. */
   cents: z.int().optional(),
+  /** The month they belong to, where it is not that of the day; on entries of returns. */
+  month: month.optional(),
+  /** The tier the card had where it joined, and its last day; on an ACC of joining. */
+  tier: z.string().min(1).max(40).optional(),
+  tierUntil: day.optional(),
   /** The month at whose end the points expire; on ACC, and on REP of one. */
   until: month.optional(),
   /** Points the rights held here did not cover: the pool pays them, or the member owes them. On RED, CLW and REP. */

@@ -17,8 +17,8 @@ export class GoodsBack {
 
   /** Loads what is known of the sales that entries speak of. */
   static async of(
-    tx: BrandTx,
-    told: readonly { readonly key: MemberKey; readonly entry: StreamEntry }[],
+    tx: Pick<BrandTx, 'linesBack'>,
+    told: readonly { readonly key: MemberKey; readonly entry: Pick<StreamEntry, 'detail'> }[],
   ): Promise<GoodsBack> {
     const sales = new Map<string, { key: MemberKey; sale: string }>()
     for (const { key, entry } of told)
@@ -32,7 +32,11 @@ export class GoodsBack {
    * Books the goods an entry speaks of, after the entry itself.
    * @returns by how many cents the member's tier is set right, and how many points could not be taken again.
    */
-  book(entry: StreamEntry, key: MemberKey, ledger: MemberLedger): { readonly cents: number; readonly rest: number } {
+  book(
+    entry: Pick<StreamEntry, 'kind' | 'points' | 'detail'>,
+    key: MemberKey,
+    ledger: Pick<MemberLedger, 'setRight'>,
+  ): { readonly cents: number; readonly rest: number } {
     const { sale, back = [] } = entry.detail
     if (sale === undefined) return { cents: 0, rest: 0 }
     let applied = NOTHING_UNDONE
@@ -50,7 +54,7 @@ export class GoodsBack {
     return { cents: correction.cents, rest }
   }
 
-  async save(tx: BrandTx): Promise<void> {
+  async save(tx: Pick<BrandTx, 'putLinesBack'>): Promise<void> {
     const lines = [...this.#changed].sort().flatMap((name) => this.#lines.get(name) ?? [])
     if (lines.length > 0) await tx.putLinesBack(lines)
   }

@@ -3,9 +3,10 @@ import {
   type BrandContext,
   type BrandStream,
   type BrandTx,
+  type ListRow,
   memberName,
 } from '../../domain/brand/brand-ports.ts'
-import type { Grant, SyncAnswer, SyncRequest } from '../../domain/brand/messages.ts'
+import type { Grant, Listed, SyncAnswer, SyncRequest } from '../../domain/brand/messages.ts'
 import { Booking } from './booking.ts'
 import { close, grant, grantsOf, remind } from './grants.ts'
 import { openMember, withdraw } from './members.ts'
@@ -113,7 +114,7 @@ async function answer(tx: BrandTx, { shop, request, life, stream }: Round, ctx: 
     recall: [],
     settled: isNew ? request.joins.flatMap(({ tag, withdrawn }) => (withdrawn === true ? [tag] : [])) : [],
     payouts: (await tx.payouts(shop, MAX_LIST)).filter(({ leave }) => !request.paid.includes(leave)),
-    list: rows.map(({ alias, tag, state }) => (state === 'gone' ? { alias, gone: true } : { alias, tag })),
+    list: rows.map(listedOf),
     listed: rows.at(-1)?.version ?? after,
     more: rows.length === MAX_LIST,
     allowance: ctx.online?.has(shop) === true ? NOTHING_PARKED : ctx.allowance(),
@@ -141,6 +142,11 @@ async function keepCodes(
     kept.push(proof)
   }
   return kept
+}
+
+function listedOf({ alias, tag, state, tier, tierUntil }: ListRow): Listed {
+  if (state === 'gone') return { alias, gone: true }
+  return { alias, tag, ...(tier === undefined ? {} : { tier, ...(tierUntil === undefined ? {} : { tierUntil }) }) }
 }
 
 function heard(stream: BrandStream, request: SyncRequest, life: string): BrandStream {

@@ -94,6 +94,24 @@ export function newAccount(ctx: ShopContext, programme: Programme, day: Day): Ac
   }
 }
 
+/**
+ * The account of a card in hand, to look at: a new one for a card that was never seen. A member who was not met here yet
+ * has the tier the brand gives all the same; for anybody else nothing is kept of the question.
+ */
+export function accountToShow(
+  tx: Reads & Pick<ShopTx, 'members'>,
+  { code, account: known }: Holder,
+  programme: Programme,
+  today: Day,
+  ctx: ShopContext,
+): AccountView {
+  const account = known ?? newAccount(ctx, programme, today)
+  if (!tx.members.any() || tx.members.ofAccount(account.id) !== undefined) return account
+  const tag = ctx.brand?.tag(code)
+  const given = tag === undefined ? undefined : tx.members.byTag(tag)?.given
+  return given === undefined ? account : { ...account, given: () => given }
+}
+
 /** A whole number of 52 random bits: it leads to no card, and two shops' numbers have nothing in common. */
 function randomAccount(ctx: ShopContext): number {
   const bytes = ctx.random.bytes(7)

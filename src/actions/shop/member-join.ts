@@ -1,8 +1,10 @@
 import type { AccountView } from '../../domain/account.ts'
-import { localDay, monthOf } from '../../domain/day.ts'
+import { type Day, localDay, monthOf } from '../../domain/day.ts'
 import { decideNight } from '../../domain/decide-account.ts'
 import { conflict } from '../../domain/errors.ts'
 import type { ShopTx } from '../../domain/ports.ts'
+import type { Programme } from '../../domain/programme.ts'
+import { lowestTier, tierChange, tierEnd, tierOn } from '../../domain/tiers.ts'
 import type { ShopContext } from './context.ts'
 
 /**
@@ -51,6 +53,8 @@ export function linkMember(tx: ShopTx, alias: string, account: AccountView, now:
   const programme = ctx.programmes.at(now)
   for (const each of decideNight(account, { cause: 'join', today, now }, programme)) tx.record(each)
   tx.members.link(alias, account.id)
+  carryTier(tx, alias, account.id, today, ctx.programmes.at(now), ctx)
+  followTier(tx, account.id, now, ctx)
   const months = new Map<string, number>()
   for (const { points, expires } of tx.account(account.id)?.lots() ?? [])
     if (points > 0) months.set(monthOf(expires), (months.get(monthOf(expires)) ?? 0) + points)
@@ -60,4 +64,31 @@ export function linkMember(tx: ShopTx, alias: string, account: AccountView, now:
   }
   tx.members.want(alias, true)
   return true
+}
+
+/** The brand is told of a tier that was reached here before: it holds to its last day, in every shop. */
+function carryTier(tx: ShopTx, alias: string, id: number, day: Day, programme: Programme, ctx: ShopContext): void {
+  const account = tx.account(id)
+  if (account === undefined) return
+  // What the brand itself gives is known there.
+  const own = { ...account, given: () => undefined }
+  const { tier } = tierOn(own, programme, day)
+  if (tier === lowestTier(programme)) return
+  const tierUntil = tierEnd({ ...own, tier }, programme, day)
+  const op = ctx.keys.operationId(`ACC\njoin\n${alias}\ntier`)
+  const detail = { alias, day, programme: programme.version, op, tier }
+  tx.members.append({
+    kind: 'ACC',
+    points: 0,
+    detail: { ...detail, ...(tierUntil === undefined ? {} : { tierUntil }) },
+  })
+}
+
+/** Books the tier that an account has by what the brand gives; it falls only where neither brand nor shop holds it. */
+export function followTier(tx: ShopTx, id: number, now: number, ctx: ShopContext): void {
+  const account = tx.account(id)
+  if (account === undefined || account.state !== 'open') return
+  const today = localDay(now, ctx.timeZone)
+  for (const each of tierChange(account, ctx.programmes.at(now), { today, now, cause: 'brand' }, undefined))
+    tx.record(each)
 }

@@ -8,7 +8,7 @@ import { audit } from './audit.ts'
 import type { ShopContext } from './context.ts'
 import { eraseAccount } from './erase-card.ts'
 import { ackDay } from './member-fence.ts'
-import { linkMember } from './member-join.ts'
+import { followTier, linkMember } from './member-join.ts'
 import { giveBack, memberGone, payLeaver } from './member-leave.ts'
 import { adjustPoints, freePoints, takeUsable, usablePoints } from './member-points.ts'
 import { heldTold, heldToTell } from './take-documents.ts'
@@ -246,7 +246,10 @@ function takeListed(tx: ShopTx, { alias, tag, gone, tier, tierUntil }: Listed, n
     const account = join?.account === undefined ? undefined : tx.account(join.account)
     if (account !== undefined && linkMember(tx, alias, account, now, ctx)) tx.members.dropJoin(tag)
   }
-  if (tier !== undefined) tx.members.setTier(alias, tier, tierUntil)
+  if (gone === true) return
+  tx.members.setTier(alias, tier, tierUntil)
+  const id = tx.members.byAlias(alias)?.account
+  if (id !== undefined) followTier(tx, id, now, ctx)
 }
 
 /** A refused entry is taken in once: what it had gained is given up as far as it is still there. */

@@ -7,7 +7,7 @@ import type { ShopTx } from '../../domain/ports.ts'
 import type { SaleInput } from '../../domain/sale.ts'
 import type { Answer, ShopContext } from './context.ts'
 import { stateOf } from './finish-sale.ts'
-import { findHolder, newAccount } from './holder.ts'
+import { accountToShow, findHolder } from './holder.ts'
 import { presentSale } from './present-sale.ts'
 
 /** What a basket would earn and how many points may be burned on it. Changes nothing, promises nothing. */
@@ -18,7 +18,7 @@ export function quoteSale(tx: ShopTx, input: { sale: SaleInput }, now: number, c
   const today = localDay(now, ctx.timeZone)
   const programme = ctx.programmes.at(now)
   const holder = sale.card === undefined ? undefined : findHolder(tx, sale.card, now, ctx, programme)
-  const account = holder === undefined ? undefined : (holder.account ?? newAccount(ctx, programme, today))
+  const account = holder === undefined ? undefined : accountToShow(tx, holder, programme, today, ctx)
   const place = { shop: ctx.shop, timeZone: ctx.timeZone }
   const when = { cause: 'quote', day: today, today, judgedAt: now, now, clock: false, ...place }
   const decision = decideSale(

@@ -6,7 +6,7 @@ import type { Shopper } from '../../domain/shopper.ts'
 import { tierProgress } from '../../domain/tiers.ts'
 import type { Answer, ShopContext } from './context.ts'
 import { earnedBy } from './earned.ts'
-import { findHolder, newAccount } from './holder.ts'
+import { accountToShow, findHolder } from './holder.ts'
 import { presentCoupon } from './present-coupon.ts'
 import { consentsInShort } from './read-consents.ts'
 import { presentAccount } from './scan-card.ts'
@@ -31,7 +31,7 @@ export function me(
   const today = localDay(now, ctx.timeZone)
   const programme = ctx.programmes.at(now)
   const holder = findHolder(tx, card, now, ctx, programme)
-  const account = holder.account ?? newAccount(ctx, programme, today)
+  const account = accountToShow(tx, holder, programme, today, ctx)
   const stored = sheet.map(({ fields, purpose, benefit, until }) => ({
     fields,
     purpose: words.sheet(purpose),

@@ -1,5 +1,5 @@
 import { type LineBack, linesBack, packLines } from '../../domain/brand/lines-back.ts'
-import { addDays } from '../../domain/day.ts'
+import { addDays, type Day, monthOf } from '../../domain/day.ts'
 import { invalid } from '../../domain/errors.ts'
 import { fact, type LineNumbers } from '../../domain/fact.ts'
 import type { ShopTx } from '../../domain/ports.ts'
@@ -68,20 +68,30 @@ export function recordElsewhere(
   const seq = tx.record(fact({ ...of, kind: 'return', note }))
   tx.receipts.put(after)
   if (member !== undefined)
-    file(tx, { alias: member.alias, name, cause, points, lines: linesBack(sold, before.returned, returned) }, of, ctx)
+    file(
+      tx,
+      { alias: member.alias, name, sold: day, cause, points, lines: linesBack(sold, before.returned, returned) },
+      of,
+      ctx,
+    )
   return { body: presentElsewhere(key, outcome, programme, ctx), seq }
 }
 
 /** The member's entry: it moves no rights here, since what was taken back elsewhere meanwhile only the brand knows. */
 function file(
   tx: ShopTx,
-  back: { alias: string; name: string; cause: string; points: number; lines: readonly LineBack[] },
+  back: { alias: string; name: string; sold: Day; cause: string; points: number; lines: readonly LineBack[] },
   { day, programme }: { day: string; programme: number },
   ctx: ShopContext,
 ): void {
   const { alias, name: sale, cause, points, lines } = back
+  const month = monthOf(back.sold) === monthOf(day) ? {} : { month: monthOf(back.sold) }
   const op = ctx.keys.operationId(`BAK\nreturn\n${cause}`)
-  tx.members.append({ kind: 'BAK', points, detail: { alias, day, programme, op, sale, back: packLines(lines) } })
+  tx.members.append({
+    kind: 'BAK',
+    points,
+    detail: { alias, day, programme, op, ...month, sale, back: packLines(lines) },
+  })
   tx.members.want(alias, true)
 }
 

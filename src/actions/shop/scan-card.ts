@@ -7,7 +7,7 @@ import type { Programme } from '../../domain/programme.ts'
 import { tierNow } from '../../domain/tiers.ts'
 import { mulDivFloor } from '../../domain/whole.ts'
 import type { Answer, ShopContext } from './context.ts'
-import { findHolder, newAccount } from './holder.ts'
+import { accountToShow, findHolder } from './holder.ts'
 import { presentCoupon } from './present-coupon.ts'
 
 /** Who is here: balance, tier and gifts of a card, and a handle for the sale to come. Nothing is stored. */
@@ -20,7 +20,7 @@ export function scanCard(
   const today = localDay(now, ctx.timeZone)
   const programme = ctx.programmes.at(now)
   const holder = findHolder(tx, input.code, now, ctx, programme)
-  const account = holder.account ?? newAccount(ctx, programme, today)
+  const account = accountToShow(tx, holder, programme, today, ctx)
   const card = ctx.keys.sealHandle(holder.code, input.entry, now)
   const presentedAt = {
     event: 'card.presented' as const,

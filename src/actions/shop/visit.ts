@@ -11,7 +11,7 @@ import type { Programme } from '../../domain/programme.ts'
 import { chooseCoupons, type KnownCard, knowCard } from './choose-coupons.ts'
 import type { Answer, Notice, ShopContext } from './context.ts'
 import { dueAgain } from './due-again.ts'
-import { findHolder, type Holder, newAccount, openAccount } from './holder.ts'
+import { accountToShow, findHolder, type Holder, openAccount } from './holder.ts'
 import { digestOf, sameBytes } from './once.ts'
 import { codeOf, concealCodes, presentCoupon, revealCodes } from './present-coupon.ts'
 import { type DueGift, presentAccount } from './scan-card.ts'
@@ -66,7 +66,7 @@ export function visitShop(tx: ShopTx, input: VisitInput, now: number, ctx: ShopC
 
 function outcomeOf(tx: ShopTx, input: VisitInput, holder: Holder, at: At, ctx: ShopContext): Outcome {
   const { programme, today } = at
-  const account = holder.account ?? newAccount(ctx, programme, today)
+  const account = accountToShow(tx, holder, programme, today, ctx)
   const nothing = { account: holder.account?.id, chosen: 0, issued: undefined, fresh: [] }
   if (account.state !== 'open')
     return { ...nothing, body: { blocked: { reason: account.reason ?? 'blocked' }, coupons: [], due: [] } }

@@ -50,9 +50,27 @@ export const BULK = {
   list: table('shop_list', ['shop', 'alias'], ['bucket', 'member']),
   member: table('member', ['bucket', 'member'], ['state', 'tag', 'qualifying', ...ACCOUNTS, 'streams', 'months']),
   operation: table('operation', ['bucket', 'member', 'op'], ['kind', 'points', 'stream', 'seq', 'day', 'programme']),
+  present: table('member', ['bucket', 'member'], ['state']),
+  counted: table('tier_counted', ['stream_id'], ['seq']),
+  spend: table('tier_month', ['bucket', 'member', 'month'], ['cents']),
+  tier: table(
+    'tier_member',
+    ['bucket', 'member'],
+    ['tier', 'until_day', 'carried', 'carried_until', 'opened', 'stepped', 'due'],
+  ),
+  listedTier: table('shop_list', ['shop', 'alias'], ['version', 'tier', 'tier_until']),
 } as const
 
-const BIGINTS: readonly string[] = ['applied', 'seq', 'points', 'qualifying', 'programme', ...ACCOUNTS]
+const BIGINTS: readonly string[] = [
+  'version',
+  'cents',
+  'applied',
+  'seq',
+  'points',
+  'qualifying',
+  'programme',
+  ...ACCOUNTS,
+]
 
 /** The type of a column in both engines. */
 export function typeOf(column: string): 'integer' | 'bigint' | 'text' {

@@ -124,7 +124,7 @@ export async function forgetGone(
     if (left.length > 0) staying.set(member, nameless.takeRights(record, of.streams))
     else {
       nameless.take(record)
-      for (const table of ['operation', 'line_back', 'member'] as const)
+      for (const table of [...TIER_TABLES, 'operation', 'line_back', 'member'] as const)
         await whose(tx.deleteFrom(table as 'member'), record.key).execute()
     }
   }
@@ -190,6 +190,9 @@ class MemberSum {
     for (const [month, points] of record.months) this.#months.set(month, (this.#months.get(month) ?? 0) + points)
   }
 }
+
+/** What was counted for a member's tier. */
+export const TIER_TABLES = ['tier_month', 'tier_line_back', 'tier_member'] as const
 
 type Key = Pick<Gone, 'bucket' | 'member'>
 

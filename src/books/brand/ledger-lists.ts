@@ -54,13 +54,16 @@ export class ListBooks extends StreamBooks {
   async listed(shop: string, after: number, limit: number): Promise<ListRow[]> {
     const rows = await this.db
       .selectFrom('shop_list')
-      .select(['alias', 'tag', 'state', 'version'])
+      .select(['alias', 'tag', 'state', 'version', 'tier', 'tier_until'])
       .where('shop', '=', shop)
       .where('version', '>', after)
       .orderBy('version')
       .limit(limit)
       .execute()
-    return rows.map(({ tag, ...row }) => ({ ...row, tag: tag ?? undefined }))
+    return rows.map(({ tag, tier, tier_until: until, ...row }) => ({
+      ...{ ...row, tag: tag ?? undefined },
+      ...{ tier: tier ?? undefined, tierUntil: until ?? undefined },
+    }))
   }
 
   async listHead(shop: string): Promise<number> {
@@ -78,8 +81,10 @@ export class ListBooks extends StreamBooks {
     const { alias, version, state, tag = null } = row
     await this.db
       .insertInto('shop_list')
-      .values({ shop, alias, version, bucket, member, tag, state })
-      .onConflict((on) => on.columns(['shop', 'alias']).doUpdateSet({ version, tag, state }))
+      .values({ shop, alias, version, bucket, member, tag, state, tier: null, tier_until: null })
+      .onConflict((on) =>
+        on.columns(['shop', 'alias']).doUpdateSet({ version, tag, state, tier: null, tier_until: null }),
+      )
       .execute()
     await this.db
       .insertInto('member_alias')

@@ -24,6 +24,23 @@ export interface LedgerTables {
     counter: number
     added_at: number
   }
+  readonly tier_counted: { stream_id: string; seq: number }
+  readonly tier_month: { bucket: number; member: string; month: string; cents: number }
+  readonly tier_line_back: LineBackTable
+  readonly tier_member: TierMemberTable
+}
+
+/** A member's tier; what is empty is none. */
+export interface TierMemberTable {
+  bucket: number
+  member: string
+  tier: string
+  until_day: string
+  carried: string
+  carried_until: string
+  opened: string
+  stepped: string
+  due: string
 }
 
 /** A stream with how far it is booked. */
@@ -80,6 +97,8 @@ export interface ListTable {
   member: string
   tag: string | null
   state: 'member' | 'gone'
+  tier: string | null
+  tier_until: string | null
 }
 
 export interface OperationTable {

@@ -10,6 +10,7 @@ import type { BrandTables } from './tables.ts'
 import { compareLists } from './told-lists.ts'
 import { isOperationOf, ToldMembers } from './told-members.ts'
 import { FORGOTTEN, type ToldEntry, ToldStream } from './told-stream.ts'
+import { ToldTiers } from './told-tiers.ts'
 
 type Db = Kysely<BrandTables>
 
@@ -33,12 +34,12 @@ const KINDS = { ACC: ['issued', 1], CLW: ['issued', -1], RED: ['redeemed', 1], U
 
 /**
  * Rebuilds the brand's books from the entries shops sent: every chain, rights by stream, which operations are booked
- * and which refused, every member's accounts and months, and what shops settle by. No order between shops is needed.
+ * and which refused, every member's accounts and months, what counts for tiers, and what shops settle by. No order between shops is needed.
  * @param tx one transaction that sees the books as they were at one moment; nothing is written
  */
 export async function verifyBrand(tx: Db, sha256: (text: string) => Uint8Array): Promise<BrandVerdict> {
   try {
-    return await new Verification(tx, sha256).run()
+    return await new Verification(tx, sha256, await ToldTiers.of(tx)).run()
   } catch (error) {
     if (error instanceof Difference) return { ok: false, first: error.message }
     throw error
@@ -63,6 +64,7 @@ class Verification {
   readonly #db: Db
   readonly #sha256: (text: string) => Uint8Array
   readonly #members = new ToldMembers()
+  readonly #tiers: ToldTiers
   readonly #closed = new Set<string>()
   /** What shops issued and redeemed, by `shop day kind`. */
   readonly #settled = new Map<string, number>()
@@ -74,9 +76,10 @@ class Verification {
   readonly #found = new Set<string>()
   #entries = 0
 
-  constructor(db: Db, sha256: (text: string) => Uint8Array) {
+  constructor(db: Db, sha256: (text: string) => Uint8Array, tiers: ToldTiers) {
     this.#db = db
     this.#sha256 = sha256
+    this.#tiers = tiers
   }
 
   async run(): Promise<BrandVerdict> {
@@ -167,7 +170,9 @@ class Verification {
     const isFirst = !this.#found.has(name)
     this.#found.add(name)
     this.#members.add(key, entry, isFirst)
-    if (isFirst) this.#settle(shop, row, row.points)
+    if (!isFirst) return
+    this.#tiers.add(key, entry)
+    this.#settle(shop, row, row.points)
   }
 
   #settle(shop: string, { kind, day }: OperationTable, points: number): void {
@@ -262,6 +267,7 @@ class Verification {
       else this.#members.compare(each, operations.get(row.member) ?? 0, this.#closed)
     }
     await compareLists(this.#db, rows, await of('member_alias'), this.#sha256)
+    await this.#tiers.compare(this.#db, rows)
   }
 
   async #countOperations(bucket: number, names: readonly string[]): Promise<Map<string, number>> {

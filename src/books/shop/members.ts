@@ -173,6 +173,9 @@ export class MemberRows {
   }
 }
 
-const toMember = ({ alias, tag, account }: Schema['member']): Member => ({ alias, tag, account: account ?? undefined })
+const toMember = ({ alias, tag, account, tier, tier_until: until }: Schema['member']): Member => ({
+  ...{ alias, tag, account: account ?? undefined },
+  ...(tier === null ? {} : { given: { tier, until: until ?? undefined } }),
+})
 const memberOf = (row: Schema['member'] | undefined): Member | undefined =>
   row === undefined ? undefined : toMember(row)

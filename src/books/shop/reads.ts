@@ -363,6 +363,7 @@ export class BooksReader implements ReadHalf {
     return {
       ...account,
       counted: this.countedFor(account.id),
+      given: () => this.members.ofAccount(account.id)?.given,
       lots: () => {
         lots ??= this.tables.lots.of(account.id, account.lastDay)
         return lots

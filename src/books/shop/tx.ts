@@ -130,6 +130,7 @@ export class BooksTx extends BooksReader implements ShopTx {
     known.view ??= {
       ...known.account,
       counted: this.countedFor(id),
+      given: () => this.#members.ofAccount(id)?.given,
       lots: () => {
         known.lots ??= this.tables.lots.of(id, known.account.lastDay)
         return known.lots

@@ -58,6 +58,8 @@ export interface ListRow {
   readonly tag: string | undefined
   readonly state: 'member' | 'gone'
   readonly version: number
+  readonly tier?: string | undefined
+  readonly tierUntil?: Day | undefined
 }
 
 /** The brand's books inside one transaction; the same on every engine. */

@@ -65,6 +65,13 @@ export function neededBy<D extends Issued>(shop: string, all: readonly D[], now:
   )
 }
 
+/** The programme of all shops at an instant (ms). */
+export const programmeInForce = <D extends Issued>(all: readonly D[], now: number): D | undefined =>
+  timeline(
+    all.filter(({ kind, shops }) => kind === 'programme' && shops.length === 0),
+    now,
+  ).find(({ state }) => state === 'current')?.publication
+
 /** How a shop stands to a document it should hold, in one word; `unheard` until it has told. */
 export type StandingWord = Held['state'] | 'late' | 'unheard'
 

@@ -43,14 +43,16 @@ export function entriesOf(fact: Fact, of: Of): NewEntry[] {
       entries.push(entryOf(fact, of, kind, points, more))
   }
   const cents = fact.spend?.cents ?? 0
+  const counted = fact.spend?.month ?? monthOf(fact.day)
+  const counting = { cents, ...(counted === monthOf(fact.day) ? {} : { month: counted }) }
   const opened = fact.moves.find((move) => move.expires !== undefined)?.expires
   const until = acc > 0 && opened !== undefined ? { until: monthOf(opened) } : {}
-  add('ACC', acc, { ...until, ...(cents > 0 ? { cents } : {}) })
+  add('ACC', acc, { ...until, ...(cents > 0 ? counting : {}) })
   add('UND', und)
   add('RED', spent - owedSpent, owedSpent > 0 ? { owed: owedSpent } : {})
   add('CLW', clawed - owedClawed, {
     ...(owedClawed > 0 ? { owed: owedClawed } : {}),
-    ...(cents < 0 ? { cents } : {}),
+    ...(cents < 0 ? counting : {}),
   })
   add('RET', given)
   return entries

@@ -16,6 +16,11 @@ export interface EntryDetail {
   readonly programme: number
   readonly op?: string | undefined
   readonly cents?: number | undefined
+  /** `YYYY-MM`: the month `cents` belong to, where that is not the day's: goods of an earlier month came back. */
+  readonly month?: string | undefined
+  /** The tier a card brings along when it joins, and the last day it holds by itself; undefined for no end. */
+  readonly tier?: string | undefined
+  readonly tierUntil?: Day | undefined
   /** `YYYY-MM` */
   readonly until?: string | undefined
   readonly owed?: number | undefined
@@ -66,6 +71,8 @@ export function detailText(detail: EntryDetail): string {
       : (value ?? null)
   })
   if (detail.sale !== undefined) values.push(detail.sale, detail.back ?? [])
+  if (detail.month !== undefined) values.push('month', detail.month)
+  if (detail.tier !== undefined) values.push('tier', detail.tier, detail.tierUntil ?? null)
   return JSON.stringify(values)
 }
 

@@ -1,3 +1,4 @@
+import type { GivenTier } from '../account.ts'
 import type { Day } from '../day.ts'
 import type { NewEntry, StreamEntry } from './entry.ts'
 import type { Told } from './lines-back.ts'
@@ -9,6 +10,8 @@ export interface Member {
   readonly tag: string
   /** The local account; undefined until the card was met here. */
   readonly account: number | undefined
+  /** The tier the brand gives; `setTier` alone sets it. */
+  readonly given?: GivenTier | undefined
 }
 
 /** A stream of this shop, as the books have it. */

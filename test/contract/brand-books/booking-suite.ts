@@ -36,7 +36,7 @@ export const booksOf = (engine: BrandEngine): BrandBooks => ({
   transaction: (work, how) => engine.transaction((tx) => work(new SettlingLedger(tx, sha256Text)), how),
 })
 
-const hexOf = (text: string): string => Buffer.from(sha256Text(text)).toString('hex')
+export const hexOf = (text: string): string => Buffer.from(sha256Text(text)).toString('hex')
 
 /** A shop's stream as a test writes it: chained, and never beyond its rights. */
 export class Script {
@@ -51,9 +51,9 @@ export class Script {
     this.stream = stream
   }
 
-  add(kind: EntryKind, points: number, detail: Omit<EntryDetail, 'day' | 'programme'>): void {
+  add(kind: EntryKind, points: number, detail: Omit<EntryDetail, 'day' | 'programme'> & { day?: string }): void {
     const seq = this.entries.length + 1
-    const whole = { ...detail, day: '2026-11-21' as const, programme: 1 }
+    const whole = { day: '2026-11-21', ...detail, programme: 1 }
     const salt = hexOf(`${this.stream} ${seq}`)
     this.#hash = entryHash(sha256Text, this.#hash, { seq, kind, points }, commitmentOf(sha256Text, salt, whole))
     this.entries.push({ seq, kind, points, salt, detail: whole, hash: this.#hash })

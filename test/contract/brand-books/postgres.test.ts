@@ -12,6 +12,7 @@ import { startPostgres, type TestPostgres } from '../../support/postgres.ts'
 import { brandBooking, brandChecks, brandServers } from './booking-suite.ts'
 import { brandCarried } from './carried-suite.ts'
 import { brandBooks } from './suite.ts'
+import { brandTiers, tierServers } from './tier-suite.ts'
 
 let server: TestPostgres
 test.before(async () => {
@@ -43,10 +44,15 @@ brandBooking(test, (t) => open(t))
 brandChecks(test, (t) => open(t))
 brandCarried(test, (t) => open(t), empty)
 brandBooking(test, (t) => open(t, { isSpread: true }), ', with statements that name their place')
-brandServers(test, async (t) => {
+brandTiers(test, (t) => open(t))
+brandTiers(test, (t) => open(t, { isSpread: true }), ', with statements that name their place')
+
+const three = async (t: Ending): Promise<BrandEngine[]> => {
   const address = await server.database()
   return [await open(t, {}, address), await open(t, {}, address), await open(t, {}, address)]
-})
+}
+brandServers(test, three)
+tierServers(test, three)
 
 test('PG-4 what is answered is on disk: fsync and synchronous commit are on', async (t) => {
   const { db } = await open(t)

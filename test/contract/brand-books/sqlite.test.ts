@@ -8,6 +8,7 @@ import { folderOf } from '../../support/test-shop.ts'
 import { brandBooking, brandChecks } from './booking-suite.ts'
 import { brandCarried } from './carried-suite.ts'
 import { type Books, brandBooks } from './suite.ts'
+import { brandTiers } from './tier-suite.ts'
 
 const empty: Books = async (t) => {
   const engine = openSqlite(join(folderOf(t), 'brand'), patience)
@@ -25,3 +26,4 @@ brandBooks(test, open)
 brandBooking(test, open)
 brandChecks(test, open)
 brandCarried(test, open, empty)
+brandTiers(test, open)

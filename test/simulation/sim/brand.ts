@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { Kysely, SqliteDialect } from 'kysely'
 import { change, openMember } from '../../../src/actions/brand/members.ts'
@@ -6,6 +7,7 @@ import { syncShop } from '../../../src/actions/brand/sync-shop.ts'
 import { Ledger } from '../../../src/books/brand/ledger.ts'
 import type { LedgerTables } from '../../../src/books/brand/ledger-tables.ts'
 import { recordOf } from '../../../src/books/brand/member-rows.ts'
+import { BRAND_MIGRATIONS } from '../../../src/books/brand/migrate.ts'
 import {
   type BrandBooks,
   type BrandContext,
@@ -23,8 +25,7 @@ import type { Rule } from './rules.ts'
 const sha256Text = (text: string): Uint8Array => sha256(text)
 const EMPTY = ((): Buffer => {
   const db = new Database(':memory:')
-  for (const name of ['0001_ledger', '0004_booked', '0005_lines_back', '0008_member_books', '0009_online'])
-    db.exec(readFileSync(new URL(`../../../migrations/brand/${name}.sql`, import.meta.url), 'utf8'))
+  for (const name of readdirSync(BRAND_MIGRATIONS).sort()) db.exec(readFileSync(join(BRAND_MIGRATIONS, name), 'utf8'))
   const bytes = db.serialize()
   db.close()
   return bytes
