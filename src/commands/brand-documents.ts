@@ -3,7 +3,13 @@ import { z } from 'zod'
 import { listShops } from '../books/brand/desk.ts'
 import { type BrandDocument, documentBody, documents, heldBy, publishDocument } from '../books/brand/documents.ts'
 import { readBrandSettings } from '../config.ts'
-import { type DocumentKind, type DocumentStanding, type Issued, programmeInForce, standings } from '../domain/brand/documents.ts'
+import {
+  type DocumentKind,
+  type DocumentStanding,
+  type Issued,
+  programmeInForce,
+  standings,
+} from '../domain/brand/documents.ts'
 import { checkProgramme } from '../domain/check-programme.ts'
 import { JURISDICTIONS, PURPOSES } from '../domain/consent/purpose.ts'
 import { invalid, StempelError } from '../domain/errors.ts'
