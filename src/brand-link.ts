@@ -125,8 +125,11 @@ export function keepLine(
   })
   let running: Promise<boolean> = Promise.resolve(true)
   let next: Promise<boolean> | undefined
+  let isClosed = false
   // Those who come while an exchange is under way share the one after it: theirs was put together without them.
-  const sync = (): Promise<boolean> => {
+  const sync = async (): Promise<boolean> => {
+    // Somebody may have been served until a moment ago, whose points are given back with the next start.
+    if (isClosed) return false
     next ??= running.then(() => {
       next = undefined
       running = courier.tick()
@@ -142,6 +145,7 @@ export function keepLine(
   timer.unref()
   closing.push(async () => {
     clearInterval(timer)
+    isClosed = true
     await next
     await running
   })

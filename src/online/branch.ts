@@ -30,6 +30,8 @@ export interface RunningBranch {
   readonly serve: RequestListener
   /** Whether a header speaks for a device that is paired here. */
   isOurs(authorization: string): boolean
+  /** Gives back at once what is here of a member, by tag, who came a moment ago. */
+  settle(tag: string): Promise<void>
   /** Takes up what was changed of it. */
   take(said: Branch): void
   /** Does the regular work. */
@@ -42,6 +44,8 @@ interface Parts {
   readonly branch: Branch
   /** One round of this shop with the brand whose process this is. */
   readonly carry: NearBrand['carry']
+  /** Has the other branches give back what is there of a member, by tag. */
+  readonly settleElsewhere: (tag: string) => Promise<unknown>
   readonly metrics: Pick<ShopMetrics, 'request'>
   readonly log: Logger
 }
@@ -68,7 +72,14 @@ const SECONDS = 5
  * Opens a branch's books and its line to the brand, and begins to work.
  * @throws StempelError as `openShop`: when somebody else has the books, or their keys are gone.
  */
-export async function openBranch({ brand, branch, carry, metrics, log }: Parts): Promise<RunningBranch> {
+export async function openBranch({
+  brand,
+  branch,
+  carry,
+  settleElsewhere,
+  metrics,
+  log,
+}: Parts): Promise<RunningBranch> {
   const { clock, random } = brand
   let said = branch
   const shop = await openShop(branchSettings(brand, branch.shop, branch.locale), {
@@ -91,7 +102,7 @@ export async function openBranch({ brand, branch, carry, metrics, log }: Parts):
       metrics: { ...metrics, commit: () => {} },
       notify: QUIET.notify,
     })
-    const desk = branchDesk({ brand, shop, line, said: () => said })
+    const desk = branchDesk({ brand, shop, line, settleElsewhere, said: () => said })
     const app = createShopApp({ ...ofShop, actions: { ...ofShop.actions, ...onlineActions } }, branchRoutes(desk))
     const local = await serveLocally(shop.settings.data, (name, input) => operate({ shop, onRevoked }, name, input))
     closing.push(() => closeServer(local))
@@ -100,6 +111,7 @@ export async function openBranch({ brand, branch, carry, metrics, log }: Parts):
     return {
       ...{ shop, line, close },
       serve: app.callback(),
+      settle: desk.settle,
       isOurs: (authorization) => isDevice(door, authorization),
       take: (now) => {
         said = now

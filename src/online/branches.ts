@@ -118,7 +118,10 @@ export class Branches {
     if (!isOurs) return
     try {
       const carry: Parameters<typeof openBranch>[0]['carry'] = (voice, request) => sync({ shop, ...voice }, request)
-      this.#open.set(shop, await openBranch({ brand, branch, carry, metrics, log: log.child({ shop }) }))
+      const settleElsewhere = (tag: string): Promise<unknown> =>
+        Promise.all([...this.#open].map(([other, { settle }]) => (other === shop ? undefined : settle(tag))))
+      const parts = { brand, branch, carry, settleElsewhere, metrics, log: log.child({ shop }) }
+      this.#open.set(shop, await openBranch(parts))
     } catch (error) {
       // A command may have its books for the moment; the next turn tries again.
       const isBusy = error instanceof StempelError && error.code === 'conflict'

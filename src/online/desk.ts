@@ -28,16 +28,26 @@ const MOST_PASSKEYS = 10
 const SIGN_IN = 'sign in'
 const addingOf = ({ member }: MemberKey): string => `add ${member}`
 
+/** After so long whoever came was served, and what they did not use has gone back. */
+const GIVEN_BACK_MS = 5_000
+
+interface OpenDesk extends BranchDesk {
+  /** Gives back at once what is here of a member who came a moment ago. */
+  settle(tag: string): Promise<void>
+}
+
 interface Parts {
   readonly brand: OpenBrand
   readonly shop: OpenShop
   readonly line: BrandLine
+  /** Has other branches give back what they still hold of a member who was there a moment ago. */
+  readonly settleElsewhere: (tag: string) => Promise<unknown>
   /** Read at each use: it may be changed while the branch serves. */
   readonly said: () => Pick<Branch, 'name' | 'origin'>
 }
 
 /** How members sign in at a branch and shop there: on the brand's books for who they are, on the branch's for the rest. */
-export function branchDesk({ brand, shop, line, said }: Parts): BranchDesk {
+export function branchDesk({ brand, shop, line, said, settleElsewhere }: Parts): OpenDesk {
   const { engine, keys, clock, random } = brand
   const { books, ctx } = shop
   const sessions = new MemberSessions({ clock, random, hash: sha256Text })
@@ -61,9 +71,23 @@ export function branchDesk({ brand, shop, line, said }: Parts): BranchDesk {
   }
   const termsOf = (purpose: string): Terms => ({ ...page(), challenges, purpose })
 
+  const here = new Map<string, number>()
+  const comes = (tag: string): void => void here.set(tag, (here.get(tag) ?? 0) + 1)
+  const goes = (tag: string): void => {
+    const left = (here.get(tag) ?? 1) - 1
+    if (left > 0) here.set(tag, left)
+    else here.delete(tag)
+  }
+
   return {
+    settle: async (tag) => {
+      if (here.has(tag)) await line.sync()
+    },
     async shopping(card, needsAll, work) {
-      const { alias } = onlineMember(read, card, clock.now(), ctx)
+      const { alias, tag } = onlineMember(read, card, clock.now(), ctx)
+      comes(tag)
+      setTimeout(() => goes(tag), GIVEN_BACK_MS).unref()
+      await settleElsewhere(tag)
       await books.writer.submit((tx) => meetOnline(tx, { card }, clock.now(), ctx))
       return line.shopping(alias, async (isAnswered) => {
         if (needsAll && !isAnswered)

@@ -301,6 +301,27 @@ test('ONLINE-9 a till of a branch writes keys of its own branch and till only, a
   })
 })
 
+test('ONLINE-14 who was at one branch a moment ago has all of it at the next one', async (t) => {
+  const [world, a, web] = await member(t)
+  const partner = await world.online('0902', { entity: 'Partner AG' })
+  const here = await signIn(t, a, web)
+  const there = await signIn(t, a, partner)
+  const [at, next] = [
+    () => web.ask('POST', '/v1/scans', { code: here.card }),
+    () => partner.ask('POST', '/v1/scans', { code: there.card }),
+  ]
+  for (const look of [at, next, at, next, next, at]) t.is((await look()).body.spendable, 1_500)
+  t.like(await partner.ask('POST', '/v1/scans', { code: here.card }), { status: 422 }, 'a handle is one branch’s')
+  const key = partner.key()
+  const mine = { 'member-session': there.session }
+  t.is((await partner.ask('PUT', `/v1/sales/${key}/hold`, basket(there.card, 4_000, 1_000), mine)).status, 200)
+  t.is((await at()).body.spendable, 500)
+  await partner.ask('DELETE', `/v1/sales/${key}/hold`)
+  t.is((await at()).body.spendable, 1_500, 'what was let go is anybody’s again')
+  for (const each of [web, partner]) await each.sync()
+  t.is((await agreed(t, world, a, web, partner)).pool, 1_500)
+})
+
 test('ONLINE-12 on PostgreSQL a member shops online as on SQLite', async (t) => {
   const server = await startPostgres()
   t.teardown(() => server.stop())
