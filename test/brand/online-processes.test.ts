@@ -1,4 +1,7 @@
-import { writeFileSync } from 'node:fs'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import test, { type ExecutionContext } from 'ava'
 import { defaultProgramme } from '../../src/defaults/programme.ts'
 import { ask, lastLine, type Place, type Running, saleOf } from '../commands/support/cli.ts'
@@ -137,5 +140,31 @@ test.serial(
     t.is((await office.stempel(['brand', 'branch', 'remove', '--shop', '0902'])).code, 0)
     t.is((await put(now.brand, till, path, sale)).status, 401)
     await verified(t, office, a.at)
+  },
+)
+
+test.serial(
+  'ONLINE-15 the story that docs/brand.md tells engineers of a web shop works as it is written',
+  async (t) => {
+    const page = readFileSync(fileURLToPath(new URL('../../docs/brand.md', import.meta.url)), 'utf8')
+    const story = /^ {4}DAY=[\s\S]*?(?=\n\n)/m.exec(page)?.[0] ?? ''
+    t.true(story.includes('/v1/member-sessions'))
+    if (spawnSync('curl', ['--version']).status !== 0) {
+      t.log('no curl on this machine')
+      return
+    }
+    const [{ office, now }, a, KIOSK] = await member(t)
+    const WEB = await addBranch(t, office, '0901', 'Web GmbH')
+    const env = { PATH: process.env.PATH, SHOP: a.now.shop.url, KIOSK, BRAND: now.brand.url, WEB, CARD }
+    const child = spawn('bash', ['-e'], { env, stdio: ['pipe', 'pipe', 'ignore'] })
+    let said = ''
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (said += text))
+    child.stdin.end(story)
+    const [code] = (await once(child, 'close')) as [number]
+    t.is(code, 0, said)
+    const [scanned, held, sold] = said.split(/(?<=\})(?=\{)/).map((text) => JSON.parse(text))
+    t.is(scanned.spendable, 1_500)
+    t.is(held.discountCents, 100)
+    t.like(sold.points, { burned: 500, earned: 195, balance: 1_195 })
   },
 )
