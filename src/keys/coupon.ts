@@ -7,14 +7,25 @@ import { createCipheriv, createDecipheriv, type KeyObject } from 'node:crypto'
  * permutation nobody else can compute, and its 128 bits cannot be told from random ones.
  */
 
-/** The 128 bits that are printed for a coupon's number of 16 bytes. */
-export function couponCode(key: KeyObject, number: Uint8Array): Uint8Array {
-  const cipher = createCipheriv('aes-256-ecb', key, null).setAutoPadding(false)
-  return Buffer.concat([cipher.update(number), cipher.final()])
+/** Codes of coupons under one key. */
+export interface CouponCodes {
+  /** The 128 bits that are printed for a coupon's number of 16 bytes. */
+  code(number: Uint8Array): Uint8Array
+  /** The number that the printed bits stand for; for bits this shop never printed, one that no coupon has. */
+  number(bits: Uint8Array): Uint8Array
 }
 
-/** The number that the printed bits stand for; for bits this shop never printed, one that no coupon has. */
-export function couponNumber(key: KeyObject, bits: Uint8Array): Uint8Array {
+/** Each block stands for itself, so one cipher does for all of them; making one costs many times a block. */
+export function couponCodes(key: KeyObject): CouponCodes {
+  const cipher = createCipheriv('aes-256-ecb', key, null).setAutoPadding(false)
   const decipher = createDecipheriv('aes-256-ecb', key, null).setAutoPadding(false)
-  return Buffer.concat([decipher.update(bits), decipher.final()])
+  return { code: (number) => cipher.update(oneBlock(number)), number: (bits) => decipher.update(oneBlock(bits)) }
+}
+
+const BLOCK_BYTES = 16
+
+/** A part of a block would stay in the cipher and become part of the next one. */
+function oneBlock(bytes: Uint8Array): Uint8Array {
+  if (bytes.length !== BLOCK_BYTES) throw new Error(`a coupon's number has ${BLOCK_BYTES} bytes`)
+  return bytes
 }

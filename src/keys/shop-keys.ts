@@ -11,7 +11,7 @@ import {
 import type { Random } from '../domain/ports.ts'
 import type { ShopKeys } from '../domain/shop-keys.ts'
 import { openClaim, sealClaim } from './claim.ts'
-import { couponCode, couponNumber } from './coupon.ts'
+import { couponCodes } from './coupon.ts'
 import { openHandle, sealHandle } from './handle.ts'
 import { openLink, sealLink } from './link.ts'
 import { receiptKeys } from './receipt.ts'
@@ -57,7 +57,7 @@ export function shopKeys(secret: Uint8Array, epoch: number, random: Random): Sho
     proof: key('stempel receipt proof 1'),
     stream: key('stempel receipt stream 1'),
   })
-  const coupon = key('stempel coupon 1')
+  const coupons = couponCodes(key('stempel coupon 1'))
   const control = hmac('stempel control 1')
   const signing = signingKey(derive(secret, 'stempel head key 1'))
   const verifying = createPublicKey(signing)
@@ -78,8 +78,8 @@ export function shopKeys(secret: Uint8Array, epoch: number, random: Random): Sho
     claimCode: (saleKey) => sealClaim(claim, saleKey),
     openClaim: (code) => openClaim(claim, code),
     receipts,
-    couponBits: (number) => couponCode(coupon, number),
-    couponNumber: (bits) => couponNumber(coupon, bits),
+    couponBits: coupons.code,
+    couponNumber: coupons.number,
     // A remainder of 32 bits favours the first buckets by a millionth, which no report can see.
     bucket: (account) => control(String(account)).readUInt32BE(0) % BUCKETS,
     signHead: (text) => sign(null, Buffer.from(HEAD_LABEL + text), signing),

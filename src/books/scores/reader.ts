@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3'
 import { FIRST_KAPPA } from '../../domain/choice/fit.ts'
 import { isPacked, type PackedHabits } from '../../domain/choice/packed.ts'
-import { type ShopTaste, scoresOf } from '../../domain/choice/ranking.ts'
+import { favouritesOf, type ShopTaste, scoresOf } from '../../domain/choice/ranking.ts'
 import type { CardScores, ItemKey, ScoreReads } from '../../domain/choice/scores.ts'
 import { openScoresToRead } from './open.ts'
 
@@ -74,13 +74,17 @@ class ReadonlyScores {
   readonly #item: Database.Statement<[number], [string, number]>
   readonly #named: Database.Statement<[string], number>
   readonly #state: Database.Statement<[string], string>
-  #listed = ''
-  #favourites: number[] = []
+  readonly #version: Database.Statement<[], number>
+  #seen: number | undefined
+  #listed: string | undefined
+  #baskets = 0
+  #shop: ShopTaste | undefined
   /**
    * Items as they were when the favourites were listed, which is done anew whenever the shop has sold a little more or an
    * item is dropped: a card's own items are looked up once and not at each of its visits.
    */
   readonly #items = new Map<number, Item>()
+  readonly #shares = new Map<ItemKey, number>()
 
   constructor(db: Database.Database) {
     this.#db = db
@@ -89,6 +93,7 @@ class ReadonlyScores {
     this.#item = db.prepare<[number], [string, number]>('SELECT name, baskets FROM item WHERE id = ?').raw()
     this.#named = db.prepare<[string], number>('SELECT baskets FROM item WHERE name = ?').pluck()
     this.#state = db.prepare<[string], string>('SELECT value FROM state WHERE key = ?').pluck()
+    this.#version = db.prepare<[], number>('PRAGMA data_version').pluck()
   }
 
   ofCard(account: number | undefined): CardScores {
@@ -96,7 +101,12 @@ class ReadonlyScores {
   }
 
   share(item: ItemKey): number {
-    return this.#atOneMoment(() => shareOf(this.#named.get(item) ?? 0, this.#number('baskets', 0)))
+    let share = this.#shares.get(item)
+    if (share === undefined) {
+      share = shareOf(this.#named.get(item) ?? 0, this.#number('baskets', 0))
+      this.#shares.set(item, share)
+    }
+    return share
   }
 
   close(): void {
@@ -108,31 +118,31 @@ class ReadonlyScores {
     return habits !== undefined && isPacked(habits) ? habits : undefined
   }
 
-  /** The shop's taste; items are looked up as they are asked for. */
+  /** The shop's taste, read anew after the scores were written; items are looked up as they are asked for. */
   #taste(): ShopTaste {
-    this.#list()
-    const baskets = this.#number('baskets', 0)
-    const look = (item: number): Item | undefined => this.#items.get(item) ?? this.#look(item, baskets)
-    return {
-      kappa: this.#number('kappa', FIRST_KAPPA),
-      keyOf: (item) => look(item)?.key,
-      shareOf: (item) => look(item)?.share ?? 0,
-      favourites: this.#favourites,
-    }
+    const version = this.#version.get()
+    if (this.#shop === undefined || version !== this.#seen) this.#shop = this.#read(this.#shop)
+    this.#seen = version
+    return this.#shop
   }
 
-  #list(): void {
+  #read(before: ShopTaste | undefined): ShopTaste {
     const listed = this.#state.get('favourites') ?? ''
-    if (listed === this.#listed) return
+    const kappa = this.#number('kappa', FIRST_KAPPA)
+    this.#baskets = this.#number('baskets', 0)
+    if (before !== undefined && listed === this.#listed && kappa === before.kappa) return before
     this.#listed = listed
     this.#items.clear()
-    this.#favourites = listed.split(' ').slice(1).map(Number)
+    this.#shares.clear()
+    const look = (item: number): Item | undefined => this.#items.get(item) ?? this.#look(item)
+    const shop = { kappa, keyOf: (item: number) => look(item)?.key, shareOf: (item: number) => look(item)?.share ?? 0 }
+    return { ...shop, favourites: favouritesOf(listed.split(' ').slice(1).map(Number), shop) }
   }
 
-  #look(id: number, baskets: number): Item | undefined {
+  #look(id: number): Item | undefined {
     const row = this.#item.get(id)
     if (row === undefined) return undefined
-    const item = { key: row[0] as ItemKey, share: shareOf(row[1], baskets) }
+    const item = { key: row[0] as ItemKey, share: shareOf(row[1], this.#baskets) }
     this.#items.set(id, item)
     return item
   }

@@ -46,16 +46,44 @@ const queries = {
 /** The account under which all cards together are counted. */
 export const ALL_CARDS = 0
 
+/** So many tallies of all cards are remembered: those of the offers of a day, and to spare. */
+const MOST_REMEMBERED = 2_000
+
 /** What was counted, on one connection. */
 export class Counters {
   readonly #q: Statements<typeof queries>
+  /**
+   * What all cards came to, as the one writer last read it: a choice asks it of every offer with a budget. Undefined
+   * outside the writer's transactions, where another connection may have written.
+   */
+  #remembered: Map<string, Tally> | undefined
+  #isChanged = false
 
   constructor(db: Database.Database) {
     this.#q = prepareAll(db, queries)
   }
 
+  /** Begins a transaction of the writer. What the one before counted may have been taken back. */
+  beginGroup(): void {
+    if (this.#remembered === undefined || this.#isChanged || this.#remembered.size > MOST_REMEMBERED)
+      this.#remembered = new Map()
+    this.#isChanged = false
+  }
+
   /** What was counted for an account in the periods from one to another, both included. */
   tally(account: number, rule: string, from: string, to: string): Tally {
+    if (account !== ALL_CARDS || this.#remembered === undefined || this.#isChanged)
+      return this.#read(account, rule, from, to)
+    const name = `${from} ${to} ${rule}`
+    let tally = this.#remembered.get(name)
+    if (tally === undefined) {
+      tally = this.#read(account, rule, from, to)
+      this.#remembered.set(name, tally)
+    }
+    return tally
+  }
+
+  #read(account: number, rule: string, from: string, to: string): Tally {
     return this.#q.tally.get({ account, rule, from, to }) ?? { sum: 0, periods: 0 }
   }
 
@@ -65,6 +93,7 @@ export class Counters {
       // A row to insert must pass its check before a conflict is looked for, so what is below 0 cannot go that way.
       const { run } = points < 0 ? this.#q.take : this.#q.add
       if (account !== undefined) for (const period of card) run({ account, rule, period, points })
+      if (all.length > 0) this.#isChanged = true
       for (const period of all) run({ account: ALL_CARDS, rule, period, points })
     }
   }

@@ -7,7 +7,11 @@ import { StempelError } from '../../domain/errors.ts'
 export const booksFile = (folder: string): string => join(folder, 'shop.sqlite')
 
 const BUSY_MS = 5_000
-const CACHE_KIB = 65_536
+/**
+ * Room for what is hot. Not more: while the books are below 1 GiB, SQLite looks through all of it in each commit in which
+ * pages of an index changed places, as they do in every third visit.
+ */
+const CACHE_KIB = 32_768
 const LOG_PAGES = 4_000
 /** 160 MB: reached only when the thread beside the writer has failed for long. */
 const LOG_PAGES_AT_WORST = 40_000

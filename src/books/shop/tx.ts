@@ -68,7 +68,8 @@ export class BooksTx extends BooksReader implements ShopTx {
   /** Begins a transaction: what an earlier one left is read from the database, never remembered. */
   beginGroup(): void {
     this.tables.journal.stand(this.tables.journal.readHead())
-    const { holds, waiting, events, members } = this.tables
+    const { holds, waiting, events, members, counters } = this.tables
+    counters.beginGroup()
     for (const table of [holds.presence, waiting.presence, events.erasures, members.presence]) table.beginGroup()
     this.beginJob()
   }

@@ -10,9 +10,23 @@ export interface ShopTaste {
   keyOf(item: number): ItemKey | undefined
   /** Share of baskets that hold the item. */
   shareOf(item: number): number
-  /** The items in most baskets, those in most first. */
-  readonly favourites: Iterable<number>
+  /** The items in most baskets as a card scores them that never bought them, best first, ties by item. */
+  readonly favourites: readonly Favourite[]
 }
+
+interface Favourite {
+  readonly item: number
+  readonly score: ItemScore
+}
+
+/** Makes the shop's favourites ready for every card. */
+export const favouritesOf = (items: Iterable<number>, shop: Omit<ShopTaste, 'favourites'>): Favourite[] =>
+  Array.from(items)
+    .flatMap((item): Favourite[] => {
+      const key = shop.keyOf(item)
+      return key === undefined ? [] : [{ item, score: ofShop(key, wish(0, 0, shop.kappa, shop.shareOf(item))) }]
+    })
+    .sort((a, b) => byScore(a.score, b.score))
 
 /** Scores of a card's own items and of the shop's favourites, best first, ties by item. */
 export function scoresOf(card: PackedHabits | undefined, shop: ShopTaste): CardScores {
@@ -24,15 +38,27 @@ export function scoresOf(card: PackedHabits | undefined, shop: ShopTaste): CardS
     const key = shop.keyOf(habit.item)
     if (key !== undefined) items.push(ofHabit(key, habit, visits, shop))
   }
-  for (const item of shop.favourites) {
-    const key = own.has(item) ? undefined : shop.keyOf(item)
-    if (key !== undefined) items.push(ofShop(key, wish(0, 0, shop.kappa, shop.shareOf(item))))
-  }
   items.sort(byScore)
+  mergeInto(items, shop.favourites, own)
   if (card === undefined) return { visits, items }
   const days = visitDays(card)
   const lastDay = days.length === 0 ? undefined : dayOfNumber(Math.max(...days))
   return { visits, lastDay, medianGapDays: medianGap(gapsBetween(days)), items }
+}
+
+/** Puts the favourites that are not the card's own among what is in order already. */
+function mergeInto(items: ItemScore[], favourites: readonly Favourite[], own: ReadonlySet<number>): void {
+  const mine = items.splice(0)
+  let next = 0
+  for (const { item, score } of favourites) {
+    if (own.has(item)) continue
+    for (let each = mine[next]; each !== undefined && byScore(each, score) < 0; each = mine[next]) {
+      items.push(each)
+      next += 1
+    }
+    items.push(score)
+  }
+  for (; next < mine.length; next += 1) items.push(mine[next] as ItemScore)
 }
 
 const byScore = (a: ItemScore, b: ItemScore): number => b.score - a.score || (a.item < b.item ? -1 : 1)

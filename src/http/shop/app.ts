@@ -44,8 +44,8 @@ export function createShopApp(deps: ShopDeps, routesOf: (shop: Shop) => Route[] 
   return app
 }
 
-/** A router holds each address against every pattern it has, so those that a till asks all day have one of their own. */
-const BUSY = new Set(['/v1/sales/{key}', '/v1/scans'])
+/** A router holds each address against every pattern it has, so those that are asked all day have one of their own. */
+const BUSY = new Set(['/v1/sales/{key}', '/v1/scans', '/v1/visits/{id}'])
 const isBusy = ({ path }: Route): boolean => BUSY.has(path)
 
 /** `/v1/sales/{key}` as the router writes it; a colon of an address is only a colon. */

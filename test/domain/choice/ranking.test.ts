@@ -5,15 +5,18 @@ import { dayNumber, dayOfNumber, gapsBetween, medianGap, stageOfCard } from '../
 import { countVisit, distinct } from '../../../src/domain/choice/habits.ts'
 import { Hits } from '../../../src/domain/choice/hits.ts'
 import type { PackedHabits } from '../../../src/domain/choice/packed.ts'
-import { type ShopTaste, scoresOf } from '../../../src/domain/choice/ranking.ts'
+import { favouritesOf, type ShopTaste, scoresOf } from '../../../src/domain/choice/ranking.ts'
 
 const SHARES = [0, 0.4, 0.3, 0.1, 0.05, 0.05]
-const taste = (kappa: number): ShopTaste => ({
-  kappa,
-  keyOf: (item) => (item === 9 ? undefined : `s:${item}`),
-  shareOf: (item) => SHARES[item] ?? 0,
-  favourites: [1, 2, 3, 4, 5],
+const tasteOf = (shop: Omit<ShopTaste, 'favourites'>, items: readonly number[]): ShopTaste => ({
+  ...shop,
+  favourites: favouritesOf(items, shop),
 })
+const taste = (kappa: number): ShopTaste =>
+  tasteOf(
+    { kappa, keyOf: (item) => (item === 9 ? undefined : `s:${item}`), shareOf: (item) => SHARES[item] ?? 0 },
+    [1, 2, 3, 4, 5, 9],
+  )
 const visits = (baskets: readonly (readonly number[])[], days?: readonly number[]): PackedHabits =>
   baskets.reduce<PackedHabits | undefined>(
     (card, items, i) => countVisit(card, distinct(items), i + 1, days?.[i] ?? 0),
@@ -90,12 +93,8 @@ test('FIT-1 kappa is fitted on each card’s last basket, foretold as if that ha
         const last = new Set(card.at(-1))
         const known = visits(card.slice(0, -1))
         const share = (item: number): number => (shop.countOf(item) - (last.has(item) ? 1 : 0)) / (shop.baskets - 1)
-        const { items } = scoresOf(known, {
-          ...shop,
-          kappa: 10,
-          keyOf: (i) => `s:${String(i).padStart(2, '0')}`,
-          shareOf: share,
-        })
+        const names = { kappa: 10, keyOf: (i: number) => `s:${String(i).padStart(2, '0')}` as const, shareOf: share }
+        const { items } = scoresOf(known, tasteOf(names, shop.favourites))
         hits.add(
           items.map(({ item }) => Number(item.slice(2))),
           last,
