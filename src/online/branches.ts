@@ -59,6 +59,11 @@ export class Branches {
    */
   async serve(req: IncomingMessage, res: ServerResponse): Promise<boolean> {
     const { authorization = '' } = req.headers
+    const [any] = this.#open.values()
+    if (any !== undefined && DESCRIBED.has(req.url ?? '')) {
+      await any.serve(req, res)
+      return true
+    }
     if (authorization === '' || !isOfTill(req.url ?? '')) return false
     let branch = this.#whose(authorization)
     if (branch === undefined) {
@@ -129,6 +134,9 @@ export class Branches {
     }
   }
 }
+
+/** What a till may ask is the same in every branch. */
+const DESCRIBED = new Set(['/openapi.json', '/docs', '/docs.css'])
 
 /** The brand's own addresses are served by the brand, whoever asks. */
 const isOfTill = (url: string): boolean => url.startsWith('/v1/') && !url.startsWith('/v1/brand/')

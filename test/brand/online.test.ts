@@ -287,6 +287,12 @@ test('ONLINE-9 a till of a branch writes keys of its own branch and till only, a
   for (const key of ['0001.01.2026-11-21.1', '0901.02.2026-11-21.1'])
     t.like(await web.ask('PUT', `/v1/sales/${key}`, finish(world, card, 100)), { status: 403, body: { path: 'key' } })
   t.is((await web.ask('GET', '/v1/me')).status, 404, 'a branch has no kiosk')
+  const described = (await (await fetch(`${world.brand.url}/openapi.json`)).json()) as { paths: object }
+  const paths = Object.keys(described.paths)
+  for (const path of ['/v1/sales/{key}/hold', '/v1/member-sessions', '/v1/member-passkeys'])
+    t.true(paths.includes(path))
+  t.false(paths.some((path) => path.startsWith('/v1/me/')))
+  t.regex(await (await fetch(`${world.brand.url}/docs`)).text(), /branch without a door/)
   const stranger = await fetch(`${world.brand.url}/v1/scans`, {
     method: 'POST',
     headers: { authorization: `Bearer st_${'A'.repeat(43)}` },

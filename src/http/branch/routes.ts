@@ -2,6 +2,7 @@ import type { Call, Route } from '../route.ts'
 import { batch } from '../shop/batch.ts'
 import { claims } from '../shop/claims.ts'
 import { coupons } from '../shop/coupons.ts'
+import { docs } from '../shop/docs.ts'
 import { gifts } from '../shop/gifts.ts'
 import { holds } from '../shop/holds.ts'
 import { quotes } from '../shop/quotes.ts'
@@ -29,12 +30,22 @@ const HOLD = 'PUT /v1/sales/{key}/hold'
 /** What a branch without a door serves: the contract of a till, and how members sign in. */
 export const branchRoutes =
   (desk: BranchDesk) =>
-  (shop: Shop): Route[] => [
-    ...RESOURCES.flatMap((resource) => resource(shop))
-      .filter(({ callers }) => typeof callers !== 'string' && callers.includes('till'))
-      .map((route) => (SHOPPING.has(nameOf(route)) ? shopping(desk, route) : route)),
-    ...memberSessions(shop, desk),
-  ]
+  (shop: Shop): Route[] => {
+    const described = [
+      ...RESOURCES.flatMap((resource) => resource(shop))
+        .filter(({ callers }) => typeof callers !== 'string' && callers.includes('till'))
+        .map((route) => (SHOPPING.has(nameOf(route)) ? shopping(desk, route) : route)),
+      ...memberSessions(shop, desk),
+    ]
+    return [...described, ...docs(described, shop.deps.version, INTRODUCTION).filter(({ path }) => path !== '/')]
+  }
+
+const INTRODUCTION = {
+  title: 'Stempel, a branch without a door',
+  description:
+    'What the server of a web shop, an app or a partner can rely on: the till’s messages of a shop on members who signed in. A card is the handle that a member session answered.',
+}
+const HELD = 'Points and coupons are held for who signed in within ten minutes: send the session as `Member-Session`.'
 
 const nameOf = ({ method, path }: Route): string => `${method} ${path}`
 
@@ -43,7 +54,7 @@ function shopping(desk: BranchDesk, route: Route): Route {
   const isHold = nameOf(route) === HOLD
   return {
     ...route,
-    refusals: isHold ? [...route.refusals, 'unavailable'] : route.refusals,
+    ...(isHold ? { description: `${route.description ?? ''} ${HELD}` } : {}),
     act: async (call) => {
       const { card, code, burnPoints = 0, coupons = [] } = call.body as Shopping
       const who = card ?? (route.path === '/v1/scans' ? code : undefined)

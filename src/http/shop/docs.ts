@@ -11,12 +11,15 @@ const INTRODUCTION = {
     'What a till, a screen and an operator can rely on. Money is whole minor units, points are whole numbers, times are RFC 3339 with their offset. Events are a PUT under an id of the caller: first 201, the same again 200 with the same bytes, other content 409. A 4xx writes nothing.',
 }
 
-/** The description of the shop's routes, its own included, and the pages made from it. */
-export function docs(described: readonly Route[], version: string): Route[] {
+/**
+ * The description of routes, its own included, and the pages made from it.
+ * @param introduction what it is about; the shop unless said
+ */
+export function docs(described: readonly Route[], version: string, introduction = INTRODUCTION): Route[] {
   let answers: { json: Reply; docs: Reply } | undefined
   const ready = (): { json: Reply; docs: Reply } => {
     if (answers === undefined) {
-      const document = openapi([...described, ...own], { ...INTRODUCTION, version }, [batchEntry])
+      const document = openapi([...described, ...own], { ...introduction, version }, [batchEntry])
       answers = {
         json: { status: 200, type: JSON_TYPE, body: JSON.stringify(document) },
         docs: { status: 200, type: HTML_TYPE, body: docsPage(document) },
