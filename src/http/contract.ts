@@ -16,6 +16,7 @@ import type { giftBody } from './shop/gifts.ts'
 import type { healthAnswer } from './shop/health.ts'
 import type { holdAnswer, holdBody } from './shop/holds.ts'
 import type { contactBody, exportAnswer, historyAnswer, meAnswer } from './shop/me.ts'
+import type { onlineCodeAnswer } from './shop/online-codes.ts'
 import type { pairingAnswer, pairingBody } from './shop/pairings.ts'
 import type { passkeyEntry, passkeyList } from './shop/passkeys.ts'
 import type {
@@ -75,6 +76,7 @@ export type StatementBody = z.input<typeof statementBody>
 export type StatementAnswer = z.infer<typeof statementAnswer>
 export type StatementsAnswer = z.infer<typeof statementsAnswer>
 export type PairingBody = z.input<typeof pairingBody>
+export type OnlineCodeAnswer = z.infer<typeof onlineCodeAnswer>
 export type PairingAnswer = z.infer<typeof pairingAnswer>
 export type RecoveryBody = z.input<typeof recoveryBody>
 export type RecoveryAnswer = z.infer<typeof recoveryAnswer>

@@ -1,5 +1,11 @@
 import { computed, signal } from '@preact/signals'
-import type { ConsentsAnswer, HistoryAnswer, MeAnswer, VisitAnswer } from '../../../src/http/contract.ts'
+import type {
+  ConsentsAnswer,
+  HistoryAnswer,
+  MeAnswer,
+  OnlineCodeAnswer,
+  VisitAnswer,
+} from '../../../src/http/contract.ts'
 
 /** Everything the kiosk shows. It lives here and nowhere else, and `forget` empties it. */
 
@@ -45,6 +51,8 @@ export const me = signal<MeAnswer | undefined>(undefined)
 export const entries = signal<HistoryAnswer['entries'] | undefined>(undefined)
 export const nextEntries = signal<string | null>(null)
 export const consents = signal<ConsentsAnswer | undefined>(undefined)
+/** A code for the web shop, for as long as the card is here. */
+export const onlineCode = signal<OnlineCodeAnswer | undefined>(undefined)
 export const paper = signal<Paper>('none')
 export const recovery = signal<Recovery>({ code: '', step: 'code' })
 /** Something was held to the reader that is no card. */
@@ -92,6 +100,7 @@ export function forget(): void {
   entries.value = undefined
   nextEntries.value = null
   consents.value = undefined
+  onlineCode.value = undefined
   paper.value = 'none'
   recovery.value = { code: '', step: 'code' }
   wasRefused.value = false

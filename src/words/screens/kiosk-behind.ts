@@ -19,6 +19,10 @@ export interface KioskBehindWords {
   readonly agree: string
   readonly refuse: string
   readonly withdraw: string
+  readonly onlineCode: string
+  readonly onlineUntil: (time: string) => string
+  /** @param why the code of the shop's answer, or `unreachable` */
+  readonly onlineFailed: (why: string) => string
   readonly exportText: string
   readonly exportSave: string
   readonly eraseText: string
@@ -66,6 +70,12 @@ export const kioskBehind: Readonly<Record<Locale, KioskBehindWords>> = {
     agree: 'I agree',
     refuse: 'No',
     withdraw: 'Withdraw',
+    onlineCode: 'Code for the web shop and the app',
+    onlineUntil: (time) => `Type this code there before ${time}. It works once, so show it to nobody.`,
+    onlineFailed: (why) =>
+      why === 'conflict'
+        ? 'The brand has not answered yet. Please ask again in a moment.'
+        : 'The line to the brand is down, and it must hear of a code. Please ask again later.',
     exportText: 'One file with everything kept of this card, in words first and then row by row.',
     exportSave: 'Save the file',
     eraseText:
@@ -113,6 +123,12 @@ export const kioskBehind: Readonly<Record<Locale, KioskBehindWords>> = {
     agree: 'Ich stimme zu',
     refuse: 'Nein',
     withdraw: 'Widerrufen',
+    onlineCode: 'Code für Webshop und App',
+    onlineUntil: (time) => `Geben Sie diesen Code dort vor ${time} Uhr ein. Er gilt einmal; zeigen Sie ihn niemandem.`,
+    onlineFailed: (why) =>
+      why === 'conflict'
+        ? 'Die Marke hat noch nicht geantwortet. Bitte fragen Sie gleich noch einmal.'
+        : 'Die Leitung zur Marke ist unterbrochen, und sie muss von einem Code erfahren. Bitte fragen Sie später noch einmal.',
     exportText: 'Eine Datei mit allem, was zu dieser Karte aufbewahrt wird: erst in Worten, dann Zeile für Zeile.',
     exportSave: 'Datei speichern',
     eraseText:
@@ -159,6 +175,10 @@ export const kioskBehind: Readonly<Record<Locale, KioskBehindWords>> = {
     agree: '我同意',
     refuse: '不同意',
     withdraw: '撤回',
+    onlineCode: '网店和应用的登录码',
+    onlineUntil: (time) => `请在 ${time} 之前在那里输入此码。只能用一次，请勿给他人看。`,
+    onlineFailed: (why) =>
+      why === 'conflict' ? '品牌方尚未答复，请稍候再试。' : '与品牌方的线路中断，登录码须先告知品牌方。请稍后再试。',
     exportText: '一个文件包含此卡保存的全部信息：先是文字说明，然后逐行列出。',
     exportSave: '保存文件',
     eraseText: '积分、优惠券、礼品以及与此卡有关的一切都将永久删除，任何人都无法恢复。',

@@ -1,10 +1,12 @@
 import type { ConsentsAnswer } from '../../../../src/http/contract.ts'
 import { kiosk } from '../../../../src/words/screens/kiosk.ts'
 import { kioskBehind } from '../../../../src/words/screens/kiosk-behind.ts'
-import { day, wordsOf } from '../../../language.ts'
+import { day, timeOfDay, wordsOf } from '../../../language.ts'
 import { Button } from '../../../parts/button.tsx'
+import { Notice } from '../../../parts/notice.tsx'
 import { consentsOf, eventsOf, isGiven, mayAgree, type ShownConsent } from '../consents.ts'
-import { consents } from '../state.ts'
+import { takeOnlineCode } from '../online.ts'
+import { consents, onlineCode } from '../state.ts'
 import { decideConsent } from '../steps.ts'
 import { Frame } from './frame.tsx'
 
@@ -52,8 +54,28 @@ function One({ one, mayAgree: may }: { readonly one: ShownConsent; readonly mayA
         {isGiven(one) ? (
           <Button onPress={() => void decideConsent(purpose, 'withdrawn', version)}>{behind.withdraw}</Button>
         ) : null}
+        {purpose === 'brand-identity' && isGiven(one) ? (
+          <Button onPress={() => void takeOnlineCode()}>{behind.onlineCode}</Button>
+        ) : null}
       </div>
+      {purpose === 'brand-identity' ? <OnlineCode /> : null}
     </li>
+  )
+}
+
+/** Large enough to be read and typed into a telephone. */
+function OnlineCode() {
+  const behind = wordsOf(kioskBehind)
+  const { code, expiresAt } = onlineCode.value ?? {}
+  return (
+    <div role="status">
+      {code === undefined || expiresAt === undefined ? null : (
+        <Notice>
+          <p class="online-code">{code}</p>
+          <p>{behind.onlineUntil(timeOfDay(Date.parse(expiresAt)))}</p>
+        </Notice>
+      )}
+    </div>
   )
 }
 
