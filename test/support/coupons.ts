@@ -1,11 +1,13 @@
+import type { ExecutionContext } from 'ava'
 import { finishSale } from '../../src/actions/shop/finish-sale.ts'
 import { holdSale } from '../../src/actions/shop/hold-sale.ts'
 import { issueCoupon } from '../../src/actions/shop/issue-coupon.ts'
 import { readCoupon } from '../../src/actions/shop/read-coupon.ts'
 import type { Offer } from '../../src/domain/offers/offer.ts'
 import type { SaleLine } from '../../src/domain/sale.ts'
-import { line, saleOf } from './inputs.ts'
-import type { Ran, TestBooks } from './test-books.ts'
+import { keyNo, line, saleOf } from './inputs.ts'
+import { cardNo, type Ran, type TestBooks, testBooks } from './test-books.ts'
+import { tillAt } from './till.ts'
 
 /** An offer given by hand, good for 30 days, with changes. */
 export const offer = (id: string, value: Offer['value'], more: Partial<Offer> = {}): Offer => ({
@@ -43,3 +45,19 @@ export function couponTill(books: TestBooks) {
     read: (code: string): Ran['body'] => books.run(readCoupon, { code }).body,
   }
 }
+
+export const five = offer('five', { kind: 'amount', cents: 500 })
+export const coffee = offer('coffee', { kind: 'percent', percent: 10 }, { filter: { departments: ['coffee'] } })
+export const third = offer('third', { kind: 'percent', percent: 30 }, { combine: 'exclusive' })
+export const triple = offer('triple', { kind: 'multiplier', percent: 300, of: 'base' })
+export const sweet = offer('sweet', { kind: 'free-item', department: 'sweets', maxCents: 300 })
+
+/** A shop with offers, and its till. */
+export function couponShop(t: ExecutionContext, offers: Offer[]) {
+  const books = testBooks(t, { programme: { offers } })
+  return { books, till: tillAt(books), ...couponTill(books) }
+}
+
+/** A card that has bought something before. */
+export const known = (till: ReturnType<typeof tillAt>, card = cardNo(1), no = 900): void =>
+  void till.sell(keyNo(no), [100], { card })
