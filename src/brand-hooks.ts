@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import { acknowledgeEvent, dueEvents, forgetTold, type HookEvent, hooks, postponeEvent } from './books/brand/hooks.ts'
+import { tellOfLeavers } from './brand-purposes.ts'
 import { hmacSha256 } from './keys/brand-keys.ts'
 import type { OpenBrand } from './open-brand.ts'
 import { type DeliveryDeps, deliverDue } from './webhooks/deliver.ts'
@@ -10,6 +11,7 @@ const KEPT_MS = 35 * 86_400_000
 
 /** Tells systems what is due and forgets what was told. @returns how many deliveries were acknowledged. */
 export async function tellSystems(brand: OpenBrand, log: Logger): Promise<number> {
+  await tellOfLeavers(brand)
   const told = await deliverDue(deliveryOf(brand, log))
   const { engine, clock } = brand
   await engine.transaction((tx) => forgetTold(tx, clock.now() - KEPT_MS))

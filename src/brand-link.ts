@@ -3,6 +3,7 @@ import type { ShopContext } from './actions/shop/context.ts'
 import { leaveTold } from './actions/shop/leave-told.ts'
 import { joinBrand } from './actions/shop/member-join.ts'
 import { documentsHere } from './actions/shop/take-documents.ts'
+import { tellPurposes } from './actions/shop/tell-purposes.ts'
 import { takeDocuments } from './brand-documents.ts'
 import type { BrandLink as LinkSettings, Settings } from './config.ts'
 import type { Membership } from './domain/consent/membership.ts'
@@ -93,7 +94,7 @@ function membershipOf(files: BrandFiles, ctx: () => ShopContext): Membership {
     },
     join: (tx, { account, code }, now) => joinBrand(tx, { account, code }, now, ctx()),
     leave: (tx, of, now) => leaveTold(tx, of, now, ctx()),
-    purposes: () => undefined,
+    purposes: (tx, of, agreed) => tellPurposes(tx, of, agreed, ctx()),
   }
 }
 

@@ -7,6 +7,7 @@ import type { BrandEngine } from './books/brand/engine.ts'
 import { SettlingLedger } from './books/brand/settling-ledger.ts'
 import type { BrandTables } from './books/brand/tables.ts'
 import { type Heard, noteHeard } from './brand-forget.ts'
+import { takePurposes } from './brand-purposes.ts'
 import type { BrandBooks, BrandContext, OnlineBranches } from './domain/brand/brand-ports.ts'
 import { neededBy } from './domain/brand/documents.ts'
 import type { Allowance, SyncAnswer, SyncRequest } from './domain/brand/messages.ts'
@@ -52,9 +53,10 @@ export function roundOf(
       const now = clock.now()
       await heardShop(tx, voice.shop, voice.publicKey, now)
       if (request.held !== undefined) await putHeld(tx, voice.shop, request.held, now)
-      return publishedTo(tx, voice, now)
+      const tellings = await takePurposes(tx, voice.shop, request, answer, now)
+      return { documents: await publishedTo(tx, voice, now), ...(tellings === undefined ? {} : { tellings }) }
     })
-    return { ...answer, documents: [...answer.documents, ...published] }
+    return { ...answer, ...published, documents: [...answer.documents, ...published.documents] }
   }
 }
 

@@ -69,6 +69,7 @@ const passkey = kept('by what staff sign in at the console', NONE, 'it is remove
 
 const MEMBER = 'the member leaves the brand'
 const member = kept('recognises a member of the brand', 'points that count in every shop', MEMBER)
+const purposes = kept('tells the brand what a member agreed to', 'who was told of a no has to confirm it', MEMBER)
 const stream = kept('tells the brand what moved', 'points from here can be spent elsewhere', FOR_EVER)
 const told = kept(
   'what moved whose points',
@@ -192,6 +193,7 @@ export const dataBalance: Readonly<Record<string, Readonly<Record<string, Kept>>
     ...Object.fromEntries(['alias', 'salt', 'detail'].map((name) => [name, told])),
   },
   stream_right: Object.fromEntries(RIGHTS.map((name) => [name, right])),
+  brand_purpose: Object.fromEntries(['account', 'no', 'agreed', 'token'].map((name) => [name, purposes])),
   brand_leave: { leave, account: leave, paid: leave },
   till_holds: { till: replayed, streams: replayed },
   passkey: Object.fromEntries(

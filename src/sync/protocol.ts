@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { DOCUMENT_KINDS } from '../domain/brand/documents.ts'
+import { PURPOSES } from '../domain/consent/purpose.ts'
 
 /**
  * The messages between a shop and its brand (`POST /v1/brand/sync`), and the headers between a till and its shop. A
@@ -130,6 +131,13 @@ export const syncRequest = z.strictObject({
     .optional(),
   /** The recognition key by which this shop makes tags: its number; 0 for none. */
   recognition: whole.default(0),
+  /** What members agree to now beside their membership, each change in its order; until `tellings` names it. */
+  purposes: z
+    .array(z.strictObject({ alias: hex32, agreed: z.array(z.enum(PURPOSES)).max(PURPOSES.length), telling: hex32 }))
+    .max(MAX_ALIASES)
+    .optional(),
+  /** Changes that everybody has confirmed; the brand forgets their names. */
+  confirmed: z.array(hex32).max(MAX_ALIASES).optional(),
   /** Every document of the brand that the shop holds or refused, told when any of it changed. */
   held: z.array(held).max(MAX_DOCUMENTS).optional(),
   /**
@@ -194,6 +202,11 @@ export const syncAnswer = z.strictObject({
   coded: z.array(hex64).max(MAX_ALIASES).optional(),
   /** The key for tags and its number, when the shop's is another one; 64 hex characters. */
   recognition: z.strictObject({ number: whole, key: hex64 }).optional(),
+  /** Who was told of changes this shop told of, and who has confirmed; repeated until `confirmed` names them. */
+  tellings: z
+    .array(z.strictObject({ telling: hex32, systems: z.array(z.string()), confirmed: z.array(z.string()) }))
+    .max(MAX_ALIASES)
+    .optional(),
   /** Documents that changed (programmes, statements, other shops' public keys); read by who knows their kind. */
   documents: z.array(z.strictObject({ kind: z.string(), id: z.string(), body: z.unknown() })).default([]),
 })

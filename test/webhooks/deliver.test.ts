@@ -1,36 +1,13 @@
 import { createHmac } from 'node:crypto'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import test from 'ava'
 import pino from 'pino'
 import { addHook, tellHook } from '../../src/books/brand/hooks.ts'
 import { startBrand } from '../../src/brand.ts'
 import { backOffMs } from '../../src/webhooks/envelope.ts'
+import { system } from '../support/outside.ts'
 import { seeded } from '../support/seeded.ts'
 import { folderOf, setClock } from '../support/test-shop.ts'
-
-interface Arrived {
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: string
-}
-
-/** A system that answers what it is told to, and keeps what arrived. */
-async function system(t: { teardown(run: () => unknown): void }) {
-  const arrived: Arrived[] = []
-  const answers: number[] = []
-  const server = createServer((req, res) => {
-    let body = ''
-    req.on('data', (chunk) => (body += chunk))
-    req.on('end', () => {
-      arrived.push({ headers: req.headers as Record<string, string>, body })
-      res.writeHead(answers.shift() ?? 204, { location: '/elsewhere' }).end()
-    })
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  t.teardown(() => server.close())
-  return { arrived, answers, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/` }
-}
 
 test('HOOK-3 events arrive signed, in order for each member, again until acknowledged, under a name of the member that no other system has', async (t) => {
   const folder = folderOf(t)

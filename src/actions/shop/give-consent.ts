@@ -149,12 +149,13 @@ function checkJoinable(
     throw conflict('purpose', 'This needs the brand: agree to brand-identity first.')
 }
 
-function begin(tx: ShopTx, { purpose }: ConsentEvent, holder: Holder, now: number, ctx: ShopContext): void {
+function begin(tx: ShopTx, { purpose, no }: ConsentEvent, holder: Holder, now: number, ctx: ShopContext): void {
   const { membership } = ctx
   if (membership === undefined) return
   const member = { account: holder.account?.id ?? opened(tx, holder, now, ctx), code: holder.code }
   if (purpose === 'brand-identity') membership.join(tx, member, now)
-  membership.purposes(tx, member, agreedTo(tx, holder.code, now, ctx), now)
+  const telling = membership.purposes(tx, member, agreedTo(tx, holder.code, now, ctx), now)
+  if (telling !== undefined) tx.consents.tell(no, telling.token, telling.systems, now)
 }
 
 /** Whoever joins before the first sale has an account from then on. */

@@ -19,7 +19,10 @@ export function leaveBrand(
   ctx: ShopContext,
 ): boolean {
   const waiting = tx.members.joinOf(input.account)
-  if (waiting !== undefined) tx.members.putJoin(waiting, undefined)
+  if (waiting !== undefined) {
+    tx.members.putJoin(waiting, undefined)
+    tx.members.dropPurposes(input.account)
+  }
   const member = tx.members.ofAccount(input.account)
   if (member === undefined) return waiting !== undefined
   const { alias } = member
@@ -29,6 +32,7 @@ export function leaveBrand(
   tx.members.append({ kind: 'OUT', points, detail: { alias, day, programme: ctx.programmes.at(now).version, leave } })
   tx.members.putLeave(leave, input.forfeits === true ? undefined : input.account)
   tx.members.drop(alias)
+  tx.members.dropPurposes(input.account)
   tx.members.forgetDetails(alias)
   return true
 }
@@ -46,6 +50,7 @@ export function memberGone(tx: ShopTx, alias: string, now: number, ctx: ShopCont
   if (member.account !== undefined) {
     lapseAllHolds(tx, member.account, now, ctx)
     giveBack(tx, member.account, Number.MAX_SAFE_INTEGER, now, ctx)
+    tx.members.dropPurposes(member.account)
   }
   tx.members.drop(alias)
   tx.members.forgetDetails(alias)

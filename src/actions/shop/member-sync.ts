@@ -12,6 +12,7 @@ import { followTier, linkMember } from './member-join.ts'
 import { giveBack, memberGone, payLeaver } from './member-leave.ts'
 import { adjustPoints, freePoints, takeUsable, usablePoints } from './member-points.ts'
 import { heldTold, heldToTell } from './take-documents.ts'
+import { purposesIn, takeTellings, tellPurposesAgain } from './tell-purposes.ts'
 
 const MAX_ENTRIES = 500
 const MAX_ALIASES = 500
@@ -74,6 +75,7 @@ export function prepareSync(tx: ShopTx, input: Occasion, now: number, ctx: ShopC
     list: Number(members.get('brand-list') ?? 0),
     recognition: input.recognition,
     held: heldToTell(tx, now),
+    ...purposesIn(tx),
     ...(complete && codes.length > 0 ? { codes } : {}),
     report: reportOf(tx),
   }
@@ -171,10 +173,11 @@ export function takeAnswer(
     return { forked: false }
   }
   if (answer.fork || !isOurs(tx, stream, answer)) return { forked: true }
-  takeLife(tx, request, answer)
+  takeLife(tx, request, answer, ctx)
   // Less than it had is what a brand says that was put back, also when its new life was heard of with another stream.
   if (answer.acknowledged > stream.acked || answer.acknowledged < request.after)
     tx.members.acknowledge(stream.id, answer.acknowledged, ackDay(now, ctx))
+  takeTellings(tx, request, answer, now)
   if (request.held !== undefined) heldTold(tx, request.held, answer.life)
   tx.members.set('brand-allowance', JSON.stringify(answer.allowance))
   for (const id of answer.closed) tx.members.setStream(id, 'closed')
@@ -196,7 +199,7 @@ export function takeAnswer(
 function takeRefill(tx: ShopTx, request: SyncRequest, answer: SyncAnswer, now: number, ctx: ShopContext): void {
   const stream = tx.members.streams().find(({ id }) => id === answer.stream)
   if (stream === undefined) return
-  takeLife(tx, request, answer)
+  takeLife(tx, request, answer, ctx)
   if (answer.fork) tx.members.setStream(stream.id, 'closed')
   else if (request.entries.length === 0) tx.members.acknowledge(stream.id, stream.head, ackDay(now, ctx))
   else if (answer.life === request.life)
@@ -212,11 +215,12 @@ const hashAt = (tx: ShopTx, stream: string, no: number): string =>
   no === 0 ? STREAM_START : (tx.members.entry(stream, no)?.hash ?? STREAM_START)
 
 /** A brand in another life was restored: it is told what was granted here, from the first member on. */
-function takeLife(tx: ShopTx, request: SyncRequest, answer: SyncAnswer): void {
+function takeLife(tx: ShopTx, request: SyncRequest, answer: SyncAnswer, ctx: ShopContext): void {
   if (answer.life !== request.life) {
     tx.members.set('brand-life', answer.life)
     if (request.life === '') return
     tx.members.set('brand-report', '>')
+    tellPurposesAgain(tx, ctx)
     for (const { id, state } of tx.members.streams()) if (state !== 'open') forgetAcknowledged(tx, id)
     return
   }

@@ -24,6 +24,8 @@ export interface LedgerTables {
     counter: number
     added_at: number
   }
+  readonly member_purpose: { bucket: number; member: string; shop: string; agreed: string }
+  readonly telling: { shop: string; telling: string; bucket: number; member: string }
   readonly tier_counted: { stream_id: string; seq: number }
   readonly tier_month: { bucket: number; member: string; month: string; cents: number }
   readonly tier_line_back: LineBackTable

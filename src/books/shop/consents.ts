@@ -237,6 +237,11 @@ export class Consents implements ConsentShelf {
     for (const system of systems) this.#q.tell.run({ no, system, token, told_ms: now, confirmed_ms: null })
   }
 
+  expect(token: string, systems: readonly string[]): void {
+    const [known] = this.#q.ofToken.all({ token })
+    if (known !== undefined) this.tell(known.no, token, systems, known.told_ms)
+  }
+
   confirm(token: string, system: string, at: number): boolean {
     const [known] = this.#q.ofToken.all({ token })
     if (known === undefined) return false

@@ -57,6 +57,48 @@ const queries = {
   ),
   forgetJoin: query<{ account: number }>()((db, p) => db.deleteFrom('brand_join').where('account', '=', p.account)),
   forgetLeave: query<{ account: number }>()((db, p) => db.deleteFrom('brand_leave').where('account', '=', p.account)),
+  purposes: query<{ account: number }>()((db, p) =>
+    db.selectFrom('brand_purpose').selectAll().where('account', '=', p.account).orderBy('no', 'desc').limit(one),
+  ),
+  putPurposes: query<Schema['brand_purpose']>()((db, p) =>
+    db.insertInto('brand_purpose').values({ account: p.account, no: p.no, agreed: p.agreed, token: p.token }),
+  ),
+  purposesToTell: query<{ limit: number }>()((db, p) =>
+    db
+      .selectFrom('brand_purpose')
+      .innerJoin('member', 'member.account', 'brand_purpose.account')
+      .select(['member.alias', 'brand_purpose.agreed', 'brand_purpose.token'])
+      .where('brand_purpose.token', '<>', sql.lit(''))
+      .orderBy('brand_purpose.account')
+      .orderBy('brand_purpose.no')
+      .limit(p.limit),
+  ),
+  purposesTold: query<{ token: string }>()((db, p) =>
+    db
+      .updateTable('brand_purpose')
+      .set({ token: sql.lit('') })
+      .where('token', '=', p.token),
+  ),
+  toldPurposes: query()((db) => db.selectFrom('brand_purpose').selectAll().where('token', '=', sql.lit(''))),
+  nameAgain: query<{ account: number; no: number; token: string }>()((db, p) =>
+    db.updateTable('brand_purpose').set({ token: p.token }).where('account', '=', p.account).where('no', '=', p.no),
+  ),
+  dropOldPurposes: query()((db) =>
+    db
+      .deleteFrom('brand_purpose')
+      .where('token', '=', sql.lit(''))
+      .where(({ exists, selectFrom }) =>
+        exists(
+          selectFrom('brand_purpose as later')
+            .select('later.no')
+            .whereRef('later.account', '=', 'brand_purpose.account')
+            .whereRef('later.no', '>', 'brand_purpose.no'),
+        ),
+      ),
+  ),
+  dropPurposes: query<{ account: number }>()((db, p) =>
+    db.deleteFrom('brand_purpose').where('account', '=', p.account),
+  ),
   tills: query()((db) => db.selectFrom('till_holds').select('streams')),
   till: query<{ till: string }>()((db, p) => db.selectFrom('till_holds').select('streams').where('till', '=', p.till)),
   putTill: query<Schema['till_holds']>()((db, p) =>
@@ -154,7 +196,33 @@ export class MemberRows {
     this.#q.dropLeave.run({ leave })
   }
 
+  purposesOf(account: number): string {
+    return this.#q.purposes.get({ account })?.agreed ?? ''
+  }
+
+  putPurposes(account: number, agreed: string, token: string): void {
+    const no = (this.#q.purposes.get({ account })?.no ?? 0) + 1
+    this.#q.putPurposes.run({ account, no, agreed, token })
+  }
+
+  purposesToTell(limit: number): { alias: string; agreed: string; token: string }[] {
+    return this.#q.purposesToTell.all({ limit })
+  }
+
+  purposesTold(token: string): void {
+    if (this.#q.purposesTold.run({ token }) > 0) this.#q.dropOldPurposes.run({})
+  }
+
+  purposesAgain(token: () => string): void {
+    for (const { account, no } of this.#q.toldPurposes.all({})) this.#q.nameAgain.run({ account, no, token: token() })
+  }
+
+  dropPurposes(account: number): void {
+    this.#q.dropPurposes.run({ account })
+  }
+
   forget(account: number): void {
+    this.dropPurposes(account)
     this.#q.forgetMember.run({ account })
     this.#q.forgetJoin.run({ account })
     this.#q.forgetLeave.run({ account })

@@ -33,6 +33,7 @@ export interface Schema {
   stream: StreamTable
   stream_entry: StreamEntryTable
   stream_right: StreamRightTable
+  brand_purpose: { account: number; no: number; agreed: string; token: string }
   brand_leave: { leave: string; account: number | null; paid: number | null }
   till_holds: { till: string; streams: string }
   consent_chain: { no: number; kind: 'statement' | 'event'; day: string; commitment: Uint8Array; hash: Uint8Array }

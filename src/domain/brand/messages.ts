@@ -1,3 +1,4 @@
+import type { Purpose } from '../consent/purpose.ts'
 import type { Day } from '../day.ts'
 import type { Held } from './documents.ts'
 import type { StreamEntry } from './entry.ts'
@@ -23,6 +24,10 @@ export interface SyncRequest {
   readonly life: string
   readonly list: number
   readonly recognition: number
+  /** What members agree to now beside their membership, each change in the order it was made. */
+  readonly purposes?: readonly PurposesTold[] | undefined
+  /** Changes that everybody has confirmed, as the shop knows. */
+  readonly confirmed?: readonly string[] | undefined
   /** How the shop stands to what the brand published; only where that changed. */
   readonly held?: readonly Held[] | undefined
   /** Codes members took from kiosks here: how each is proven, and who took it. */
@@ -35,6 +40,21 @@ export interface SyncRequest {
         readonly last: boolean
       }
     | undefined
+}
+
+/** A change of what a member agrees to. */
+export interface PurposesTold {
+  readonly alias: string
+  readonly agreed: readonly Purpose[]
+  /** The change by a random name; hex. */
+  readonly telling: string
+}
+
+/** Who was told of a change, and who has confirmed it. */
+export interface Telling {
+  readonly telling: string
+  readonly systems: readonly string[]
+  readonly confirmed: readonly string[]
 }
 
 export interface Listed {
@@ -70,5 +90,7 @@ export interface SyncAnswer {
   /** Proofs of codes that can be used now. */
   readonly coded?: readonly string[] | undefined
   readonly recognition?: { readonly number: number; readonly key: string } | undefined
+  /** Changes the brand was told of by this shop; repeated until the shop says that all is confirmed. */
+  readonly tellings?: readonly Telling[] | undefined
   readonly documents: readonly { readonly kind: string; readonly id: string; readonly body?: unknown }[]
 }

@@ -31,6 +31,7 @@ export type BrandMeta =
   | 'brand-report'
   | 'brand-round'
   | 'brand-documents'
+  | 'brand-confirmed'
 
 /** Members of the brand, the stream, and the rights held here: one shop's half of `docs/brand.md`. */
 export interface MemberShelf {
@@ -89,6 +90,17 @@ export interface MemberShelf {
   putLeave(leave: string, account: number | undefined): void
   payLeave(leave: string, points: number): void
   dropLeave(leave: string): void
+  /** What an account's member agrees to beside the membership, as the brand is told of it: purposes between spaces. */
+  purposesOf(account: number): string
+  /** Files a change under a random name, behind those that wait. */
+  putPurposes(account: number, agreed: string, token: string): void
+  /** Changes the brand does not have yet, of each member in their order. */
+  purposesToTell(limit: number): { readonly alias: string; readonly agreed: string; readonly token: string }[]
+  /** The brand has a change. */
+  purposesTold(token: string): void
+  /** Files once more what stands, for a brand that may have forgotten it. */
+  purposesAgain(token: () => string): void
+  dropPurposes(account: number): void
   /** Takes an erased account out of everything here. */
   forget(account: number): void
 

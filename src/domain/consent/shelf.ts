@@ -49,6 +49,8 @@ export interface ConsentShelf {
 
   /** Notes which systems are told of an event; `token` is how they name it when they answer. */
   tell(no: number, token: string, systems: readonly string[], now: number): void
+  /** Notes which systems the brand told besides. */
+  expect(token: string, systems: readonly string[]): void
   /** Notes that a system has done its part. @returns false for a token that is not known (any more). */
   confirm(token: string, system: string, at: number): boolean
   confirmations(no: number): Confirmation[]

@@ -25,6 +25,15 @@ import {
   tellHook,
 } from '../../../src/books/brand/hooks.ts'
 import { migrateBrand } from '../../../src/books/brand/migrate.ts'
+import {
+  dropPurposes,
+  dropTellings,
+  leftWithPurposes,
+  purposesOf,
+  putPurposes,
+  putTelling,
+  tellingsOf,
+} from '../../../src/books/brand/purposes.ts'
 import { sha256Text } from '../../../src/open-shop.ts'
 
 /** Books of their own for a test, empty and migrated; they go with it. */
@@ -38,6 +47,7 @@ export function brandBooks(test: TestFn, books: Books): void {
   desk(test, books)
   money(test, books)
   told(test, books)
+  purposes(test, books)
   transactions(test, books)
 }
 
@@ -182,6 +192,35 @@ function told(test: TestFn, books: Books): void {
     t.true(await removeHook(db, 'mailer'))
     t.false(await removeHook(db, 'mailer'))
     t.deepEqual(await dueEvents(db, 99, 10), [])
+  })
+}
+
+function purposes(test: TestFn, books: Books): void {
+  test('HOOK-8 what members agree to stands by shop and together, and who has confirmed a change is known until the shop says so', async (t) => {
+    const { db } = await books(t)
+    const key = { bucket: 3, member: 'm1' }
+    t.deepEqual(await purposesOf(db, key, '0001'), { all: new Set(), told: new Set() })
+    await putPurposes(db, key, '0001', { all: new Set(['marketing', 'profiling']), told: new Set(['marketing']) })
+    await putPurposes(db, key, '0002', { all: new Set(['profiling']), told: new Set(['profiling']) })
+    t.deepEqual(await purposesOf(db, key, '0001'), { all: new Set(['profiling']), told: new Set(['marketing']) })
+    t.deepEqual(await purposesOf(db, { ...key, member: 'm2' }, '0001'), { all: new Set(), told: new Set() })
+    await addHook(db, HOOK, 1)
+    await tellHook(db, eventOf('a'), 10)
+    for (let again = 0; again < 2; again += 1) await putTelling(db, '0001', 't1', key)
+    const telling = { telling: 't1', systems: ['mailer'] }
+    t.deepEqual(await tellingsOf(db, '0001'), [{ ...telling, confirmed: [] }])
+    t.deepEqual(await tellingsOf(db, '0002'), [])
+    const [due] = await dueEvents(db, 10, 1)
+    if (due === undefined) return t.fail()
+    await acknowledgeEvent(db, due, 60)
+    t.deepEqual(await tellingsOf(db, '0001'), [{ ...telling, confirmed: ['mailer'] }])
+    await dropTellings(db, '0002', ['t1'])
+    t.is((await tellingsOf(db, '0001')).length, 1)
+    await dropTellings(db, '0001', ['t1', 't2'])
+    t.deepEqual(await tellingsOf(db, '0001'), [])
+    t.deepEqual(await leftWithPurposes(db), [])
+    await dropPurposes(db, key)
+    t.deepEqual(await purposesOf(db, key, '0002'), { all: new Set(), told: new Set() })
   })
 }
 
