@@ -7,7 +7,7 @@ import { newToken } from '../keys/token.ts'
 import { branchSettings, WEB_TILL } from '../online/branch.ts'
 import { homeOf } from '../online/branches.ts'
 import type { OpenBrand } from '../open-brand.ts'
-import { type Common, command, group, run } from './run.ts'
+import { type Common, command, group, type Output, run } from './run.ts'
 import { minuteOf, table } from './table.ts'
 import { withBrand } from './with-brand.ts'
 import { withShop } from './with-shop.ts'
@@ -24,38 +24,49 @@ interface AddOptions extends Common {
   readonly name?: string
   readonly entity?: string
   readonly origin?: string
-  readonly locale: string
+  readonly locale?: string
 }
 
 const addCommand = (): Command =>
   command('add', 'Make a branch; the last line printed is the token of its till, shown this once.')
     .requiredOption('--shop <number>', 'its number, the first part of its keys; no shop has it')
-    .option('--name <text>', 'what members read where they make a passkey; its number unless said')
-    .option('--entity <name>', 'the legal entity it settles as; its number unless said')
+    .option('--name <text>', 'what members read where they make a passkey; its number, or as before, unless said')
+    .option('--entity <name>', 'the legal entity it settles as; its number, or as before, unless said')
     .option('--origin <address>', 'the page where members use passkeys, for example https://shop.example')
-    .addOption(new Option('--locale <language>', 'of its receipts').choices(['en', 'de', 'zh']).default('en'))
-    .action(({ json, shop, name = shop, entity = shop, origin, locale }: AddOptions) =>
+    .addOption(new Option('--locale <language>', 'of its receipts').choices(['en', 'de', 'zh']))
+    .action(({ json, ...given }: AddOptions) =>
       run(json, async () => {
+        const { shop } = given
         if (!SHOP.test(shop)) throw invalid('--shop', 'A shop has letters, digits and hyphens, 20 at most.')
+        const { name = '?' } = given
         if (name.length === 0 || name.length > 60) throw invalid('--name', 'A name has 1 to 60 characters.')
-        const page = origin === undefined ? undefined : originOf(origin)
-        const token = await withBrand(async (brand) => {
-          const key = newToken(brand.random)
-          // Nobody is told its key: the branch lives in the brand's own process.
-          await admit(brand, { shop, entity, key, branch: { name, origin: page, locale } })
-          return pairTill(brand, shop, locale)
-        })
-        const text = `Branch ${shop} (${name}) settles as ${entity}. Its till is ${WEB_TILL}: keys of its sales are ${shop}.${WEB_TILL}.YYYY-MM-DD.sequence\nIts server speaks to the brand as a till, with this token, shown this once; a former one opens nothing any more:\n${token}`
-        return { json: { shop, name, entity, origin: page, till: WEB_TILL, token }, text }
+        const said = { ...given, ...(given.origin === undefined ? {} : { origin: originOf(given.origin) }) }
+        return withBrand((brand) => add(brand, said))
       }),
     )
+
+/** Whoever asks for another token need not say again what was said. */
+async function add(brand: OpenBrand, given: AddOptions): Promise<Output> {
+  const { shop } = given
+  const before = (await listBranches(brand.engine.db)).find((each) => each.shop === shop)
+  const { name = shop, entity = shop, origin, locale = 'en' } = { ...before, ...given }
+  // Nobody is told its key: the branch lives in the brand's own process.
+  await admit(brand, { shop, entity, key: newToken(brand.random), branch: { name, origin, locale } })
+  const token = await pairTill(brand, shop, locale)
+  const text = `Branch ${shop} (${name}) settles as ${entity}. Its till is ${WEB_TILL}: keys of its sales are ${shop}.${WEB_TILL}.YYYY-MM-DD.sequence\nIts server speaks to the brand as a till, with this token, shown this once; a former one opens nothing any more:\n${token}`
+  return { json: { shop, name, entity, origin, till: WEB_TILL, token }, text }
+}
 
 async function pairTill(brand: OpenBrand, shop: string, locale: string): Promise<string> {
   const isHere = await brand.engine.transaction((tx) => takeBranch(tx, shop, homeOf(brand)))
   if (!isHere)
     throw conflict('--shop', `The books of branch ${shop} are with another server of this brand; add it there.`)
-  const input = { kind: 'till', id: WEB_TILL }
-  const paired = await withShop(branchSettings(brand, shop, locale), (call) => call('device.add', input))
+  const paired = await withShop(branchSettings(brand, shop, locale), async (call) => {
+    await call('device.revoke', { id: WEB_TILL }).catch((error: unknown) => {
+      if (!(error instanceof StempelError && error.code === 'not_found')) throw error
+    })
+    return call('device.add', { kind: 'till', id: WEB_TILL })
+  })
   return (paired as { token: string }).token
 }
 

@@ -1,9 +1,11 @@
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server'
 import { meetOnline, onlineMember } from '../actions/shop/online.ts'
 import type { Branch } from '../books/brand/branches.ts'
+import { Ledger } from '../books/brand/ledger.ts'
 import { addPasskey, countPasskey, dropPasskey, passkeyOf, passkeysOf, takeCode } from '../books/brand/online.ts'
 import type { BrandLine } from '../brand-link.ts'
-import type { MemberKey } from '../domain/brand/brand-ports.ts'
+import { type MemberKey, memberName } from '../domain/brand/brand-ports.ts'
+import { streamAccount } from '../domain/brand/member-ledger.ts'
 import { formOfOnlineCode } from '../domain/code/online.ts'
 import { conflict, StempelError } from '../domain/errors.ts'
 import type { ShopTx } from '../domain/ports.ts'
@@ -94,6 +96,22 @@ export function branchDesk({ brand, shop, line, said, settleElsewhere }: Parts):
           throw new StempelError('unavailable', 'The brand’s books do not answer; nothing can be held now.')
         return work()
       })
+    },
+    async parked(card) {
+      const { alias } = onlineMember(read, card, clock.now(), ctx)
+      const own = streamAccount(shop.standing.stream)
+      return engine.transaction(
+        async (tx) => {
+          const ledger = new Ledger(tx, sha256Text)
+          const key = (await ledger.membersBehind(ctx.shop, [alias])).get(alias)
+          const record = key === undefined ? undefined : (await ledger.load([key])).get(memberName(key))
+          let points = 0
+          for (const [account, held] of record?.accounts ?? [])
+            if (account.startsWith(streamAccount('')) && account !== own) points += held
+          return points
+        },
+        { beside: true },
+      )
     },
     checkProof(card, session) {
       const { tag } = sessions.proven(session)

@@ -106,7 +106,7 @@ test.serial(
   'ONLINE-10 a partner settles under its own legal entity what its branch issued and redeemed, by a programme of its own where it has one',
   async (t) => {
     const [{ office, now }, a, kiosk] = await member(t)
-    const till = await addBranch(t, office, '0902', 'Partner AG')
+    let till = await addBranch(t, office, '0902', 'Partner AG')
     const standard = defaultProgramme('EUR')
     const earn = standard.earn.map((rule) => (rule.id === 'base' ? { ...rule, points: 10 } : rule))
     const rules = { ...standard, id: 'partner', earn }
@@ -133,6 +133,10 @@ test.serial(
       rows.find(({ entity }) => entity === '0001'),
       { issuedPoints: 2_000, redeemedPoints: 0 },
     )
+    const former = till
+    till = lastLine((await office.stempel(['brand', 'branch', 'add', '--shop', '0902'])).out)
+    t.is((await put(now.brand, former, path, sale)).status, 401, 'another token ends the former')
+    t.deepEqual(await put(now.brand, till, path, sale), { status: 200, text: sold.text })
     const listed = await office.stempel(['brand', 'branch', 'list', '--json'])
     t.like(listed.json<object[]>()[0], { shop: '0902', name: '0902', entity: 'Partner AG' })
     t.false(listed.out.includes(till))

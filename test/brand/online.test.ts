@@ -10,7 +10,7 @@ import { Authenticator } from '../support/passkey.ts'
 import { startPostgres } from '../support/postgres.ts'
 import { cardNo } from '../support/test-books.ts'
 import type { Heard } from '../support/test-shop.ts'
-import { brandTotals, firstFault, sides } from './totals.ts'
+import { brandTotals, firstFault, shared, sides } from './totals.ts'
 import { type Branch, type OnlineBranch, startWorld, type World } from './world.ts'
 
 const CARD = cardNo(1)
@@ -78,7 +78,8 @@ test('ONLINE-1 online a member spends what the pool has and no more; what is par
   const [world, a, web] = await member(t)
   const { session, card } = await signIn(t, a, web)
   const scanned = await web.ask('POST', '/v1/scans', { code: card })
-  t.like(scanned.body, { balance: 1_500, spendable: 1_500 }, scanned.text)
+  t.like(scanned.body, { balance: 1_500, spendable: 1_500, parked: 500 }, scanned.text)
+  t.truthy(scanned.headers.get('stempel-stream'), 'a web shop keeps a journal as any till does')
   const quoted = await web.ask('POST', '/v1/quotes', basket(card, 4_000, 1_500))
   t.is(quoted.status, 200, quoted.text)
   t.deepEqual(quoted.body.burnable, { points: 1_500, cents: 300 })
@@ -302,6 +303,8 @@ test('ONLINE-9 a till of a branch writes keys of its own branch and till only, a
   await engine.transaction((tx) => removeBranch(tx, '0901', clock.now()))
   await world.brand.tick()
   t.is((await web.ask('POST', '/v1/scans', { code: card })).status, 401)
+  const again = await world.online('0901', { entity: 'Web GmbH' })
+  t.is((await again.ask('POST', '/v1/scans', { code: card })).status, 200, 'a branch that is added again has its books')
   await t.throwsAsync(admit(world.brand.brand, { shop: '0901', entity: 'x', key: web.token }), {
     message: /branch online/,
   })
@@ -326,6 +329,72 @@ test('ONLINE-14 who was at one branch a moment ago has all of it at the next one
   t.is((await at()).body.spendable, 1_500, 'what was let go is anybody’s again')
   for (const each of [web, partner]) await each.sync()
   t.is((await agreed(t, world, a, web, partner)).pool, 1_500)
+})
+
+test('ONLINE-17 whatever two branches and a shop do at once, nobody spends more than there is', async (t) => {
+  const [world, a, web] = await member(t)
+  const partner = await world.online('0902')
+  const places = [
+    { at: web, as: await signIn(t, a, web) },
+    { at: partner, as: await signIn(t, a, partner) },
+  ]
+  const hold = async ({ at, as }: (typeof places)[number]) => {
+    const key = at.key()
+    const path = `/v1/sales/${key}/hold`
+    const { status } = await at.ask('PUT', path, basket(as.card, 4_000, 400), { 'member-session': as.session })
+    t.true(status === 200 || status === 409, String(status))
+    return status === 200 ? [{ at, key, card: as.card }] : []
+  }
+  const shopping = Array.from({ length: 3 }, async () => {
+    await a.sell(CARD, 1_000, 100)
+    await a.running.sync()
+  })
+  const [held] = await Promise.all([
+    Promise.all(Array.from({ length: 6 }, (_, no) => hold(places[no % 2] as (typeof places)[number]))),
+    Promise.all(shopping),
+  ])
+  const granted = held.flat()
+  t.true(granted.length >= 1 && granted.length <= 3, `${granted.length} of 6`)
+  await Promise.all(
+    granted.map(async ({ at, key, card }) => {
+      const sold = await at.ask('PUT', `/v1/sales/${key}`, finish(world, card, 4_000, 400))
+      t.is(sold.status, 201, sold.text)
+    }),
+  )
+  for (const each of [web, partner, a, web, partner, a]) await each.sync()
+  const sums = await agreed(t, world, a, web, partner)
+  t.is(sums.redeemed, 300 + 400 * granted.length)
+  t.is(sums.debt ?? 0, 0)
+})
+
+test('ONLINE-18 after a withdrawal the books of a shop and of a branch share no value they did not share before', async (t) => {
+  const world = await startWorld(t)
+  const a = await world.branch('0001')
+  const web = await world.online('0901')
+  for (const each of [a, web, a]) await each.sync()
+  await a.sell(CARD, 40_000)
+  await web.ask('PUT', `/v1/sales/${web.key()}`, { ...finish(world, CARD, 1_000), card: undefined })
+  const ofStrangers = new Set(shared(a, web))
+  await a.consent(CARD, 'brand-identity', 'given')
+  for (const each of [a, a, a]) await each.sync()
+  const { session, card } = await signIn(t, a, web)
+  t.false(shared(a, web).includes(a.running.shop.ctx.brand?.tag(CARD) ?? ''), 'a branch never hears of the card itself')
+  const key = web.key()
+  await web.ask('PUT', `/v1/sales/${key}/hold`, basket(card, 4_000, 500), { 'member-session': session })
+  t.is((await web.ask('PUT', `/v1/sales/${key}`, finish(world, card, 4_000, 500))).status, 201)
+  t.deepEqual(
+    shared(a, web).filter((value) => !ofStrangers.has(value)),
+    [],
+    'not even of a member',
+  )
+  await web.sync()
+  await a.consent(CARD, 'brand-identity', 'withdrawn')
+  for (const each of [a, web, a, web]) await each.sync()
+  await world.brand.tick()
+  t.deepEqual(
+    shared(a, web).filter((value) => !ofStrangers.has(value)),
+    [],
+  )
 })
 
 test('ONLINE-12 on PostgreSQL a member shops online as on SQLite', async (t) => {

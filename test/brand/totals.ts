@@ -23,8 +23,12 @@ export function sides(sums: Readonly<Record<string, number>>): [held: number, ow
   return [of('streams', 'pool', 'redeemed', 'expired', 'paid'), of('issued', 'debt', 'loss')]
 }
 
+interface Books {
+  readonly running: Pick<Branch['running'], 'shop'>
+}
+
 /** The first difference `stempel verify` would name in a shop's books; undefined when they are clean. */
-export function firstFault(branch: { readonly running: Pick<Branch['running'], 'shop'> }): string | undefined {
+export function firstFault(branch: Books): string | undefined {
   const books = readShopBooks(branch.running.shop.settings.data, sha256Text)
   try {
     const verdict = verify(books.db, { sha256: sha256Text, witnesses: [], isGenuine: () => true })
@@ -38,7 +42,7 @@ export function firstFault(branch: { readonly running: Pick<Branch['running'], '
 const TELLING = 12
 
 /** Values that the books of both shops hold; those of every new shop, such as texts of statements, are among them. */
-export function shared(a: Branch, b: Branch): string[] {
+export function shared(a: Books, b: Books): string[] {
   const [of, other] = [a, b].map((each) => valuesOf(join(each.running.shop.settings.data, 'shop.sqlite')))
   return [...(of ?? [])].filter((value) => other?.has(value)).sort()
 }

@@ -82,9 +82,10 @@ export async function startWorld(t: ExecutionContext, databaseUrl?: string): Pro
     const running = brand.branches.of(shop)
     if (running === undefined) throw new Error('the branch is not served')
     const token = newToken(seeded(`till ${shop}`))
-    await running.shop.books.writer.submit((tx) =>
-      tx.devices.add({ id: '01', kind: 'till', workstation: '01' }, tokenHash(token), clock.now()),
-    )
+    await running.shop.books.writer.submit((tx) => {
+      if (tx.devices.list().some(({ revokedAt }) => revokedAt === undefined)) return
+      tx.devices.add({ id: '01', kind: 'till', workstation: '01' }, tokenHash(token), clock.now())
+    })
     return onlineOf(brand, running, token, shop)
   }
   return { clock, brand, branch, online }

@@ -20,6 +20,8 @@ export interface BranchDesk {
    * @throws StempelError `unavailable` when the brand's books do not answer and the work `needsAll`.
    */
   shopping<T>(card: string, needsAll: boolean, work: () => Promise<T>): Promise<T>
+  /** Points that shops keep for the member, to be used there also without a line. */
+  parked(card: string): Promise<number>
   /** @throws StempelError `forbidden`, path `Member-Session`, unless the handle's member showed a moment ago who they are. */
   checkProof(card: string, session: string | undefined): void
   /** Uses a code from a kiosk up. @throws StempelError `unauthorised`, path `code`. */
