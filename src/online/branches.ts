@@ -37,8 +37,8 @@ interface Parts {
 export class Branches {
   readonly #parts: Parts
   readonly #open = new Map<string, RunningBranch>()
-  /** When the branches were removed that have given back what they had, ms. */
-  readonly #ended = new Map<string, number>()
+  /** Branches that were removed and have given back what they had. */
+  readonly #ended = new Set<string>()
   #refreshing: Promise<void> | undefined
   #isClosed = false
 
@@ -110,6 +110,7 @@ export class Branches {
     for (const branch of await listBranches(this.#parts.brand.engine.db)) {
       if (this.#isClosed) return
       const running = this.#open.get(branch.shop)
+      if (branch.removedAt === undefined) this.#ended.delete(branch.shop)
       if (branch.removedAt !== undefined) await this.#end(branch)
       else if (running === undefined) await this.#begin(branch)
       else running.take(branch)
@@ -118,13 +119,13 @@ export class Branches {
 
   /** One that was removed while nobody served gives back what a crash may have left in it, and then rests. */
   async #end(branch: Branch): Promise<void> {
-    const { shop, home, removedAt = 0 } = branch
-    if (this.#ended.get(shop) === removedAt) return
+    const { shop, home } = branch
+    if (this.#ended.has(shop)) return
     if (!this.#open.has(shop) && home === homeOf(this.#parts.brand)) await this.#begin(branch)
     const running = this.#open.get(shop)
     this.#open.delete(shop)
     await running?.close()
-    this.#ended.set(shop, removedAt)
+    this.#ended.add(shop)
   }
 
   async #begin(branch: Branch): Promise<void> {

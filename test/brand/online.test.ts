@@ -1,15 +1,19 @@
+import { cpSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
 import { admit } from '../../src/admit-shop.ts'
-import { removeBranch } from '../../src/books/brand/branches.ts'
+import { putBranch, removeBranch } from '../../src/books/brand/branches.ts'
 import { verifyBrand } from '../../src/books/brand/verify.ts'
 import { readShopBooks } from '../../src/books/shop/books.ts'
 import { defaultProgramme } from '../../src/defaults/programme.ts'
+import type { RunningBranch } from '../../src/online/branch.ts'
 import { sha256Text } from '../../src/open-shop.ts'
 import { operate } from '../../src/operations.ts'
+import { linesInFile, TillClient } from '../../src/till-client/index.ts'
 import { Authenticator } from '../support/passkey.ts'
 import { startPostgres } from '../support/postgres.ts'
 import { cardNo } from '../support/test-books.ts'
-import type { Heard } from '../support/test-shop.ts'
+import { folderOf, type Heard } from '../support/test-shop.ts'
 import { brandTotals, firstFault, shared, sides } from './totals.ts'
 import { type Branch, type OnlineBranch, startWorld, type World } from './world.ts'
 
@@ -434,4 +438,56 @@ test('ONLINE-13 points that wait stay where they were earned until they can be u
   world.clock.at += 3 * 86_400_000
   const later = await signIn(t, a, web)
   t.is((await web.ask('POST', '/v1/scans', { code: later.card })).body.spendable, 1_700)
+})
+
+test('ONLINE-19 a branch put back to an old copy of its books is fenced, its till repeats what the copy lacks, and points come out right', async (t) => {
+  const [world, a, web] = await member(t)
+  const { engine, clock } = world.brand.brand
+  const { data } = web.running.shop.settings
+  const closed = async (): Promise<void> => {
+    await engine.transaction((tx) => removeBranch(tx, '0901', clock.now()))
+    await world.brand.branches.refresh()
+  }
+  const opened = async (): Promise<RunningBranch> => {
+    const said = { shop: '0901', name: 'Web 0901', origin: undefined, locale: 'en' }
+    await engine.transaction((tx) => putBranch(tx, { ...said, now: clock.now() }))
+    await world.brand.branches.refresh()
+    const running = world.brand.branches.of('0901')
+    if (running === undefined) throw new Error('the branch is not served')
+    return running
+  }
+  const client = new TillClient({
+    lines: linesInFile(join(folderOf(t), 'till.journal')),
+    send: async ({ method, path, headers, body }) => {
+      const answer = await web.ask(method, path, JSON.parse(body), headers)
+      return { status: answer.status, header: (name) => answer.headers.get(name) ?? undefined, body: answer.text }
+    },
+  })
+  const { card } = await signIn(t, a, web)
+  t.is((await client.put('sale', web.key(), finish(world, card, 4_000)))?.status, 201)
+  await closed()
+  const copy = join(folderOf(t), 'copy')
+  cpSync(data, copy, { recursive: true })
+  await opened()
+  // Sessions are in memory alone; the handle goes on.
+  const { session } = await signIn(t, a, web)
+  const key = web.key()
+  const held = await web.ask('PUT', `/v1/sales/${key}/hold`, basket(card, 4_000, 500), { 'member-session': session })
+  t.is(held.status, 200, held.text)
+  t.is((await client.put('sale', key, finish(world, card, 4_000, 500)))?.status, 201)
+  t.is((await client.put('sale', web.key(), finish(world, card, 2_000)))?.status, 201)
+  await closed()
+  rmSync(data, { recursive: true })
+  cpSync(copy, data, { recursive: true })
+  const again = await opened()
+  t.regex(again.shop.warnings().join(), /older copy/)
+  const scanned = await web.ask('POST', '/v1/scans', { code: card }, client.headers())
+  client.heed((name) => scanned.headers.get(name) ?? undefined)
+  t.is((await client.put('sale', web.key(), finish(world, card, 1_000)))?.status, 201)
+  t.true(await client.repeat())
+  t.deepEqual(client.refusals, [])
+  for (let i = 0; i < 4; i += 1) await again.line.sync()
+  const sums = await agreed(t, world, a, { ...web, running: again })
+  t.like(sums, { issued: 2_000 + 200 + 195 + 100 + 50, redeemed: 500 })
+  t.is(sums.debt ?? 0, 0)
 })
