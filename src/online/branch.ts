@@ -10,6 +10,7 @@ import { equipmentOf } from '../equipment/of-shop.ts'
 import { branchRoutes } from '../http/branch/routes.ts'
 import type { ShopMetrics } from '../http/metrics.ts'
 import { createShopApp } from '../http/shop/app.ts'
+import { cardWatch } from '../jobs/cards.ts'
 import { type HousekeepingDeps, nightWatch, releaseLapsedHolds } from '../jobs/housekeeping.ts'
 import { closeServer } from '../listen.ts'
 import { serveLocally } from '../local-socket.ts'
@@ -136,7 +137,7 @@ function isDevice(door: ReturnType<typeof doorOf>, authorization: string): boole
   }
 }
 
-/** Of a shop's regular work what a branch has: holds that lapse, and the night. Cards are nobody's here to follow. */
+/** Of a shop's regular work what a branch has: holds that lapse, the night, and accounts nobody used for long. */
 function choresOf(shop: OpenShop, log: Logger): () => Promise<void> {
   const deps: HousekeepingDeps = {
     submit: (job) => shop.books.writer.submit(job),
@@ -148,8 +149,10 @@ function choresOf(shop: OpenShop, log: Logger): () => Promise<void> {
     retired: (day, what) => log.info({ day, ...what }, 'kept the night'),
   }
   const night = nightWatch(deps)
+  const cards = cardWatch(deps, (day, what) => log.info({ day, ...what }, 'looked through the cards'))
   return async () => {
     await releaseLapsedHolds(deps)
     await night()
+    await cards()
   }
 }

@@ -2,7 +2,7 @@ import test from 'ava'
 import { verifyBrand } from '../../src/books/brand/verify.ts'
 import { sha256Text } from '../../src/open-shop.ts'
 import { cardNo } from '../support/test-books.ts'
-import { brandTotals, sides } from './totals.ts'
+import { brandTotals, firstFault, sides } from './totals.ts'
 import { startWorld } from './world.ts'
 
 const CARD = cardNo(1)
@@ -39,4 +39,30 @@ test('BRAND-8 members’ points end with their month by the brand’s own night:
   t.like(after, { expired: 2_000, streams: 0 })
   t.is(after.pool ?? 0, 0)
   t.like(await world.brand.brand.engine.transaction((tx) => verifyBrand(tx, sha256Text)), { ok: true })
+})
+
+test('MEMBER-8 a card that nobody used in a shop for the idle months is forgotten there, and its holder stays a member with all points', async (t) => {
+  const world = await startWorld(t)
+  const [a, b] = [await world.branch('0001'), await world.branch('0002')]
+  for (const each of [a, b]) await each.sync()
+  await a.sell(CARD, 40_000)
+  await a.consent(CARD, 'brand-identity', 'given')
+  for (const each of [a, a, b]) await each.sync()
+  await b.sell(CARD, 100)
+  for (const each of [b, b]) await each.sync()
+  t.is(await b.spendable(CARD), 500)
+  b.clock.at = Date.parse('2029-01-10T03:00:00+01:00')
+  await b.running.tick()
+  t.is(b.running.shop.books.read.accountsAfter(0, 9).length, 0)
+  for (const each of [b, b]) await each.sync()
+  const { db } = world.brand.brand.engine
+  t.deepEqual(
+    (await db.selectFrom('member').select('state').execute()).map(({ state }) => state),
+    ['member'],
+  )
+  t.like(await brandTotals(world), { issued: 2_005, streams: 500, pool: 1_505, paid: 0, loss: 0 })
+  t.is(firstFault(b), undefined)
+  await b.sell(CARD, 100)
+  for (const each of [b, b]) await each.sync()
+  t.is(await b.spendable(CARD), 500, 'whoever comes back is met anew')
 })

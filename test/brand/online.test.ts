@@ -1,10 +1,12 @@
 import { cpSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
+import pino from 'pino'
 import { admit } from '../../src/admit-shop.ts'
 import { putBranch, removeBranch } from '../../src/books/brand/branches.ts'
 import { verifyBrand } from '../../src/books/brand/verify.ts'
 import { readShopBooks } from '../../src/books/shop/books.ts'
+import { startBrand } from '../../src/brand.ts'
 import { defaultProgramme } from '../../src/defaults/programme.ts'
 import type { RunningBranch } from '../../src/online/branch.ts'
 import { sha256Text } from '../../src/open-shop.ts'
@@ -418,6 +420,13 @@ test('ONLINE-12 on PostgreSQL a member shops online as on SQLite', async (t) => 
   t.is((await web.ask('POST', '/v1/member-sessions', { credential: device.sign(question) })).status, 201)
   await web.sync()
   t.like(await agreed(t, world, a, web), { issued: 2_185, redeemed: 1_500, pool: 185, streams: 500 })
+  const settings = { ...world.brand.brand.settings, data: join(folderOf(t), 'second') }
+  const second = await startBrand(settings, { clock: world.clock, log: pino({ level: 'silent' }) })
+  t.teardown(() => second.close())
+  const headers = { authorization: `Bearer ${web.token}`, 'content-type': 'application/json' }
+  const there = await fetch(`${second.url}/v1/scans`, { method: 'POST', headers, body: JSON.stringify({ code: card }) })
+  t.is(there.status, 401, 'one server has the books of a branch, and no other makes new ones')
+  t.is((await web.ask('POST', '/v1/scans', { code: card })).status, 200)
 })
 
 test('ONLINE-13 points that wait stay where they were earned until they can be used', async (t) => {

@@ -4,6 +4,7 @@ import { closesAfter } from '../../domain/expiry.ts'
 import type { ShopTx } from '../../domain/ports.ts'
 import type { ShopContext } from './context.ts'
 import { eraseAccount } from './erase-card.ts'
+import { giveBack } from './member-leave.ts'
 
 /** What a page of cards came to. */
 export interface Followed {
@@ -35,6 +36,7 @@ export function followCards(
     // A card that was replaced has nothing left and goes with the one that took it over.
     if (account.successor !== undefined) continue
     if (closesAfter(account.lastDay, programme) < today && account.held === 0) {
+      forgetMember(tx, account.id, now, ctx)
       eraseAccount(tx, { account: account.id, cause: 'idle' }, now, ctx)
       closed += 1
       continue
@@ -45,4 +47,16 @@ export function followCards(
     if (facts.some(({ kind }) => kind === 'tier')) tiers += 1
   }
   return { last: page.length < input.limit ? undefined : page.at(-1)?.id, tiers, closed }
+}
+
+/**
+ * Who shops elsewhere stays a member there: what is held here goes back to the brand, and only this shop's account is
+ * forgotten. The next time the card comes it is met like one that was never here.
+ */
+function forgetMember(tx: ShopTx, account: number, now: number, ctx: ShopContext): void {
+  const member = tx.members.ofAccount(account)
+  if (member === undefined) return
+  giveBack(tx, account, Number.MAX_SAFE_INTEGER, now, ctx)
+  tx.members.link(member.alias, undefined)
+  tx.members.want(member.alias, false)
 }
