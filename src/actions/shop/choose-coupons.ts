@@ -8,7 +8,7 @@ import type { CardScores, ItemKey } from '../../domain/choice/scores.ts'
 import type { CouponRecord } from '../../domain/coupon-shelf.ts'
 import { addDays, type Day } from '../../domain/day.ts'
 import { validityOf } from '../../domain/offers/issue.ts'
-import { Limits } from '../../domain/offers/limits.ts'
+import { isSpent } from '../../domain/offers/limits.ts'
 import type { CompiledOffer } from '../../domain/offers/offer.ts'
 import type { Random, ShopTx } from '../../domain/ports.ts'
 import type { Programme } from '../../domain/programme.ts'
@@ -137,10 +137,11 @@ function asksOf(tx: ShopTx, account: AccountView, today: Day, ctx: ShopContext):
     card: (rule: string, period: string) => account.counted?.(rule, period).sum ?? 0,
     all: (rule: string, period: string) => tx.counted(rule, period),
   }
+  const room = { day: today, counted }
   return {
     share: (item) => ctx.scores.share(item),
     // Each offer by itself: a coupon of one takes nothing from another's budget.
-    isSpent: (offer) => new Limits({ day: today, counted }).take(offer, 0) !== undefined,
+    isSpent: (offer) => isSpent(offer, room),
     chance: chanceOf(ctx.random),
   }
 }

@@ -1,5 +1,5 @@
 import { type Day, daysBetween } from '../day.ts'
-import { validityOf } from '../offers/issue.ts'
+import { isOver } from '../offers/issue.ts'
 import type { CompiledOffer } from '../offers/offer.ts'
 import type { Stage } from '../segments.ts'
 import { fatigueOf, type Offered, placesOf } from './caps.ts'
@@ -66,15 +66,17 @@ function shortList(pool: Pool, card: CardState, asks: Asks): Candidate[] {
   const fatigue = fatigueOf(pool, card.offered, card.today)
   const held = new Set(card.open.map(({ offer }) => offer))
   const heldItems = new Set(card.open.flatMap(({ about }) => about))
+  const isHeld = (item: ItemKey): boolean => heldItems.has(item)
+  const isTooSoon = tooSoonFor(card)
   const list: Candidate[] = []
-  pool.offers.forEach((door, place) => {
+  for (const [place, door] of pool.offers.entries()) {
     const { offer, category } = door
-    if (fatigue.offers.has(offer.id) || fatigue.categories.has(category) || held.has(offer.id)) return
-    if (!door.fits(card) || validityOf(offer, card.today) === undefined) return
-    if (door.about.some((item) => heldItems.has(item)) || isTooSoon(door, card)) return
+    if (fatigue.offers.has(offer.id) || fatigue.categories.has(category) || held.has(offer.id)) continue
+    if (!door.fits(card) || isOver(offer, card.today)) continue
+    if (door.about.some(isHeld) || door.about.some(isTooSoon)) continue
     const candidate = candidateOf(door, evidence.get(place), card, asks)
     if (candidate !== undefined) list.push(candidate)
-  })
+  }
   list.sort((a, b) => b.score - a.score || (a.door.offer.id < b.door.offer.id ? -1 : 1))
   const short: Candidate[] = []
   for (const each of list) {
@@ -85,12 +87,13 @@ function shortList(pool: Pool, card: CardState, asks: Asks): Candidate[] {
 }
 
 /**
- * Whether an offer is about what the card bought when it was here last. A department it buys from at every visit is
- * fine again once that is due; an article is not.
+ * Whether the card bought an item when it was here last. A department it buys from at every visit is fine again once
+ * that is due; an article is not.
  */
-function isTooSoon({ about }: DoorOffer, card: CardState): boolean {
-  return about.some((item) => card.bought.has(item) && !(item.startsWith('d:') && isDue(item, card)))
-}
+const tooSoonFor =
+  (card: CardState) =>
+  (item: ItemKey): boolean =>
+    card.bought.has(item) && !(item.startsWith('d:') && isDue(item, card))
 
 function isDue(item: ItemKey, { scores, today }: CardState): boolean {
   const known = scores.items.find((each) => each.item === item)

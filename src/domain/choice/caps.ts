@@ -27,12 +27,11 @@ export interface Fatigue {
 export const coolDownFrom = ({ coolDownDays }: EntranceTerms, today: Day): Day => addDays(today, 1 - coolDownDays)
 
 /** Offers that rest after they were offered to a card, and categories it was offered often enough. */
-export function fatigueOf({ terms, offers }: Pool, offered: readonly Offered[], today: Day): Fatigue {
+export function fatigueOf({ terms, categoryOf }: Pool, offered: readonly Offered[], today: Day): Fatigue {
   const since = coolDownFrom(terms, today)
   const resting = new Set<string>()
   const counts = new Map<string, number>()
   const full = new Set<string>()
-  const categoryOf = new Map(offers.map(({ offer, category }) => [offer.id, category]))
   for (const { offer, day } of offered) {
     if (day < since) continue
     resting.add(offer)

@@ -66,9 +66,9 @@ function besides(
 ): Candidate[] {
   const { category, about } = pick.door
   const taken = new Set(about)
+  const isTaken = (item: ItemKey): boolean => taken.has(item)
   const isFull = chosen.filter(({ door }) => door.category === category).length >= perCategory
   return left.filter(
-    ({ door }) =>
-      door !== pick.door && !(isFull && door.category === category) && !door.about.some((item) => taken.has(item)),
+    ({ door }) => door !== pick.door && !(isFull && door.category === category) && !door.about.some(isTaken),
   )
 }

@@ -29,6 +29,8 @@ export interface Pool {
   readonly offers: readonly DoorOffer[]
   /** Places in `offers` of those that are about an item. */
   readonly byItem: ReadonlyMap<ItemKey, readonly number[]>
+  /** The category of each offer, by its id. */
+  readonly categoryOf: ReadonlyMap<string, string>
 }
 
 /** Makes the entrance of a programme ready. */
@@ -42,7 +44,12 @@ export function poolOf(offers: readonly CompiledOffer[], terms: EntranceTerms = 
       else places.push(at)
     }
   })
-  return { terms, offers: atDoor, byItem }
+  return {
+    terms,
+    offers: atDoor,
+    byItem,
+    categoryOf: new Map(atDoor.map(({ offer, category }) => [offer.id, category])),
+  }
 }
 
 function doorOffer(offer: CompiledOffer): DoorOffer {

@@ -6,13 +6,20 @@ import type { Judged } from '../rewards/rule.ts'
 import { sumOf } from '../whole.ts'
 import type { CompiledOffer } from './offer.ts'
 
+/** Whether no coupon of an offer is issued any more. */
+export function isOver({ validity: { from, to, days } }: CompiledOffer, today: Day): boolean {
+  if (to === undefined) return days === undefined
+  return to < today || (from !== undefined && to < from)
+}
+
 /** First and last day of a coupon that is issued today; undefined when the offer is over. */
-export function validityOf({ validity }: CompiledOffer, today: Day): { since: Day; until: Day } | undefined {
-  const { from = today, to, days } = validity
+export function validityOf(offer: CompiledOffer, today: Day): { since: Day; until: Day } | undefined {
+  if (isOver(offer, today)) return undefined
+  const { from = today, to, days } = offer.validity
   const since = from > today ? from : today
   const last = days === undefined ? undefined : addDays(since, days)
   const until = last === undefined || (to !== undefined && to < last) ? to : last
-  return until === undefined || until < since ? undefined : { since, until }
+  return until === undefined ? undefined : { since, until }
 }
 
 /** The change that issues a coupon in a fact of a day. */

@@ -16,10 +16,45 @@ type Limited = Pick<CompiledOffer, 'id' | 'budget' | 'caps'>
 
 const isLimited = ({ budget, caps }: Limited): boolean => budget !== undefined || caps !== undefined
 
+interface Use {
+  readonly count: number
+  readonly cents: number
+}
+
+const UNUSED: Use = { count: 0, cents: 0 }
+
+/** Whether a use of so many, beside what was counted, is more than there may be. */
+const isOver = (most: number | undefined, counted: Counted['card'], rule: string, period: string, more: number) =>
+  most !== undefined && (counted?.(rule, period) ?? 0) + more > most
+
+/**
+ * Why one more use of an offer does not fit beside those counted and those of a sale so far; undefined when it does. Asked
+ * of every offer of a pool at each visit, so it makes nothing that would have to be collected.
+ */
+function againstUse(offer: Limited, { day, counted }: CouponRoom, { count, cents }: Use): 'budget' | 'cap' | undefined {
+  const { budget, caps } = offer
+  if (!isLimited(offer)) return undefined
+  const rule = ruleOf(offer.id)
+  const { card, all } = counted
+  if (isOver(caps?.perDay, card, rule, day, count) || isOver(caps?.total, card, rule, TOTAL, count)) return 'cap'
+  if (isOver(budget?.redemptionsPerDay, all, rule, day, count)) return 'budget'
+  if (isOver(budget?.redemptionsTotal, all, rule, TOTAL, count)) return 'budget'
+  if (budget?.centsPerDay === undefined && budget?.centsTotal === undefined) return undefined
+  const spent = centsOf(offer.id)
+  return isOver(budget.centsPerDay, all, spent, day, cents) || isOver(budget.centsTotal, all, spent, TOTAL, cents)
+    ? 'budget'
+    : undefined
+}
+
+/** Whether the offer's budget or the card's cap leaves no room for one more use. */
+export const isSpent = (offer: Limited, room: CouponRoom): boolean => againstUse(offer, room, ONE_USE) !== undefined
+
+const ONE_USE: Use = { count: 1, cents: 0 }
+
 /** What coupons used in one sale leave of the limits of their offers. */
 export class Limits {
   readonly #room: CouponRoom
-  readonly #used = new Map<string, { count: number; cents: number }>()
+  readonly #used = new Map<string, Use>()
 
   constructor(room: CouponRoom) {
     this.#room = room
@@ -27,22 +62,11 @@ export class Limits {
 
   /** Takes one more use of so many cents. @returns why it does not fit; undefined when it does and is taken. */
   take(offer: Limited, cents: number): 'budget' | 'cap' | undefined {
-    const { day, counted } = this.#room
-    const before = this.#used.get(offer.id) ?? { count: 0, cents: 0 }
-    const { budget, caps } = offer
-    const uses = (of: Counted['card'], period: string): number => (of?.(ruleOf(offer.id), period) ?? 0) + before.count
-    const spent = (period: string): number => counted.all(centsOf(offer.id), period) + before.cents
-    const over = (most: number | undefined, now: () => number): boolean => most !== undefined && now() > most
-    if (over(caps?.perDay, () => uses(counted.card, day) + 1) || over(caps?.total, () => uses(counted.card, TOTAL) + 1))
-      return 'cap'
-    if (
-      over(budget?.redemptionsPerDay, () => uses(counted.all, day) + 1) ||
-      over(budget?.redemptionsTotal, () => uses(counted.all, TOTAL) + 1) ||
-      over(budget?.centsPerDay, () => spent(day) + cents) ||
-      over(budget?.centsTotal, () => spent(TOTAL) + cents)
-    )
-      return 'budget'
-    this.#used.set(offer.id, { count: before.count + 1, cents: before.cents + cents })
+    const before = this.#used.get(offer.id) ?? UNUSED
+    const now = { count: before.count + 1, cents: before.cents + cents }
+    const against = againstUse(offer, this.#room, now)
+    if (against !== undefined) return against
+    this.#used.set(offer.id, now)
     return undefined
   }
 
