@@ -162,21 +162,27 @@ function regularly(
   branches: Branches,
   log: Logger,
 ): { tick: () => Promise<void>; stop: () => Promise<void> } {
-  let running: Promise<unknown> = Promise.resolve()
+  let last: Promise<unknown> = Promise.resolve()
   let isBusy = false
   const night = nightOf(brand)
   const tiers = tiersOf(brand)
-  const tick = async (): Promise<void> => {
+  const work = async (): Promise<void> => {
     await tellSystems(brand, log)
     await forgetLeavers(brand, heard)
     await night()
     await branches.tick()
     await tiers()
   }
+  // Two at once would tell a system the same event twice.
+  const tick = (): Promise<void> => {
+    const done = last.then(work, work)
+    last = done
+    return done
+  }
   const timer = setInterval(() => {
     if (isBusy) return
     isBusy = true
-    running = tick()
+    tick()
       .catch((error: NodeJS.ErrnoException) => log.error({ error: error.code ?? error.name }, 'tried again later'))
       .finally(() => {
         isBusy = false
@@ -185,7 +191,7 @@ function regularly(
   timer.unref()
   const stop = async (): Promise<void> => {
     clearInterval(timer)
-    await running
+    await last.catch(() => undefined)
   }
   return { tick, stop }
 }

@@ -114,3 +114,16 @@ test('HOOK-7 whoever leaves the brand is withdrawn from every system, also by a 
   t.deepEqual(await db.selectFrom('member_purpose').selectAll().execute(), [])
   for (const each of [a, b]) t.is(firstFault(each), undefined)
 })
+
+test('HOOK-9 of two rounds of deliveries at once the second begins behind the first, so that nobody is told twice', async (t) => {
+  const world = await startWorld(t)
+  const a = await world.branch('0001')
+  const mailer = await outside(t, world, 'mailer', ['marketing'])
+  await exchange(world, a)
+  await a.consent(CARD, 'brand-identity', 'given')
+  await a.consent(CARD, 'marketing', 'given')
+  await a.sync()
+  await a.sync()
+  await Promise.all([world.brand.tick(), world.brand.tick()])
+  t.deepEqual(heard(mailer), ['stempel.consent.given marketing'])
+})
