@@ -1,4 +1,5 @@
 import type { Transaction } from 'kysely'
+import { endedProfiles, endProfile, forgetDepartments } from './books/brand/departments.ts'
 import { hooks, tellHook } from './books/brand/hooks.ts'
 import { Ledger } from './books/brand/ledger.ts'
 import {
@@ -40,7 +41,8 @@ export async function takePurposes(
   const { purposes = [], confirmed = [] } = (await isNew(ledger, request)) ? request : {}
   await dropTellings(tx, shop, confirmed)
   const left = leavingsIn(request, answer)
-  const aliases = [...purposes, ...left].map(({ alias }) => alias)
+  const profiled = departmentsIn(request)
+  const aliases = [...[...purposes, ...left].map(({ alias }) => alias), ...profiled]
   const keys =
     aliases.length === 0 ? new Map<string, MemberKey>() : await ledger.membersBehind(shop, [...new Set(aliases)])
   const heard: { telling: string; systems: string[]; confirmed: string[] }[] = []
@@ -53,6 +55,10 @@ export async function takePurposes(
   for (const { alias, telling } of left) {
     const key = keys.get(alias)
     if (isKnown(key) && (await leave(tx, key, { telling, now }))) await putTelling(tx, shop, telling, key)
+  }
+  for (const alias of profiled) {
+    const key = keys.get(alias)
+    if (isKnown(key) && !(await purposesOf(tx, key, shop)).all.has('profiling')) await endProfile(tx, key)
   }
   const tellings = [...heard, ...(await tellingsOf(tx, shop))]
   return tellings.length === 0 ? undefined : tellings
@@ -75,6 +81,10 @@ const leavingsIn = ({ entries }: SyncRequest, { acknowledged, fork }: SyncAnswer
     !fork && kind === 'OUT' && telling !== undefined && seq <= acknowledged ? [{ alias, telling }] : [],
   )
 
+/** Whose spend by department came with the last of a shop's entries; what they agree to is known by then. */
+const departmentsIn = ({ entries, complete }: SyncRequest): string[] =>
+  complete ? entries.flatMap(({ detail: { alias, departments } }) => (departments === undefined ? [] : [alias])) : []
+
 interface When {
   readonly telling: string
   /** ms */
@@ -90,6 +100,7 @@ async function change(
   const { all, told } = await purposesOf(tx, key, shop)
   const after = agreedAfter(all, { before: told, now: agreed })
   await putPurposes(tx, key, shop, { all: after, told: agreed })
+  if (all.has('profiling') && !after.has('profiling')) await endProfile(tx, key)
   await tell(tx, key, { before: all, after }, when)
   await putTelling(tx, shop, when.telling, key)
 }
@@ -127,4 +138,10 @@ export async function tellOfLeavers({ engine, clock, random }: OpenBrand): Promi
     const telling = Buffer.from(random.bytes(ID_LENGTH / 2)).toString('hex')
     await engine.transaction((tx) => leave(tx, key, { telling, now: clock.now() }))
   }
+}
+
+/** Takes spend by department out of the entries of members who do not agree to it (any more). */
+export async function forgetProfiles({ engine }: OpenBrand): Promise<void> {
+  for (const key of await endedProfiles(engine.db))
+    while (!(await engine.transaction((tx) => forgetDepartments(tx, key, sha256Text))));
 }

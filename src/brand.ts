@@ -7,6 +7,7 @@ import { type FolderLock, lockFolder } from './books/shop/lock.ts'
 import { forgetLeavers, type Heard } from './brand-forget.ts'
 import { tellSystems } from './brand-hooks.ts'
 import { nightOf } from './brand-night.ts'
+import { forgetProfiles } from './brand-purposes.ts'
 import { roundOf } from './brand-round.ts'
 import { tiersOf } from './brand-tiers.ts'
 import type { BrandSettings } from './config.ts'
@@ -168,6 +169,7 @@ function regularly(
   const tiers = tiersOf(brand)
   const work = async (): Promise<void> => {
     await tellSystems(brand, log)
+    await forgetProfiles(brand)
     await forgetLeavers(brand, heard)
     await night()
     await branches.tick()

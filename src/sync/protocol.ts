@@ -64,7 +64,7 @@ export const entryDetail = z.strictObject({
   /** The number of the refused entry; on VOID. */
   refers: whole.optional(),
   /** Spend by department, where `profiling` was consented to. */
-  departments: z.record(z.string(), z.int()).optional(),
+  departments: z.record(z.string().max(40), z.int()).optional(),
   /** Name of the payment this leaving is paid under, known once; on OUT. */
   leave: hex32.optional(),
   /** The sale goods came back of, by a name that only who holds its receipt can make; on BAK and on entries of returns. */

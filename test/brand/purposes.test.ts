@@ -1,9 +1,22 @@
 import test, { type ExecutionContext } from 'ava'
 import { addHook } from '../../src/books/brand/hooks.ts'
 import { system } from '../support/outside.ts'
+import { startPostgres, type TestPostgres } from '../support/postgres.ts'
 import { cardNo } from '../support/test-books.ts'
 import { firstFault } from './totals.ts'
 import { type Branch, startWorld, type World } from './world.ts'
+
+let server: TestPostgres
+test.before(async () => {
+  server = await startPostgres()
+})
+test.after.always(() => server?.stop())
+
+/** The brand's books on either engine. */
+const ENGINES = [
+  ['SQLite', async () => undefined],
+  ['PostgreSQL', () => server.database()],
+] as const
 
 const CARD = cardNo(1)
 type Outside = Awaited<ReturnType<typeof system>>
@@ -48,49 +61,50 @@ async function exchange(world: World, ...branches: readonly Branch[]): Promise<v
   for (const each of branches) await each.sync()
 }
 
-test('HOOK-6 what members agree to reaches the systems that need it, signed and in order, and the shopper sees who has confirmed', async (t) => {
-  const world = await startWorld(t)
-  const [a, b] = [await world.branch('0001'), await world.branch('0002')]
-  const mailer = await outside(t, world, 'mailer', ['marketing'])
-  const partner = await outside(t, world, 'partner', ['recipients', 'marketing'])
-  const chooser = await outside(t, world, 'chooser', ['profiling'])
-  await exchange(world, a, b)
-  await a.consent(CARD, 'brand-identity', 'given')
-  await a.consent(CARD, 'marketing', 'given')
-  t.deepEqual(await seen(a), ['brand-identity given -', 'marketing given 0/1'], 'the line comes later')
-  mailer.answers.push(500)
-  await a.sync()
-  await a.sync()
-  await world.brand.tick()
-  await a.sync()
-  t.deepEqual(await seen(a), ['brand-identity given -', 'marketing given 1/2'], 'it answered with a fault')
-  world.clock.at += 60_000
-  await exchange(world, a, b)
-  t.deepEqual(await seen(a), ['brand-identity given -', 'marketing given 2/2'])
-  t.deepEqual(heard(mailer), ['stempel.consent.given marketing', 'stempel.consent.given marketing'])
-  t.deepEqual(heard(partner), [], 'it needs more')
+for (const [engine, database] of ENGINES)
+  test(`HOOK-6 what members agree to reaches the systems that need it, signed and in order, and the shopper sees who has confirmed, on ${engine}`, async (t) => {
+    const world = await startWorld(t, await database())
+    const [a, b] = [await world.branch('0001'), await world.branch('0002')]
+    const mailer = await outside(t, world, 'mailer', ['marketing'])
+    const partner = await outside(t, world, 'partner', ['recipients', 'marketing'])
+    const chooser = await outside(t, world, 'chooser', ['profiling'])
+    await exchange(world, a, b)
+    await a.consent(CARD, 'brand-identity', 'given')
+    await a.consent(CARD, 'marketing', 'given')
+    t.deepEqual(await seen(a), ['brand-identity given -', 'marketing given 0/1'], 'the line comes later')
+    mailer.answers.push(500)
+    await a.sync()
+    await a.sync()
+    await world.brand.tick()
+    await a.sync()
+    t.deepEqual(await seen(a), ['brand-identity given -', 'marketing given 1/2'], 'it answered with a fault')
+    world.clock.at += 60_000
+    await exchange(world, a, b)
+    t.deepEqual(await seen(a), ['brand-identity given -', 'marketing given 2/2'])
+    t.deepEqual(heard(mailer), ['stempel.consent.given marketing', 'stempel.consent.given marketing'])
+    t.deepEqual(heard(partner), [], 'it needs more')
 
-  // Several changes while the line is down, and every message doubled after.
-  a.line.weather('cut')
-  await a.consent(CARD, 'recipients', 'given')
-  await a.consent(CARD, 'marketing', 'withdrawn')
-  await a.consent(CARD, 'profiling', 'given')
-  t.false(await a.sync())
-  a.line.weather('doubled')
-  await exchange(world, a, b)
-  t.deepEqual(heard(partner), ['stempel.consent.given recipients', 'stempel.consent.withdrawn marketing'])
-  t.deepEqual(heard(mailer).slice(2), ['stempel.consent.withdrawn marketing'])
-  t.deepEqual(heard(chooser), ['stempel.consent.given profiling'])
-  t.deepEqual((await seen(a)).slice(2), ['recipients given 2/2', 'marketing withdrawn 3/3', 'profiling given 2/2'])
-  const subjects = new Set(chooser.arrived.map(({ body }) => (JSON.parse(body) as { subject: string }).subject))
-  t.is(subjects.size, 1)
-  t.deepEqual(
-    await world.brand.brand.engine.db.selectFrom('telling').selectAll().execute(),
-    [],
-    'names in common are gone',
-  )
-  for (const each of [a, b]) t.is(firstFault(each), undefined)
-})
+    // Several changes while the line is down, and every message doubled after.
+    a.line.weather('cut')
+    await a.consent(CARD, 'recipients', 'given')
+    await a.consent(CARD, 'marketing', 'withdrawn')
+    await a.consent(CARD, 'profiling', 'given')
+    t.false(await a.sync())
+    a.line.weather('doubled')
+    await exchange(world, a, b)
+    t.deepEqual(heard(partner), ['stempel.consent.given recipients', 'stempel.consent.withdrawn marketing'])
+    t.deepEqual(heard(mailer).slice(2), ['stempel.consent.withdrawn marketing'])
+    t.deepEqual(heard(chooser), ['stempel.consent.given profiling'])
+    t.deepEqual((await seen(a)).slice(2), ['recipients given 2/2', 'marketing withdrawn 3/3', 'profiling given 2/2'])
+    const subjects = new Set(chooser.arrived.map(({ body }) => (JSON.parse(body) as { subject: string }).subject))
+    t.is(subjects.size, 1)
+    t.deepEqual(
+      await world.brand.brand.engine.db.selectFrom('telling').selectAll().execute(),
+      [],
+      'names in common are gone',
+    )
+    for (const each of [a, b]) t.is(firstFault(each), undefined)
+  })
 
 test('HOOK-7 whoever leaves the brand is withdrawn from every system, also by a no in another shop, and sees that all have confirmed', async (t) => {
   const world = await startWorld(t)

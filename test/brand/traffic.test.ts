@@ -40,6 +40,8 @@ async function busyDay(t: ExecutionContext, strangers: readonly string[]): Promi
         branch.clock.at += 7_001
         if (hour === 0 && i === 0) await branch.sell(card, 40_000)
         if (hour === 1 && i === 0) await branch.consent(card, 'brand-identity', 'given')
+        if (hour === 3 && i === 0 && no === 0) await branch.consent(card, 'profiling', 'given')
+        if (hour > 3 && i === 0 && no === 0) await buyBread(branch, card, hour)
         if (hour > 1 && !(no === 2 && hour > 5)) await branch.sell(card, 2_000 + 1_000 * no, hour === 4 ? 100 : 0)
         if (hour === 5 && no === 2 && i === 1) await branch.consent(card, 'brand-identity', 'withdrawn')
       }
@@ -50,6 +52,15 @@ async function busyDay(t: ExecutionContext, strangers: readonly string[]): Promi
   }
   for (const branch of branches) t.true(await branch.sync(), 'nothing waits')
   return { branches, sent: branches.map(({ line }) => line.sent()), traces: people.traces() }
+}
+
+/** A sale of which the department is known. */
+async function buyBread(branch: Branch, card: string, hour: number): Promise<void> {
+  const finishedAt = new Date(branch.clock.at).toISOString()
+  const lines = [{ line: 1, department: 'bread', quantity: 1, amountCents: 1_500 }]
+  const sale = { card, currency: 'EUR', lines, finishedAt }
+  const { status, text } = await branch.put(`/v1/sales/0001.07.${DAY}.${hour + 9_000}`, sale)
+  if (status !== 201) throw new Error(text)
 }
 
 /** Everybody without consent: they visit, buy, spend, bring back, refuse and ask, at two tills of each shop. */
@@ -147,6 +158,9 @@ test('E2E-3 nothing of a card without consent is in any byte that two shops send
   const traffic = Buffer.concat([...busy.sent])
   t.regex(traffic.toString('latin1'), /"kind":"OUT"/, 'a member left meanwhile')
   t.deepEqual(leaks(traffic, busy.traces), [])
+  // Strangers buy by department all day, and one member agreed to be known by it; her goods have another one.
+  t.regex(traffic.toString('latin1'), /"departments":\{"bread":\d+\}/)
+  t.notRegex(traffic.toString('latin1'), /coffee/)
   t.deepEqual(timesIn(traffic), [])
 
   // What search cannot find, such as counts: whether anybody else came changes nothing but values made by chance.

@@ -23,6 +23,7 @@ import { remarkSale } from './remark-sale.ts'
 import { recordReturn } from './return-goods.ts'
 import { bringCoupons, heldCoupons, issueState } from './sale-coupons.ts'
 import { segmentsWhenAsked } from './segments-of.ts'
+import { tellDepartments } from './tell-departments.ts'
 
 /**
  * Finishes a sale: judged once, booked with its points, gifts and basket, answered with bytes that a repeat gets again.
@@ -63,6 +64,8 @@ export function finishSale(tx: ShopTx, input: { key: string; sale: SaleInput }, 
   const judgedBy = asPromised(tx, holdOfSale, programme, ctx)
   const state = stateOf(tx, current, holdOfSale, { ...times, coupons: sale.coupons }, ctx)
   const decision = decideSale(state, sale, { cause: key, now, ...times }, judgedBy)
+  if (holder !== undefined && current !== undefined)
+    tellDepartments(tx, decision, { account: current, code: holder.code }, now, ctx)
   const seq = recordSale(tx, key, sale, decision, current, times)
   if (holder !== undefined) remarkSale(tx, seq, sale, holder.entry, times.day)
   if (holdOfSale !== undefined) tx.dropHold(holdOfSale.key)

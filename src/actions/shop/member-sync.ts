@@ -75,7 +75,8 @@ export function prepareSync(tx: ShopTx, input: Occasion, now: number, ctx: ShopC
     list: Number(members.get('brand-list') ?? 0),
     recognition: input.recognition,
     held: heldToTell(tx, now),
-    ...purposesIn(tx),
+    // Behind all entries, so that what is told of a member who says no comes before that.
+    ...(complete ? purposesIn(tx) : {}),
     ...(complete && codes.length > 0 ? { codes } : {}),
     report: reportOf(tx),
   }

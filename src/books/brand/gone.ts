@@ -124,7 +124,14 @@ export async function forgetGone(
     if (left.length > 0) staying.set(member, nameless.takeRights(record, of.streams))
     else {
       nameless.take(record)
-      for (const table of [...TIER_TABLES, 'member_purpose', 'operation', 'line_back', 'member'] as const)
+      for (const table of [
+        ...TIER_TABLES,
+        'member_purpose',
+        'profile_end',
+        'operation',
+        'line_back',
+        'member',
+      ] as const)
         await whose(tx.deleteFrom(table as 'member'), record.key).execute()
     }
   }

@@ -26,6 +26,7 @@ export interface LedgerTables {
   }
   readonly member_purpose: { bucket: number; member: string; shop: string; agreed: string }
   readonly telling: { shop: string; telling: string; bucket: number; member: string }
+  readonly profile_end: { bucket: number; member: string }
   readonly tier_counted: { stream_id: string; seq: number }
   readonly tier_month: { bucket: number; member: string; month: string; cents: number }
   readonly tier_line_back: LineBackTable

@@ -48,7 +48,8 @@ export class ToldStream {
     const kind = row.kind as Kind
     if (seq !== this.#seq + 1) throw new Difference(`entry ${this.#seq + 1} is missing from stream ${id}`)
     const told = salt === null || detail === null ? undefined : (JSON.parse(detail) as EntryDetail)
-    const bound = told === undefined ? commitment : commitmentOf(this.#sha256, salt ?? '', told)
+    // Part of a detail may have been taken out; then the chain binds what it was.
+    const bound = commitment ?? (told === undefined ? null : commitmentOf(this.#sha256, salt ?? '', told))
     if (bound === null) throw new Difference(`entry ${seq} of stream ${id} has lost its detail and left no commitment`)
     if (entryHash(this.#sha256, this.#hash, { seq, kind, points }, bound) !== hash)
       throw new Difference(`entry ${seq} of stream ${id} is not what it was when it was chained`)

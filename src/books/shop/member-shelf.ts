@@ -1,6 +1,6 @@
 import type { NewEntry, StreamEntry } from '../../domain/brand/entry.ts'
 import type { Told } from '../../domain/brand/lines-back.ts'
-import type { BrandMeta, Member, MemberShelf, StreamStanding } from '../../domain/brand/ports.ts'
+import type { BrandMeta, Departments, Member, MemberShelf, StreamStanding } from '../../domain/brand/ports.ts'
 import type { Rights } from '../../domain/brand/rights.ts'
 import type { MemberRows } from './members.ts'
 import type { Meta } from './meta.ts'
@@ -16,6 +16,8 @@ export class Members implements MemberShelf {
   dead: string | undefined
   /** What the next return that this job records is about. */
   told: Told | undefined
+  /** What the next sale that this job records was spent on. */
+  bought: Departments | undefined
 
   /** @param head the journal number an entry belongs to */
   constructor(rows: MemberRows, streams: Streams, meta: Meta, head: () => number) {
@@ -28,6 +30,7 @@ export class Members implements MemberShelf {
   beginJob(): void {
     this.dead = undefined
     this.told = undefined
+    this.bought = undefined
   }
 
   any = (): boolean => this.#rows.any()
@@ -89,6 +92,10 @@ export class Members implements MemberShelf {
 
   replaying(dead: string | undefined): void {
     this.dead = dead
+  }
+
+  buying(departments: Departments | undefined): void {
+    this.bought = departments
   }
 
   returning(told: Told | undefined): void {

@@ -337,7 +337,7 @@ export class BooksTx extends BooksReader implements ShopTx {
 
   #entriesOf(of: Fact, alias: string): NewEntry[] {
     const { dead, told } = this.#members
-    const entries = entriesOf(of, { alias, dead, operationId: this.#operationId })
+    const entries = this.#spentOn(of, entriesOf(of, { alias, dead, operationId: this.#operationId }))
     if (told === undefined || !BRINGS_BACK.has(of.kind)) return entries
     this.#members.returning(undefined)
     const op = this.#operationId(`CLW\n${of.kind}\n${of.cause}`)
@@ -347,6 +347,16 @@ export class BooksTx extends BooksReader implements ShopTx {
         ? { kind: 'CLW', points: 0, detail }
         : { kind: 'REP', points: 0, detail: { ...detail, of: 'CLW', dead } }
     return saying(entries, told, nothing)
+  }
+
+  /** The entry by which a sale counts says what was spent by department, where its member agreed to that. */
+  #spentOn({ kind }: Fact, entries: NewEntry[]): NewEntry[] {
+    const { bought: departments } = this.#members
+    if (kind !== 'sale' || departments === undefined) return entries
+    this.#members.buying(undefined)
+    return entries.map((entry) =>
+      (entry.detail.of ?? entry.kind) === 'ACC' ? { ...entry, detail: { ...entry.detail, departments } } : entry,
+    )
   }
 
   #know(id: number): Known | undefined {

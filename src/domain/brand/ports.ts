@@ -33,6 +33,9 @@ export type BrandMeta =
   | 'brand-documents'
   | 'brand-confirmed'
 
+/** Cents by department. */
+export type Departments = Readonly<Record<string, number>>
+
 /** Members of the brand, the stream, and the rights held here: one shop's half of `docs/brand.md`. */
 export interface MemberShelf {
   /** Whether this shop has any member; without one, no tag is ever computed. */
@@ -76,6 +79,8 @@ export interface MemberShelf {
   raise(alias: string, granted: number): number
   /** From now on, in this job, operations are replays of a dead stream. */
   replaying(dead: string | undefined): void
+  /** The next sale that this job records says what was spent by department, in cents. */
+  buying(departments: Departments | undefined): void
   /** The next return, void or void of a return that this job records says which goods it was about. */
   returning(told: Told | undefined): void
   /** Forgets the details of entries the brand has. */
