@@ -15,7 +15,7 @@ import { ONLINE_CODE_MS } from './domain/code/online.ts'
 import type { ShopVoice } from './http/brand/deps.ts'
 import { RECOGNITION } from './keys/brand-keys.ts'
 import type { OpenBrand } from './open-brand.ts'
-import { sha256Text } from './open-shop.ts'
+import { sha256Hex, sha256Text } from './open-shop.ts'
 
 /** What a shop may hold for a member without the brand: one common reward, at the last two shops. */
 const ALLOWANCE: Allowance = { points: 500, shops: 2 }
@@ -108,6 +108,7 @@ const booksOf = (engine: BrandEngine): BrandBooks => ({
 
 const contextOf = (brand: OpenBrand, shops: readonly AdmittedShop[]): BrandContext => ({
   sha256: sha256Text,
+  sha256Hex,
   random: brand.random,
   shops: async () => shops.filter(isAdmitted).map(({ shop }) => shop),
   allowance: () => brand.settings.allowance ?? ALLOWANCE,

@@ -31,6 +31,7 @@ export const systemRandom: Random = pooledRandom()
 
 /** SHA-256 of one text, as the books want it. */
 export const sha256Text = (text: string): Uint8Array => sha256(text)
+export { sha256Hex } from './keys/shop-keys.ts'
 
 /** A shop without its doors: keys, books and programme, as the server and the commands use it. */
 export interface OpenShop {

@@ -40,13 +40,14 @@ interface Left {
 /**
  * Books what is in the inboxes of streams and was not booked yet: members are loaded and written once, however many
  * entries and streams are about them. May be repeated, for what is booked is not looked at again.
- * @param limit how many entries of a stream are read where they are not handed in
+ * @param how.limit how many entries of a stream are read where they are not handed in
+ * @param how.isLooking whether it is looked which operations are known; otherwise the books throw when one is
  * @returns the streams of which more may wait.
  */
 export async function bookEntries(
   tx: BrandTx,
   taken: readonly Taken[],
-  limit: number,
+  { limit, isLooking }: { readonly limit: number; readonly isLooking: boolean },
   ctx: BrandContext,
 ): Promise<string[]> {
   const booked = await tx.booked(taken.map(({ stream }) => stream))
@@ -59,7 +60,7 @@ export async function bookEntries(
     if (next.entries.length === limit) more.push(each.stream)
   }
   if (work.length === 0) return more
-  await book(tx, work, ctx)
+  await book(tx, work, isLooking, ctx)
   await tx.putBooked(new Map(work.map(({ stream, entries }) => [stream, entries.at(-1)?.seq ?? 0])), booked)
   return more
 }
@@ -77,12 +78,12 @@ async function fromInbox(tx: BrandTx, { shop, stream }: Taken, after: number, li
   return { shop, stream, entries, keys }
 }
 
-async function book(tx: BrandTx, work: readonly Taken[], ctx: BrandContext): Promise<void> {
+async function book(tx: BrandTx, work: readonly Taken[], isLooking: boolean, ctx: BrandContext): Promise<void> {
   const loaded = await tx.load(keysOf(work))
   const members = new Map<string, Working>()
   for (const [name, record] of loaded)
     members.set(name, { record, ledger: new MemberLedger(record), qualifying: record.qualifying })
-  const known = await tx.known(work.flatMap(operationsNamed))
+  const known = isLooking ? await tx.known(work.flatMap(operationsNamed)) : new Set<string>()
   const closed = await closedOf(tx, work)
   const goods = await GoodsBack.of(tx, work.flatMap(spoken))
   const operations: Operation[] = []

@@ -1,11 +1,23 @@
-import type { BrandBooks, BrandContext } from '../../domain/brand/brand-ports.ts'
+import type { BrandBooks, BrandContext, MemberKey } from '../../domain/brand/brand-ports.ts'
 import type { StreamEntry } from '../../domain/brand/entry.ts'
 import { bookEntries, type Taken } from './apply.ts'
 
 /** So many entries are worth a transaction of their own. */
-const GATHER = 5_000
+const GATHER = 10_000
 /** So many may wait before those who bring more wait too. */
-const MOST_WAITING = 4 * GATHER
+const MOST_WAITING = 3 * GATHER
+
+/**
+ * Nearly no operation is told twice, and the books refuse one that is there: only what is run again looks first. Who
+ * repeats one repeats many, so that so many transactions look then.
+ */
+const LOOKS = 20
+
+/** What waits of a stream, growing. */
+interface Waiting extends Taken {
+  readonly entries: StreamEntry[]
+  readonly keys: Map<string, MemberKey>
+}
 
 /** How a server that goes on booking in the background does it. */
 export interface Pace {
@@ -25,13 +37,15 @@ export class Booking {
   readonly #books: BrandBooks
   readonly #ctx: BrandContext
   readonly #pace: Pace | undefined
-  readonly #waiting = new Map<string, Taken>()
+  readonly #waiting = new Map<string, Waiting>()
   #entries = 0
   #inHand = new Map<string, Taken>()
   /** Why a stream could not be booked when it was last tried. */
   readonly #faults = new Map<string, Error>()
   #turn: Promise<void> | undefined
   #isDue = false
+  /** In how many transactions it is still looked whether operations are known. */
+  #looks = 0
 
   /** @param pace how to go on in the background; without it, whoever takes in also settles */
   constructor(books: BrandBooks, ctx: BrandContext, pace?: Pace) {
@@ -44,9 +58,12 @@ export class Booking {
   /** Hands over what was appended to an inbox and is on disk. */
   take(taken: Taken): void {
     if (taken.entries.length === 0) return
-    const before = this.#waiting.get(taken.stream)
+    const waiting = this.#waiting.get(taken.stream) ?? nothingOf(taken.shop, taken.stream)
+    this.#waiting.set(taken.stream, waiting)
     this.#entries += taken.entries.length
-    this.#waiting.set(taken.stream, before === undefined ? taken : joined(before, taken))
+    // Where they do not follow on those before them, the inbox is asked.
+    for (const entry of taken.entries) waiting.entries.push(entry)
+    for (const [alias, key] of taken.keys) waiting.keys.set(alias, key)
     this.#goOn()
   }
 
@@ -98,7 +115,16 @@ export class Booking {
   }
 
   async #bookOnce(work: readonly Taken[]): Promise<void> {
-    const more = await this.#books.transaction((tx) => bookEntries(tx, work, GATHER, this.#ctx))
+    const looks = this.#looks > 0 || work.some(({ entries }) => entries.some(({ kind }) => kind === 'REP'))
+    let runs = 0
+    const once = (): Promise<string[]> =>
+      this.#books.transaction((tx) => {
+        runs += 1
+        return bookEntries(tx, work, { limit: GATHER, isLooking: looks || runs > 1 }, this.#ctx)
+      })
+    const more = await (looks ? once() : once().catch(once))
+    if (looks) this.#looks -= 1
+    else if (runs > 1) this.#looks = LOOKS
     for (const { shop, stream } of work)
       if (more.includes(stream) && !this.#waiting.has(stream)) this.#waiting.set(stream, nothingOf(shop, stream))
   }
@@ -141,13 +167,4 @@ export class Booking {
   }
 }
 
-const nothingOf = (shop: string, stream: string): Taken => ({ shop, stream, entries: [], keys: new Map() })
-
-/** Later entries behind earlier ones; where they do not follow, the inbox is asked. */
-function joined(before: Taken, after: Taken): Taken {
-  return {
-    ...after,
-    entries: [...before.entries, ...after.entries],
-    keys: new Map([...before.keys, ...after.keys]),
-  }
-}
+const nothingOf = (shop: string, stream: string): Waiting => ({ shop, stream, entries: [], keys: new Map() })

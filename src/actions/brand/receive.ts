@@ -16,7 +16,7 @@ interface Circumstances {
   /** Whether the shop is answered before this is booked, so that the request's number is written at once. */
   readonly isLater: boolean
   /** Entries of the stream that are known to wait for their booking, in order. */
-  readonly waiting: readonly StreamEntry[]
+  readonly waiting: () => readonly StreamEntry[]
 }
 
 /**
@@ -78,20 +78,20 @@ interface Taking {
   /** Members behind aliases. */
   readonly keys: ReadonlyMap<string, MemberKey>
   /** Those of its entries that are known to wait for their booking. */
-  readonly waiting: readonly StreamEntry[]
+  readonly waiting: () => readonly StreamEntry[]
 }
 
 async function prefixOf(
   tx: BrandTx,
   { stream, waiting }: Omit<Taking, 'keys'>,
   entries: readonly StreamEntry[],
-  { sha256 }: BrandContext,
+  { sha256, sha256Hex }: BrandContext,
 ): Promise<{ readonly accepted: readonly StreamEntry[]; readonly keys: ReadonlyMap<string, MemberKey> }> {
   const keys = await tx.membersBehind(stream.shop, [...new Set(entries.map(({ detail }) => detail.alias))])
   let count = 0
   let { head, hash } = stream
   for (const entry of entries) {
-    if (entry.seq !== head + 1 || !keys.has(entry.detail.alias) || !follows(sha256, hash, entry)) break
+    if (entry.seq !== head + 1 || !keys.has(entry.detail.alias) || !follows(sha256Hex ?? sha256, hash, entry)) break
     count += 1
     head = entry.seq
     hash = entry.hash
@@ -129,7 +129,7 @@ async function rightsOf(tx: BrandTx, taking: Taking, keys: readonly MemberKey[])
   const applied = (await tx.booked([stream.id])).get(stream.id) ?? 0
   const rights = new Map<string, number>()
   for (const { key, rights: of } of (await tx.load(keys)).values()) rights.set(key.member, of.get(stream.id)?.left ?? 0)
-  const known = taking.waiting.filter(({ seq }) => seq > applied && seq <= stream.head)
+  const known = taking.waiting().filter(({ seq }) => seq > applied && seq <= stream.head)
   const count = stream.head - applied
   const waiting = known.length === count ? known : await tx.inbox(stream.id, applied, count)
   for (const entry of waiting) {

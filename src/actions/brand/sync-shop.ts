@@ -38,16 +38,11 @@ export async function syncShop(
         tx,
         shop,
         request,
-        { life, isLater, waiting: booking.waiting(request.stream) },
+        { life, isLater, waiting: () => booking.waiting(request.stream) },
         ctx,
       )
       return isLater
-        ? {
-            life,
-            taken,
-            behind: [],
-            early: await answer(tx, { shop, request: { ...request, wants: [] }, life, stream }, ctx),
-          }
+        ? { life, taken, behind: [], early: acknowledgement({ shop, request, life, stream }, ctx) }
         : { life, taken, behind: await unbooked(tx, shop), early: undefined }
     },
     { beside: request.report === undefined },
@@ -84,8 +79,19 @@ interface Round {
   readonly stream: BrandStream | undefined
 }
 
-async function answer(tx: BrandTx, { shop, request, life, stream }: Round, ctx: BrandContext): Promise<SyncAnswer> {
-  const isUsable = stream !== undefined && stream.shop === shop && stream.state === 'open'
+/** How far a stream was taken in, and no word on anything else: for a part of a backlog that is all, for the last part tells the rest. */
+const acknowledgement = ({ shop, request, life, stream }: Round, ctx: BrandContext): SyncAnswer => ({
+  ...{ life, stream: request.stream, acknowledged: stream?.head ?? 0, hash: stream?.hash ?? '' },
+  fork: stream === undefined || stream.shop !== shop || stream.state !== 'open',
+  ...{ grants: [], refused: [], closed: [], recall: [], settled: [], payouts: [], documents: [] },
+  ...{ list: [], listed: request.life === life ? request.list : 0, more: false },
+  allowance: ctx.online?.has(shop) === true ? NOTHING_PARKED : ctx.allowance(),
+})
+
+async function answer(tx: BrandTx, round: Round, ctx: BrandContext): Promise<SyncAnswer> {
+  const { shop, request, life, stream } = round
+  const told = acknowledgement(round, ctx)
+  const isUsable = stream !== undefined && !told.fork
   const isNew = isUsable && request.round > stream.round
   let grants: Grant[] = []
   let coded: string[] = []
@@ -99,27 +105,19 @@ async function answer(tx: BrandTx, { shop, request, life, stream }: Round, ctx: 
     coded = await keepCodes(tx, shop, request.codes ?? [], ctx)
     if (await allReported(tx, life, ctx)) grants = await grant(tx, shop, stream, request.wants, ctx)
   } else if (isUsable) grants = await grantsOf(tx, stream, request.wants)
-  const after = request.life === life ? request.list : 0
-  const rows = await tx.listed(shop, after, MAX_LIST)
+  const rows = await tx.listed(shop, told.listed, MAX_LIST)
   const closed = (await tx.streamsOf(shop)).filter(({ state }) => state !== 'open').map(({ id }) => id)
   return {
-    life,
-    stream: request.stream,
-    acknowledged: stream?.head ?? 0,
-    hash: stream?.hash ?? '',
-    fork: !isUsable,
+    ...told,
     grants,
     refused: await tx.refusals(request.stream, MAX_LIST),
     closed: closed.filter((id) => id !== request.stream),
-    recall: [],
     settled: isNew ? request.joins.flatMap(({ tag, withdrawn }) => (withdrawn === true ? [tag] : [])) : [],
     payouts: (await tx.payouts(shop, MAX_LIST)).filter(({ leave }) => !request.paid.includes(leave)),
     list: rows.map(listedOf),
-    listed: rows.at(-1)?.version ?? after,
+    listed: rows.at(-1)?.version ?? told.listed,
     more: rows.length === MAX_LIST,
-    allowance: ctx.online?.has(shop) === true ? NOTHING_PARKED : ctx.allowance(),
     ...(request.codes === undefined ? {} : { coded }),
-    documents: [],
   }
 }
 

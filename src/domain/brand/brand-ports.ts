@@ -136,6 +136,8 @@ export interface BrandBooks {
 /** What stays the same from one action of the brand to the next. */
 export interface BrandContext {
   readonly sha256: (text: string) => Uint8Array
+  /** The same in hex, by which each entry of a backlog costs less; `sha256` where it is not given. */
+  readonly sha256Hex?: (text: string) => string
   readonly random: { bytes(count: number): Uint8Array }
   /** Numbers of the shops that are admitted. */
   readonly shops: () => Promise<readonly string[]>

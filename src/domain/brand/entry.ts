@@ -48,7 +48,8 @@ export interface StreamEntry {
 /** An entry before it is chained. */
 export type NewEntry = Pick<StreamEntry, 'kind' | 'points' | 'detail'>
 
-type Sha256 = (text: string) => Uint8Array
+/** The digest as bytes, or as hex where that is what can be had at less cost. */
+type Sha256 = (text: string) => Uint8Array | string
 
 /** The hash before the first entry. */
 export const STREAM_START = '0'.repeat(64)
@@ -94,7 +95,8 @@ export const follows = (sha256: Sha256, before: string, entry: StreamEntry): boo
 
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
 
-function hexOf(bytes: Uint8Array): string {
+function hexOf(bytes: Uint8Array | string): string {
+  if (typeof bytes === 'string') return bytes
   let text = ''
   for (const byte of bytes) text += HEX[byte]
   return text
