@@ -11,7 +11,7 @@ import { SettlingLedger } from '../../src/books/brand/settling-ledger.ts'
 import type { BrandBooks, BrandContext } from '../../src/domain/brand/brand-ports.ts'
 import { commitmentOf, entryHash, STREAM_START, type StreamEntry } from '../../src/domain/brand/entry.ts'
 import type { SyncRequest } from '../../src/domain/brand/messages.ts'
-import { sha256Text } from '../../src/open-shop.ts'
+import { sha256Hex, sha256Text } from '../../src/open-shop.ts'
 import { patience } from '../support/patience.ts'
 import { startPostgres } from '../support/postgres.ts'
 import { seeded } from '../support/seeded.ts'
@@ -22,22 +22,30 @@ const SHOPS = ['0001', '0002', '0003', '0004']
 const BATCH = 500
 const MEMBERS = 2_000
 const GATHER_MS = 200
+/** Entries of each shop before the clock runs. */
+const WARM_UP = 5_000
 
 /** Facts a second that four shops bring to the brand at once ÷ COPY of the same rows into the same table. */
 export const b8: Row = {
   id: 'B8',
   async measure(options: BenchOptions): Promise<RowResult> {
-    const each = options.quick ? 2_000 : 10_000
+    const each = options.quick ? 5_000 : 40_000
     const server = await startPostgres()
     const folder = temporaryFolder('bench-b8')
     const turns: { ingest: number; copy: number }[] = []
     try {
-      for (let turn = 0; turn < Math.min(3, options.turns); turn += 1) {
+      const measure = async (count: number): Promise<{ ingest: number; copy: number }> => {
         const engine = await openPostgres(await server.database(), patience)
         await migrateBrand(engine, sha256Text)
-        turns.push(await measureOnce(engine, folder.path, each))
+        const measured = await measureOnce(engine, folder.path, count)
         await engine.close()
-        const { ingest, copy } = turns.at(-1) ?? { ingest: 0, copy: 1 }
+        return measured
+      }
+      // A brand's server runs for months: its program is compiled before the clock runs.
+      await measure(WARM_UP)
+      for (let turn = 0; turn < Math.min(3, options.turns); turn += 1) {
+        const { ingest, copy } = await measure(each)
+        turns.push({ ingest, copy })
         options.say(`B8 turn ${turn + 1}: ${round(ingest)} facts/s, COPY ${round(copy)} rows/s`)
       }
     } finally {
@@ -69,6 +77,7 @@ async function measureOnce(
 ): Promise<{ ingest: number; copy: number }> {
   const ctx: BrandContext = {
     sha256: sha256Text,
+    sha256Hex,
     random: seeded('b8'),
     shops: async () => SHOPS,
     allowance: () => ({ points: 500, shops: 2 }),

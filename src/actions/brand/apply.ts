@@ -1,6 +1,7 @@
 import {
   type BrandContext,
   type BrandTx,
+  byPlace,
   FORGOTTEN,
   type MemberKey,
   type MemberRecord,
@@ -27,6 +28,8 @@ interface Working {
   readonly record: MemberRecord
   readonly ledger: MemberLedger
   qualifying: number
+  /** Operations booked now, by id. */
+  readonly booked: Map<string, Operation>
 }
 
 /** What booking a stream's entries leaves to be written beside members and operations. */
@@ -82,14 +85,20 @@ async function book(tx: BrandTx, work: readonly Taken[], isLooking: boolean, ctx
   const loaded = await tx.load(keysOf(work))
   const members = new Map<string, Working>()
   for (const [name, record] of loaded)
-    members.set(name, { record, ledger: new MemberLedger(record), qualifying: record.qualifying })
+    members.set(name, {
+      record,
+      ledger: new MemberLedger(record),
+      qualifying: record.qualifying,
+      booked: new Map(),
+    })
   const known = isLooking ? await tx.known(work.flatMap(operationsNamed)) : new Set<string>()
   const closed = await closedOf(tx, work)
   const goods = await GoodsBack.of(tx, work.flatMap(spoken))
-  const operations: Operation[] = []
-  const left = work.map((taken) => bookStream(taken, { members, known, closed, operations, goods }))
-  await tx.putOperations(operations)
-  await tx.save([...members.values()].map(saved), loaded)
+  const left = work.map((taken) => bookStream(taken, { members, known, closed, goods }))
+  // In the order of their keys: those of one member lie side by side in the index.
+  const inOrder = [...members.values()].sort(({ record: { key: a } }, { record: { key: b } }) => byPlace(a, b))
+  await tx.putOperations(inOrder.flatMap(({ booked }) => [...booked.values()]))
+  await tx.save(inOrder.map(saved), loaded)
   await goods.save(tx)
   for (const [i, { shop, stream, entries }] of work.entries()) {
     await tx.putRefusals(stream, left[i]?.refused ?? [], 'known')
@@ -105,37 +114,41 @@ async function book(tx: BrandTx, work: readonly Taken[], isLooking: boolean, ctx
   }
 }
 
-/** Books a stream's entries in memory; what it finds known or books is known to those after it. */
+/** Books a stream's entries in memory; what it books is known to those after it. */
 function bookStream(
   { shop, stream, entries, keys }: Taken,
   {
     members,
     known,
     closed,
-    operations,
     goods,
   }: {
     readonly members: ReadonlyMap<string, Working>
-    readonly known: Set<string>
+    readonly known: ReadonlySet<string>
     readonly closed: ReadonlySet<string>
-    readonly operations: Operation[]
     readonly goods: GoodsBack
   },
 ): Left {
   const left: Left = { refused: [], rests: [], leavers: [] }
   const isClosed = (id: string): boolean => closed.has(`${shop} ${id}`)
+  const found = new Map<string, Working>()
+  const behind = (alias: string): Working => {
+    const key = keys.get(alias)
+    const of = found.get(alias) ?? (key === undefined ? undefined : members.get(memberName(key)))
+    if (of === undefined) throw new Error('an entry was taken in for a member who is not there')
+    found.set(alias, of)
+    return of
+  }
   for (const entry of entries) {
     const { alias, op, cents = 0, owed = 0, leave } = entry.detail
-    const key = keys.get(alias)
     // Of who has left and is forgotten nothing is booked; a shop put back to an old backup may still tell of them.
-    if (key?.member === FORGOTTEN) continue
-    const of = key === undefined ? undefined : members.get(memberName(key))
-    if (of === undefined || key === undefined) throw new Error('an entry was taken in for a member who is not there')
-    const isKnown = op !== undefined && known.has(`${key.member} ${op}`)
+    if (keys.get(alias)?.member === FORGOTTEN) continue
+    const of = behind(alias)
+    const { key } = of.record
+    const isKnown = op !== undefined && (of.booked.has(op) || (known.size > 0 && known.has(`${key.member} ${op}`)))
     if (of.ledger.book(entry, { stream, isKnown, isClosed })) left.refused.push(entry.seq)
     if (op !== undefined && !isKnown) {
-      known.add(`${key.member} ${op}`)
-      operations.push(operationOf(entry, { key, shop, op, stream }))
+      of.booked.set(op, operationOf(entry, { key, shop, op, stream }))
       const set = goods.book(entry, key, of.ledger)
       of.qualifying += cents + set.cents
       if (set.rest > 0) left.rests.push({ seq: entry.seq, points: set.rest })
@@ -154,11 +167,11 @@ const saved = ({ record, ledger, qualifying }: Working): MemberRecord => ({
 
 function operationOf(
   { seq, kind, points, detail }: StreamEntry,
-  { stream, ...of }: Pick<Operation, 'key' | 'shop' | 'op' | 'stream'>,
+  { key, shop, op, stream }: Pick<Operation, 'key' | 'shop' | 'op' | 'stream'>,
 ): Operation {
   const { of: replayed = 'ACC', day, programme, dead, owed = 0 } = detail
   const what = kind === 'REP' ? replayed : (kind as Operation['kind'])
-  return { ...of, kind: what, points: points + owed, stream: dead ?? stream, seq, day, programme }
+  return { key, shop, op, kind: what, points: points + owed, stream: dead ?? stream, seq, day, programme }
 }
 
 /** Each member once. */

@@ -1,4 +1,4 @@
-import { type MemberKey, type MemberRecord, memberName } from '../../domain/brand/brand-ports.ts'
+import { byPlace, type MemberKey, type MemberRecord, memberName } from '../../domain/brand/brand-ports.ts'
 import { streamAccount } from '../../domain/brand/member-ledger.ts'
 import { NOTHING_HELD, type StreamRights } from '../../domain/brand/rights.ts'
 import { ACCOUNTS, BULK, type BulkDb, bulkOf, type Values } from './bulk.ts'
@@ -39,9 +39,18 @@ function valuesOf({ key, state, tag, qualifying, accounts, months, rights }: Mem
   return [key.bucket, key.member, state, tag ?? null, qualifying, ...own, textOf(streams), textOf(months)]
 }
 
-/** As JSON, always in one order: the same books are the same row. */
-const textOf = (values: ReadonlyMap<string, unknown>): string =>
-  JSON.stringify(Object.fromEntries([...values].sort(([a], [b]) => (a < b ? -1 : 1))))
+/** As JSON, always in one order: the same books are the same row. Numbers only, so that it need not be asked what to quote. */
+function textOf(values: ReadonlyMap<string, number | readonly number[]>): string {
+  const names = [...values.keys()]
+  if (names.length > 1) names.sort()
+  let text = ''
+  for (const name of names) {
+    const value = values.get(name) ?? 0
+    const told = typeof value === 'number' ? value : `[${value.join(',')}]`
+    text += `${text === '' ? '' : ','}${JSON.stringify(name)}:${told}`
+  }
+  return `{${text}}`
+}
 
 /** Members by `bucket member`. */
 export async function loadMembers(db: BulkDb, keys: readonly MemberKey[]): Promise<Map<string, MemberRecord>> {
@@ -62,7 +71,7 @@ export async function saveMembers(
   members: readonly MemberRecord[],
   before?: ReadonlyMap<string, MemberRecord>,
 ): Promise<void> {
-  const sorted = members.toSorted(({ key: a }, { key: b }) => a.bucket - b.bucket || (a.member < b.member ? -1 : 1))
+  const sorted = members.toSorted((a, b) => byPlace(a.key, b.key))
   const fresh: Values[] = []
   const changed: Values[] = []
   for (const member of sorted) (before?.has(memberName(member.key)) === true ? changed : fresh).push(valuesOf(member))

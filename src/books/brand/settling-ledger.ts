@@ -32,15 +32,19 @@ export class SettlingLedger extends Ledger {
   }
 }
 
+type Writable<T> = { -readonly [K in keyof T]: T[K] }
+
 function settledBy(operations: readonly Operation[]): SettledDay[] {
-  const days = new Map<string, SettledDay>()
+  const days = new Map<string, Writable<SettledDay>>()
   for (const { shop, kind: of, day, points } of operations) {
     const counts = COUNTS[of]
     if (counts === undefined) continue
     const { kind, sign } = counts
     const key = `${shop} ${day} ${kind}`
-    const before = days.get(key) ?? { shop, day, kind, points: 0, operations: 0 }
-    days.set(key, { ...before, points: before.points + sign * points, operations: before.operations + 1 })
+    const sum = days.get(key) ?? { shop, day, kind, points: 0, operations: 0 }
+    sum.points += sign * points
+    sum.operations += 1
+    days.set(key, sum)
   }
   // Always in one order, so that no two transactions wait for each other.
   return [...days.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, day]) => day)

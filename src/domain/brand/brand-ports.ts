@@ -160,6 +160,9 @@ export const BUCKETS = 64
 /** In place of a member and of an alias: those who left and are forgotten stand together without a name. */
 export const FORGOTTEN = ''
 
+/** Compares members in the order of their rows. */
+export const byPlace = (a: MemberKey, b: MemberKey): number => a.bucket - b.bucket || (a.member < b.member ? -1 : 1)
+
 export const memberName = ({ bucket, member }: MemberKey): string => `${bucket} ${member}`
 
 /** The bucket of a member, or of a tag: the first byte of its hash. */

@@ -3,7 +3,6 @@ import { Booking, type Pace } from '../../../src/actions/brand/booking.ts'
 import { openMember } from '../../../src/actions/brand/members.ts'
 import { syncShop } from '../../../src/actions/brand/sync-shop.ts'
 import type { BrandEngine } from '../../../src/books/brand/engine.ts'
-import type { LedgerTables } from '../../../src/books/brand/ledger-tables.ts'
 import { SettlingLedger } from '../../../src/books/brand/settling-ledger.ts'
 import { verifyBrand } from '../../../src/books/brand/verify.ts'
 import type { BrandBooks, BrandContext } from '../../../src/domain/brand/brand-ports.ts'
@@ -235,22 +234,37 @@ export function brandBooking(test: TestFn, books: Books, how = ''): void {
   })
 }
 
-/** What the schema holds, whatever a program would write. */
-export function brandChecks(test: TestFn, books: Books): void {
-  test('PG-11 the database refuses a member whose sides differ, and points, rights or months below zero', async (t) => {
-    const { engine } = await opened(t, books)
-    const set = (values: Partial<LedgerTables['member']>): Promise<unknown> =>
-      engine.db.updateTable('member').set(values).execute()
-    await set({ pool: 5, held: 2, issued: 7, streams: '{"-s":[2,0,2]}', months: '{"2028-01":7}' })
-    for (const values of [
-      { pool: 6 },
-      { pool: -1, debt: -6 },
-      { streams: '{"s":[-2,0,2]}' },
-      { streams: '{"s":[2,0,-2]}' },
-      { months: '{"2028-01":-7}' },
-    ])
-      await t.throwsAsync(set(values), { message: /check/i })
-  })
+/** What every engine must do with a shop that spends while what it told before is not booked yet. */
+export function brandSpending(test: TestFn, books: Books): void {
+  for (const other of [false, true])
+    test(`INGEST-6 a shop is taken in up to what it may spend, also while what it told before waits${other ? ' at another server' : ''}`, async (t) => {
+      const { engine, aliases } = await opened(t, books)
+      const first = new Booking(booksOf(engine), ctx, slowly().pace)
+      const next = (): Booking => (other ? new Booking(booksOf(engine), ctx, slowly().pace) : first)
+      const script = new Script('0001')
+      const alias = aliases.get('0001')?.[0] ?? ''
+      const tell = async (count: number): Promise<number> => {
+        const after = script.entries.length - count
+        const request = script.request(after, count, { complete: false })
+        return (await syncShop(booksOf(engine), '0001', request, ctx, next())).acknowledged
+      }
+      script.add('ACC', 50, { alias, op: hexOf('earned'), until: '2028-01' })
+      t.is(await tell(1), 1)
+      for (const no of [1, 2]) script.add('RED', 15, { alias, op: hexOf(`spent ${no}`) })
+      t.is(await tell(2), 3)
+      await new Booking(booksOf(engine), ctx).settle('0001', [script.stream])
+      script.add('RED', 5, { alias, op: hexOf('spent 3') })
+      t.is(await tell(1), 4)
+      // Of 15 that are left, 12 go and come back in part, and then there is too little.
+      script.add('RED', 12, { alias, op: hexOf('spent 4') })
+      script.add('UND', 2, { alias, op: hexOf('undone') })
+      script.add('RED', 6, { alias, op: hexOf('spent 5') })
+      t.is(await tell(3), 6)
+      await new Booking(booksOf(engine), ctx).settle('0001', [script.stream])
+      t.is(await isProven(engine), true)
+      const [row] = await engine.db.selectFrom('member').select('held').where('issued', '>', 0).execute()
+      t.is(row?.held, 50 - 15 - 15 - 5 - 12 + 2)
+    })
 }
 
 /** What several servers on one database must do besides. */

@@ -4,6 +4,7 @@ import type { TestFn } from 'ava'
 import { Booking } from '../../../src/actions/brand/booking.ts'
 import { syncShop } from '../../../src/actions/brand/sync-shop.ts'
 import type { BrandEngine } from '../../../src/books/brand/engine.ts'
+import type { LedgerTables } from '../../../src/books/brand/ledger-tables.ts'
 import { recordOf } from '../../../src/books/brand/member-rows.ts'
 import { BRAND_MIGRATIONS, migrateBrand } from '../../../src/books/brand/migrate.ts'
 import { FORGOTTEN } from '../../../src/domain/brand/brand-ports.ts'
@@ -118,5 +119,23 @@ export function brandCarried(test: TestFn, books: Books, empty: Books): void {
     const [nameless] = await membersOf(old)
     t.deepEqual(nameless?.key, { bucket: 0, member: FORGOTTEN })
     t.deepEqual(nameless?.rights, new Map([['s', { granted: 7, left: 9 }]]))
+  })
+}
+
+/** What the schema holds, whatever a program would write. */
+export function brandChecks(test: TestFn, books: Books): void {
+  test('PG-11 the database refuses a member whose sides differ, and points, rights or months below zero', async (t) => {
+    const { engine } = await opened(t, books)
+    const set = (values: Partial<LedgerTables['member']>): Promise<unknown> =>
+      engine.db.updateTable('member').set(values).execute()
+    await set({ pool: 5, held: 2, issued: 7, streams: '{"-s":[2,0,2]}', months: '{"2028-01":7}' })
+    for (const values of [
+      { pool: 6 },
+      { pool: -1, debt: -6 },
+      { streams: '{"s":[-2,0,2]}' },
+      { streams: '{"s":[2,0,-2]}' },
+      { months: '{"2028-01":-7}' },
+    ])
+      await t.throwsAsync(set(values), { message: /check/i })
   })
 }

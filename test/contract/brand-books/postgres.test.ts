@@ -9,8 +9,8 @@ import type { StreamEntry } from '../../../src/domain/brand/entry.ts'
 import { sha256Text } from '../../../src/open-shop.ts'
 import { patience } from '../../support/patience.ts'
 import { startPostgres, type TestPostgres } from '../../support/postgres.ts'
-import { brandBooking, brandChecks, brandServers } from './booking-suite.ts'
-import { brandCarried } from './carried-suite.ts'
+import { brandBooking, brandServers, brandSpending } from './booking-suite.ts'
+import { brandCarried, brandChecks } from './carried-suite.ts'
 import { brandBooks } from './suite.ts'
 import { brandTiers, tierServers } from './tier-suite.ts'
 
@@ -41,6 +41,7 @@ const open = async (
 
 brandBooks(test, (t) => open(t))
 brandBooking(test, (t) => open(t))
+brandSpending(test, (t) => open(t))
 brandChecks(test, (t) => open(t))
 brandCarried(test, (t) => open(t), empty)
 brandBooking(test, (t) => open(t, { isSpread: true }), ', with statements that name their place')

@@ -5,8 +5,8 @@ import { migrateBrand } from '../../../src/books/brand/migrate.ts'
 import { sha256Text } from '../../../src/open-shop.ts'
 import { patience } from '../../support/patience.ts'
 import { folderOf } from '../../support/test-shop.ts'
-import { brandBooking, brandChecks } from './booking-suite.ts'
-import { brandCarried } from './carried-suite.ts'
+import { brandBooking, brandSpending } from './booking-suite.ts'
+import { brandCarried, brandChecks } from './carried-suite.ts'
 import { type Books, brandBooks } from './suite.ts'
 import { brandTiers } from './tier-suite.ts'
 
@@ -24,6 +24,7 @@ const open: Books = async (t) => {
 
 brandBooks(test, open)
 brandBooking(test, open)
+brandSpending(test, open)
 brandChecks(test, open)
 brandCarried(test, open, empty)
 brandTiers(test, open)
