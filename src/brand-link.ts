@@ -8,6 +8,7 @@ import { takeDocuments } from './brand-documents.ts'
 import type { BrandLink as LinkSettings, Settings } from './config.ts'
 import type { Membership } from './domain/consent/membership.ts'
 import { StempelError } from './domain/errors.ts'
+import { pairedTills } from './fence-stream.ts'
 import type { Health } from './http/shop/deps.ts'
 import { type BrandFiles, brandFiles, tagOf } from './keys/brand-files.ts'
 import { isReceiptOf } from './keys/receipt.ts'
@@ -233,6 +234,7 @@ function courierOf({ shop, side, here, log, live }: Line, onStatus: (status: Syn
     ctx,
     clock,
     recognition: { number: () => files.recognition()?.number ?? 0, keep: files.keepRecognition },
+    tills: () => pairedTills(books.read),
     fence: () => shop.fence('The brand knows this shop otherwise: the books are a copy. A new stream was started.'),
     onStatus,
     onDocuments: (documents) => takeDocuments({ shop, files, log, live }, documents),

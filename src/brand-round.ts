@@ -35,17 +35,24 @@ const RECEIPT_KEY = 'receipt-key'
 /** The kind that carries the digest a shop says next time, so that documents travel only when they changed. */
 const DIGEST = 'digest'
 
+/** Books what shops bring for as long as the brand runs; first what an earlier run had taken in and not booked. */
+export async function startBooking(brand: OpenBrand): Promise<Booking> {
+  const booking = new Booking(booksOf(brand.engine), contextOf(brand, []), PACE)
+  await booking.catchUp()
+  return booking
+}
+
 /**
  * One round with a shop: the ledger's part, then what the brand publishes.
  * @param heard is told how far each shop knows its list
  */
 export function roundOf(
   brand: OpenBrand,
+  booking: Booking,
   heard: Heard,
 ): (voice: ShopVoice, request: SyncRequest) => Promise<SyncAnswer> {
   const { engine, clock } = brand
   const books = booksOf(engine)
-  const booking = new Booking(books, contextOf(brand, []), PACE)
   return async (voice, request) => {
     const answer = await ledgerRound(brand, { books, booking, shop: voice.shop }, request)
     noteHeard(heard, voice.shop, request, answer)

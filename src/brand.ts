@@ -8,7 +8,7 @@ import { forgetLeavers, type Heard } from './brand-forget.ts'
 import { tellSystems } from './brand-hooks.ts'
 import { nightOf } from './brand-night.ts'
 import { forgetProfiles } from './brand-purposes.ts'
-import { roundOf } from './brand-round.ts'
+import { roundOf, startBooking } from './brand-round.ts'
 import { tiersOf } from './brand-tiers.ts'
 import type { BrandSettings } from './config.ts'
 import { type DocumentStanding, standings } from './domain/brand/documents.ts'
@@ -62,9 +62,10 @@ export async function startBrand(settings: BrandSettings, options: BrandOptions 
     }
     const brand = await openBrand(settings, options)
     closing.push(() => brand.close())
+    const booking = await startBooking(brand)
     const heard: Heard = new Map()
     const branches: { open?: Branches } = {}
-    const deps = depsOf(brand, roundOf(brand, heard), log, () => branches.open?.warnings ?? [])
+    const deps = depsOf(brand, roundOf(brand, booking, heard), log, () => branches.open?.warnings ?? [])
     const open = new Branches({ ...{ brand, log }, sync: deps.sync, metrics: deps.metrics })
     branches.open = open
     const server = createHttpServer(

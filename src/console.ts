@@ -1,6 +1,7 @@
 import type { AuditWord } from './actions/shop/audit.ts'
 import { type WithdrawnPage, withdrawCoupons } from './actions/shop/end-coupons.ts'
 import { type CampaignPage, issueCampaign } from './actions/shop/issue-coupon.ts'
+import { loseTill } from './actions/shop/member-replay.ts'
 import { readAudit } from './actions/shop/read-audit.ts'
 import type { StaffMember } from './books/shop/staff.ts'
 import type { BooksTx } from './books/shop/tx.ts'
@@ -161,7 +162,11 @@ function deviceDesk({
       return { id, kind, token, pairing: { code, expiresAt: iso(expiresAt) } }
     },
     async revokeDevice(id, by) {
-      await noted((tx, now) => tx.devices.revoke(id, now), 'device-revoked', by, id)
+      const revoke = (tx: BooksTx, now: number): void => {
+        tx.devices.revoke(id, now)
+        loseTill(tx, id)
+      }
+      await noted(revoke, 'device-revoked', by, id)
       onRevoked(id)
     },
     listen: ({ id, session }) =>

@@ -15,9 +15,12 @@ export function beginStream(tx: BooksTx, stream: string, now: number, ctx: ShopC
 export function endFormer(tx: BooksTx, now: number, ctx: ShopContext): void {
   const stream = tx.meta.get('stream')
   if (stream === undefined || tx.members.streams().length === 0) return
-  const tills = tx.devices
+  fenceStreams(tx, { stream, tills: pairedTills(tx) }, now, ctx)
+}
+
+/** Tills that may hold operations of a former life. */
+export const pairedTills = ({ devices }: { readonly devices: Pick<BooksTx['devices'], 'list'> }): string[] =>
+  devices
     .list()
     .filter(({ kind, revokedAt }) => kind === 'till' && revokedAt === undefined)
     .map(({ id }) => id)
-  fenceStreams(tx, { stream, tills }, now, ctx)
-}

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { COMMAND_LINE } from './actions/shop/audit.ts'
 import { putDraft } from './actions/shop/draft-programme.ts'
+import { loseTill } from './actions/shop/member-replay.ts'
 import { publishProgramme } from './actions/shop/publish-programme.ts'
 import { invalid, StempelError } from './domain/errors.ts'
 import { reportQuestion } from './domain/reports/report.ts'
@@ -52,6 +53,7 @@ const revokeDevice = operation({
     await shop.books.writer.submit((tx) => {
       const now = shop.clock.now()
       tx.devices.revoke(id, now)
+      loseTill(tx, id)
       byCommand(tx, shop, now, 'device-revoked', id)
     })
     onRevoked(id)

@@ -73,13 +73,6 @@ export function branchDesk({ brand, shop, line, said, settleElsewhere }: Parts):
   }
   const termsOf = (purpose: string): Terms => ({ ...page(), challenges, purpose })
 
-  const memberOf = (card: string): ReturnType<typeof onlineMember> | undefined => {
-    try {
-      return onlineMember(read, card, clock.now(), ctx)
-    } catch {
-      return undefined
-    }
-  }
   const here = new Map<string, number>()
   const comes = (tag: string): void => void here.set(tag, (here.get(tag) ?? 0) + 1)
   const goes = (tag: string): void => {
@@ -93,10 +86,7 @@ export function branchDesk({ brand, shop, line, said, settleElsewhere }: Parts):
       if (here.has(tag)) await line.sync()
     },
     async shopping(card, needsAll, work) {
-      const member = memberOf(card)
-      // Whoever has left may still be told again what was finished before; all else the action refuses.
-      if (member === undefined) return work()
-      const { alias, tag } = member
+      const { alias, tag } = onlineMember(read, card, clock.now(), ctx)
       comes(tag)
       setTimeout(() => goes(tag), GIVEN_BACK_MS).unref()
       await settleElsewhere(tag)

@@ -31,8 +31,12 @@ export interface CourierOptions {
   readonly clock: Clock
   /** The recognition key: its number, 0 for none, and where a new one is kept (in the key folder, never in the books). */
   readonly recognition: { number(): number; keep(number: number, key: string): void }
+  /** The paired tills, each of which may hold operations of a former life. */
+  readonly tills: () => readonly string[]
   /** Begins a new life of the books after the brand found that they went another way; fences the old stream. */
   readonly fence: () => Promise<void>
+  /** Entries of one request at most. */
+  readonly most?: number
   /** How long it waits at most after the line failed; five minutes unless said. */
   readonly longestWaitMs?: number
   /** What the next round is about beside what waits in the books. */
@@ -92,12 +96,12 @@ export class Courier {
 
   /** @returns whether another round should follow at once. */
   async #round(): Promise<boolean> {
-    const { submit, send, ctx, clock, recognition, fence, onDocuments, occasion, onRound } = this.#options
-    const input = { ...occasion?.(), recognition: recognition.number() }
+    const { submit, send, ctx, clock, recognition, tills, fence, most, onDocuments, occasion, onRound } = this.#options
+    const input = { ...occasion?.(), recognition: recognition.number(), most }
     const request: Request = await submit((tx) => prepareSync(tx, input, clock.now(), ctx))
     const answer: Answer = syncAnswer.parse(await send(request as SyncRequest))
     if (answer.recognition !== undefined) recognition.keep(answer.recognition.number, answer.recognition.key)
-    const { forked } = await submit((tx) => takeAnswer(tx, { request, answer }, clock.now(), ctx))
+    const { forked } = await submit((tx) => takeAnswer(tx, { request, answer, tills: tills() }, clock.now(), ctx))
     if (forked) {
       await fence()
       return true

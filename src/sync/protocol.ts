@@ -112,9 +112,12 @@ export const syncRequest = z.strictObject({
   complete: z.boolean(),
   /** "Raise what is granted to this alias to so much"; asked again until it is answered. */
   wants: z.array(grant).max(MAX_ALIASES).default([]),
-  /** Tags of cards whose holders consented here, or took it back before the list named them; until `settled` names them. */
+  /**
+   * Tags of cards whose holders consented here, or took it back before the list named them, and of cards that replace a
+   * member's lost one; until `settled` names them.
+   */
   joins: z
-    .array(z.strictObject({ tag: hex64, withdrawn: z.boolean().optional() }))
+    .array(z.strictObject({ tag: hex64, withdrawn: z.boolean().optional(), replaces: hex64.optional() }))
     .max(MAX_ALIASES)
     .default([]),
   /** Dead streams of this shop that every till has replayed. */
@@ -182,6 +185,8 @@ export const syncAnswer = z.strictObject({
   refused: z.array(z.strictObject({ seq: z.int().min(1), reason: z.string() })).max(MAX_ALIASES),
   /** Streams that are closed now. */
   closed: z.array(streamId),
+  /** Other streams of this shop that are open: a shop that was restored more than once may know nothing of them. */
+  open: z.array(streamId).default([]),
   /** Aliases whose rights should come back: the member shops elsewhere. */
   recall: z.array(hex32).max(MAX_ALIASES).default([]),
   /** Joins and withdrawals that are done. */

@@ -146,7 +146,9 @@ export class TillClient {
     for (const { first, answer } of this.#kept.values()) {
       // A refusal promised nothing, so that no stream has to wait for it.
       if (answer !== undefined && answer.status >= 400) continue
-      for (const stream of [first, answer?.stream ?? '']) if (stream !== '') held.add(stream)
+      // What waits for its sale is booked by the life it waits in, as if it were offered to that one first.
+      const offered = answer !== undefined && isWaiting(answer) ? '' : first
+      for (const stream of [offered, answer?.stream ?? '']) if (stream !== '') held.add(stream)
     }
     // A till that had heard nothing of its shop when it offered the operation knows the stream by the answer.
     const first = repeats?.first || (repeats?.answer?.stream ?? '')

@@ -71,6 +71,8 @@ async function shopWithTill(t: ExecutionContext, world: World) {
     scan,
     consent,
     firstFault: () => firstFault({ running: now.running }),
+    /** An operator takes the till away. */
+    takeAway: () => operate({ shop: now.running.shop, onRevoked: () => {} }, 'device.revoke', { id: '07' }),
     dead: () => now.running.shop.books.read.members.streams().filter(({ state }) => state === 'dead'),
     sync: () => {
       world.clock.at += LONGEST_BACK_OFF_MS
@@ -161,4 +163,24 @@ test('E2E-7 what a restored shop forgot is repeated by its till over the line, a
   t.is(await booksAgree(t, world, { issued: 2_590, redeemed: 400, streams: 500 }), 2_190)
   t.is((await shop.scan()).spendable, 500)
   t.is(shop.firstFault(), undefined)
+})
+
+test('E2E-18 a till that is lost with its journal keeps no life of its shop open once an operator has taken it away', async (t) => {
+  const world = await startWorld(t)
+  const shop = await shopWithTill(t, world)
+  await shop.sync()
+  t.is((await shop.sell(1, 40_000))?.status, 201)
+  t.is(await shop.consent(), 201)
+  for (let i = 0; i < 4; i += 1) await shop.sync()
+  shop.backup()
+  t.is((await shop.sell(2, 2_000))?.status, 201)
+  t.true(await shop.sync())
+  await shop.restore()
+  for (let i = 0; i < 3; i += 1) await shop.sync()
+  t.is(shop.dead().length, 1, 'the till may hold more')
+  await shop.takeAway()
+  for (let i = 0; i < 3; i += 1) await shop.sync()
+  t.deepEqual(shop.dead(), [])
+  await booksAgree(t, world, { issued: 2_100 })
+  t.is(await shop.firstFault(), undefined)
 })

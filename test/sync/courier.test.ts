@@ -27,6 +27,7 @@ function linked(t: Parameters<typeof testBooks>[0]) {
     ctx: books.ctx,
     clock: books.clock,
     recognition: { number: () => 0, keep: () => {} },
+    tills: () => [],
     fence: async () => void fenced.push('fenced'),
   }
   return { books, line, fenced, courier: new Courier(options) }

@@ -52,6 +52,18 @@ test('CLIENT-2 what is answered is kept until it is safe, and repeated with its 
   t.deepEqual(client().unsafe, [])
 })
 
+test('CLIENT-7 what waits for its sale keeps no former life of the shop open: it is booked by the life it waits in', async (t) => {
+  const { shop, client } = scripted(t)
+  const till = client()
+  await till.put('return', '0001.07.2026-11-21.000002', {})
+  shop.stream = 'second-life-of-shop'
+  shop.status = 202
+  till.heed((name) => (name === 'Stempel-Stream' ? shop.stream : undefined))
+  await till.repeat()
+  t.is(till.headers()['Stempel-Holds'], 'second-life-of-shop')
+  t.is(client().headers()['Stempel-Holds'], 'second-life-of-shop')
+})
+
 test('CLIENT-3 a refusal is kept and not offered again; a shop that is busy is asked again', async (t) => {
   const { asked, shop, client } = scripted(t)
   const till = client()

@@ -7,6 +7,7 @@ import {
   type MemberRecord,
   memberName,
   type Operation,
+  unheard,
 } from '../../domain/brand/brand-ports.ts'
 import type { StreamEntry } from '../../domain/brand/entry.ts'
 import { MemberLedger } from '../../domain/brand/member-ledger.ts'
@@ -37,7 +38,8 @@ interface Left {
   readonly refused: number[]
   /** Points that had been taken for the same goods before, by entry. */
   readonly rests: { readonly seq: number; readonly points: number }[]
-  readonly leavers: { readonly leave: string; readonly points: number; readonly key: MemberKey }[]
+  /** Payments for those who leave; with their key where nobody had told before that they do. */
+  readonly leavers: { readonly leave: string; readonly points: number; readonly key: MemberKey | undefined }[]
 }
 
 /**
@@ -101,6 +103,7 @@ async function book(tx: BrandTx, work: readonly Taken[], isLooking: boolean, ctx
   await tx.save(inOrder.map(saved), loaded)
   await goods.save(tx)
   for (const [i, { shop, stream, entries }] of work.entries()) {
+    await rememberDead(tx, shop, entries)
     await tx.putRefusals(stream, left[i]?.refused ?? [], 'known')
     for (const { seq, points } of left[i]?.rests ?? []) await tx.putRefusals(stream, [seq], restOf(points))
     await tx.dropRefusals(
@@ -109,7 +112,7 @@ async function book(tx: BrandTx, work: readonly Taken[], isLooking: boolean, ctx
     )
     for (const { leave, points, key } of left[i]?.leavers ?? []) {
       await tx.putPayout(shop, leave, points)
-      await dismiss(tx, key, ctx)
+      if (key !== undefined) await dismiss(tx, key, ctx)
     }
   }
 }
@@ -142,7 +145,10 @@ function bookStream(
   for (const entry of entries) {
     const { alias, op, cents = 0, owed = 0, leave } = entry.detail
     // Of who has left and is forgotten nothing is booked; a shop put back to an old backup may still tell of them.
-    if (keys.get(alias)?.member === FORGOTTEN) continue
+    if (keys.get(alias)?.member === FORGOTTEN) {
+      if (leave !== undefined) left.leavers.push({ leave, points: 0, key: undefined })
+      continue
+    }
     const of = behind(alias)
     const { key } = of.record
     const isKnown = op !== undefined && (of.booked.has(op) || (known.size > 0 && known.has(`${key.member} ${op}`)))
@@ -153,8 +159,13 @@ function bookStream(
       of.qualifying += cents + set.cents
       if (set.rest > 0) left.rests.push({ seq: entry.seq, points: set.rest })
     }
-    if (entry.kind === 'OUT' && leave !== undefined)
-      left.leavers.push({ leave, points: Math.max(0, of.ledger.leave() - owed), key })
+    if (entry.kind === 'OUT' && leave !== undefined) {
+      const isFirst = of.ledger.state === 'member'
+      // A leaving that is told again by a restored shop was paid when it was told first.
+      const isAgain = !isFirst && entry.detail.owed !== undefined
+      const points = isAgain ? 0 : Math.max(0, of.ledger.leave() - owed)
+      left.leavers.push({ leave, points, key: isFirst ? key : undefined })
+    }
   }
   return left
 }
@@ -207,4 +218,13 @@ async function closedOf(tx: BrandTx, work: readonly Taken[]): Promise<Set<string
     if (stream?.state === 'closed') closed.add(`${stream.shop} ${id}`)
   }
   return closed
+}
+
+/**
+ * Of a life that was never heard of replays alone tell. Its shop, which may have been restored again since and know
+ * nothing of it, is told that it is open.
+ */
+async function rememberDead(tx: BrandTx, shop: string, entries: readonly StreamEntry[]): Promise<void> {
+  for (const id of new Set(entries.flatMap(({ detail }) => detail.dead ?? [])))
+    if ((await tx.stream(id)) === undefined) await tx.putStream(unheard(shop, id))
 }

@@ -91,6 +91,15 @@ export class Booking {
     }
   }
 
+  /**
+   * Books what an earlier run had taken in and not booked when it ended, also of shops that do not come back. What cannot
+   * be booked stands in nobody's way.
+   */
+  async catchUp(): Promise<void> {
+    const behind = await this.#books.transaction((tx) => tx.behind(), { beside: true })
+    for (const { shop, id } of behind) await this.settle(shop, [id]).catch(() => {})
+  }
+
   /** One transaction; all who wait share it. */
   #next(): Promise<void> {
     this.#turn ??= this.#book().finally(() => {

@@ -6,6 +6,7 @@ import {
   type MemberKey,
   type MemberRecord,
   memberName,
+  unheard,
 } from '../../domain/brand/brand-ports.ts'
 import { MemberLedger } from '../../domain/brand/member-ledger.ts'
 import type { Grant, SyncRequest } from '../../domain/brand/messages.ts'
@@ -118,6 +119,5 @@ export async function close(tx: BrandTx, shop: string, id: string, current: stri
     return { ...record, ...ledger.books }
   })
   await tx.save(members, loaded)
-  const none = { id, shop, head: 0, hash: '', round: 0, reported: '' }
-  await tx.putStream({ ...(stream ?? none), state: 'closed' })
+  await tx.putStream({ ...(stream ?? unheard(shop, id)), state: 'closed' })
 }

@@ -80,13 +80,37 @@ export async function dismiss(tx: BrandTx, key: MemberKey, _ctx: BrandContext): 
     await tx.putListed(shop, key, { alias, tag: undefined, state: 'gone', version: (await tx.listHead(shop)) + 1 })
 }
 
-/** Consent was taken back before the shop knew the member's alias: the member leaves without a payment. */
+/**
+ * Consent was taken back before the shop knew the member's alias: the member leaves, and whatever other shops have carried
+ * over is paid to those that give it back.
+ */
 export async function withdraw(tx: BrandTx, tag: string, ctx: BrandContext): Promise<void> {
   const key = await tx.ofTag(tag)
   const record = key === undefined ? undefined : (await tx.load([key])).get(memberName(key))
   if (key === undefined || record === undefined) return
-  await change(tx, record, (ledger) => ledger.leave())
+  await change(tx, record, (ledger) => ledger.end())
   await dismiss(tx, key, ctx)
+}
+
+/**
+ * A member's card was replaced: another card leads to them, the old one to nobody, and every shop is told. Where the new
+ * card is a member of its own, the old membership ends, and shops pay what it had to the new card. Safe to repeat.
+ */
+export async function replaceTag(
+  tx: BrandTx,
+  { tag, replaces }: { readonly tag: string; readonly replaces: string },
+  ctx: BrandContext,
+): Promise<void> {
+  const key = await tx.ofTag(replaces)
+  if (key === undefined) return
+  if ((await tx.ofTag(tag)) !== undefined) return withdraw(tx, replaces, ctx)
+  const loaded = await tx.load([key])
+  const record = loaded.get(memberName(key))
+  if (record === undefined) return
+  await tx.dropTag(replaces)
+  await tx.putTag(tag, key)
+  await tx.save([{ ...record, tag }], loaded)
+  for (const { shop, alias } of await tx.aliasesFor(key)) await list(tx, shop, key, { alias, tag }, ctx)
 }
 
 /** Moves a member's points and keeps what came of it. */

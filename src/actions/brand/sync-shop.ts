@@ -9,7 +9,7 @@ import {
 import type { Grant, Listed, SyncAnswer, SyncRequest } from '../../domain/brand/messages.ts'
 import { Booking } from './booking.ts'
 import { close, grant, grantsOf, remind } from './grants.ts'
-import { openMember, withdraw } from './members.ts'
+import { openMember, replaceTag, withdraw } from './members.ts'
 import { isBacklog, receive } from './receive.ts'
 
 const MAX_LIST = 500
@@ -83,7 +83,7 @@ interface Round {
 const acknowledgement = ({ shop, request, life, stream }: Round, ctx: BrandContext): SyncAnswer => ({
   ...{ life, stream: request.stream, acknowledged: stream?.head ?? 0, hash: stream?.hash ?? '' },
   fork: stream === undefined || stream.shop !== shop || stream.state !== 'open',
-  ...{ grants: [], refused: [], closed: [], recall: [], settled: [], payouts: [], documents: [] },
+  ...{ grants: [], refused: [], closed: [], open: [], recall: [], settled: [], payouts: [], documents: [] },
   ...{ list: [], listed: request.life === life ? request.list : 0, more: false },
   allowance: ctx.online?.has(shop) === true ? NOTHING_PARKED : ctx.allowance(),
 })
@@ -97,22 +97,24 @@ async function answer(tx: BrandTx, round: Round, ctx: BrandContext): Promise<Syn
   let coded: string[] = []
   if (isUsable && isNew) {
     await tx.putStream(heard(stream, request, life))
-    for (const { tag, withdrawn } of request.joins)
+    for (const each of inTurn(request.joins)) await replaceTag(tx, each, ctx)
+    for (const { tag, withdrawn, replaces } of request.joins)
       if (withdrawn === true) await withdraw(tx, tag, ctx)
-      else await openMember(tx, tag, ctx)
+      else if (replaces === undefined) await openMember(tx, tag, ctx)
     for (const id of request.close) await close(tx, shop, id, request.stream)
     await tx.dropPayouts(shop, request.paid)
     coded = await keepCodes(tx, shop, request.codes ?? [], ctx)
     if (await allReported(tx, life, ctx)) grants = await grant(tx, shop, stream, request.wants, ctx)
   } else if (isUsable) grants = await grantsOf(tx, stream, request.wants)
   const rows = await tx.listed(shop, told.listed, MAX_LIST)
-  const closed = (await tx.streamsOf(shop)).filter(({ state }) => state !== 'open').map(({ id }) => id)
+  const others = (await tx.streamsOf(shop)).filter(({ id }) => id !== request.stream)
   return {
     ...told,
     grants,
     refused: await tx.refusals(request.stream, MAX_LIST),
-    closed: closed.filter((id) => id !== request.stream),
-    settled: isNew ? request.joins.flatMap(({ tag, withdrawn }) => (withdrawn === true ? [tag] : [])) : [],
+    closed: others.filter(({ state }) => state !== 'open').map(({ id }) => id),
+    open: others.filter(({ state }) => state === 'open').map(({ id }) => id),
+    settled: isNew ? request.joins.filter(isSettled).map(({ tag }) => tag) : [],
     payouts: (await tx.payouts(shop, MAX_LIST)).filter(({ leave }) => !request.paid.includes(leave)),
     list: rows.map(listedOf),
     listed: rows.at(-1)?.version ?? told.listed,
@@ -146,6 +148,30 @@ function listedOf({ alias, tag, state, tier, tierUntil }: ListRow): Listed {
   if (state === 'gone') return { alias, gone: true }
   return { alias, tag, ...(tier === undefined ? {} : { tier, ...(tierUntil === undefined ? {} : { tierUntil }) }) }
 }
+
+interface Replaced {
+  readonly tag: string
+  readonly replaces: string
+}
+
+/** Cards that replace others, each behind the one it replaces: a card may be lost again before the brand hears of it. */
+function inTurn(joins: SyncRequest['joins']): Replaced[] {
+  const replaced = joins.flatMap(({ tag, replaces }): Replaced[] => (replaces === undefined ? [] : [{ tag, replaces }]))
+  const next = new Map(replaced.map((each) => [each.replaces, each]))
+  const later = new Set(replaced.map(({ tag }) => tag))
+  const turns: Replaced[] = []
+  for (const first of replaced.filter(({ replaces }) => !later.has(replaces)))
+    for (let each: Replaced | undefined = first; each !== undefined; each = next.get(each.tag)) {
+      turns.push(each)
+      // Each card is replaced once, whatever a shop says.
+      next.delete(each.replaces)
+    }
+  return turns
+}
+
+/** What needs no further word; who joins is told by the list. */
+const isSettled = ({ withdrawn, replaces }: SyncRequest['joins'][number]): boolean =>
+  withdrawn === true || replaces !== undefined
 
 function heard(stream: BrandStream, request: SyncRequest, life: string): BrandStream {
   const last = request.entries.at(-1)?.seq ?? request.after

@@ -23,11 +23,14 @@ export function fenceStreams(
   if (dead.length === 0) return
   for (const { id } of dead) tx.members.setStream(id, 'dead')
   for (const till of input.tills) tx.members.tillHolds(till, [...tx.members.holdsOf(till), ...dead.map(({ id }) => id)])
+  // The new stream has no rights that anything could come from.
+  tx.members.replaying(dead[0]?.id)
   let last = ''
   for (let page = tx.members.after(last, PAGE); page.length > 0; page = tx.members.after(last, PAGE)) {
     for (const { account } of page) if (account !== undefined) zero(tx, account, now, ctx)
     last = page.at(-1)?.alias ?? ''
   }
+  tx.members.replaying(undefined)
   for (const { id, acked } of dead) replayUnsent(tx, id, acked)
 }
 

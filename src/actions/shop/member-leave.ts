@@ -1,10 +1,12 @@
 import { GIVE_BACK, PAID } from '../../domain/brand/entries-of-fact.ts'
 import { localDay } from '../../domain/day.ts'
+import { lastDayOf } from '../../domain/expiry.ts'
 import type { ShopTx } from '../../domain/ports.ts'
 import type { ShopContext } from './context.ts'
 import { adjustPoints, freePoints, lapseAllHolds } from './member-points.ts'
+import { successionOf } from './succession.ts'
 
-const LEAVE_BYTES = 16
+const NAME_BYTES = 16
 
 /**
  * Ends a membership from the card's side, with or without a line: what is held here is local again at once, the rest is
@@ -20,22 +22,33 @@ export function leaveBrand(
 ): boolean {
   const waiting = tx.members.joinOf(input.account)
   if (waiting !== undefined) {
-    tx.members.putJoin(waiting, undefined)
+    tx.members.putJoin(waiting.tag, undefined)
     tx.members.dropPurposes(input.account)
   }
   const member = tx.members.ofAccount(input.account)
   if (member === undefined) return waiting !== undefined
-  const { alias } = member
-  const leave = Buffer.from(ctx.random.bytes(LEAVE_BYTES)).toString('hex')
-  const points = rightsHere(tx, input.account)
-  const day = localDay(now, ctx.timeZone)
-  tx.members.append({ kind: 'OUT', points, detail: { alias, day, programme: ctx.programmes.at(now).version, leave } })
-  tx.members.putLeave(leave, input.forfeits === true ? undefined : input.account)
-  tx.members.drop(alias)
+  const payee = input.forfeits === true ? undefined : input.account
+  takeAlong(tx, { alias: member.alias, points: rightsHere(tx, input.account), payee }, now, ctx)
   tx.members.dropPurposes(input.account)
-  tx.members.forgetDetails(alias)
   return true
 }
+
+/** Tells the brand that a member leaves, with what, and by which name to pay the rest; then nothing here knows of them. */
+function takeAlong(
+  tx: ShopTx,
+  { alias, points, payee }: { readonly alias: string; readonly points: number; readonly payee: number | undefined },
+  now: number,
+  ctx: ShopContext,
+): void {
+  const leave = randomName(ctx)
+  const detail = { alias, day: localDay(now, ctx.timeZone), programme: ctx.programmes.at(now).version, leave }
+  tx.members.append({ kind: 'OUT', points, detail })
+  tx.members.putLeave(leave, payee)
+  tx.members.drop(alias)
+  tx.members.forgetDetails(alias)
+}
+
+const randomName = (ctx: ShopContext): string => Buffer.from(ctx.random.bytes(NAME_BYTES)).toString('hex')
 
 const rightsHere = (tx: ShopTx, account: number): number =>
   tx
@@ -43,15 +56,49 @@ const rightsHere = (tx: ShopTx, account: number): number =>
     ?.lots()
     .reduce((sum, lot) => sum + lot.points, 0) ?? 0
 
-/** The brand says that a member has left elsewhere: what is held here goes back, and nothing here knows of it any more. */
+/**
+ * The brand says that a member has left elsewhere: what is held here goes back, and nothing here knows of it any more.
+ * What was earned here since is the shopper's: the brand pays it, behind what it had paid for this shop already.
+ */
 export function memberGone(tx: ShopTx, alias: string, now: number, ctx: ShopContext): void {
-  const member = tx.members.byAlias(alias)
-  if (member === undefined) return
-  if (member.account !== undefined) {
-    lapseAllHolds(tx, member.account, now, ctx)
-    giveBack(tx, member.account, Number.MAX_SAFE_INTEGER, now, ctx)
-    tx.members.dropPurposes(member.account)
-  }
+  const payee = emptied(tx, alias, now, ctx)
+  if (payee === undefined) forgetMember(tx, alias)
+  else takeAlong(tx, { alias, points: 0, payee }, now, ctx)
+}
+
+/** Gives back everything held under an alias that leads to nobody any more; no payment is wanted for it. */
+export function dropMember(tx: ShopTx, alias: string, now: number, ctx: ShopContext): void {
+  emptied(tx, alias, now, ctx)
+  forgetMember(tx, alias)
+}
+
+/**
+ * Another card leads to a member now: the account of the old one is nobody's here, and gives back what it holds; the new
+ * card is met like any other.
+ */
+export function replaceCard(
+  tx: ShopTx,
+  { alias, tag }: { readonly alias: string; readonly tag: string },
+  now: number,
+  ctx: ShopContext,
+): void {
+  emptied(tx, alias, now, ctx)
+  tx.members.link(alias, undefined)
+  tx.members.put({ alias, tag, account: undefined })
+}
+
+/** Gives back everything held under an alias. @returns its account; undefined where the card was never met. */
+function emptied(tx: ShopTx, alias: string, now: number, ctx: ShopContext): number | undefined {
+  const account = tx.members.byAlias(alias)?.account
+  if (account === undefined) return undefined
+  lapseAllHolds(tx, account, now, ctx)
+  giveBack(tx, account, Number.MAX_SAFE_INTEGER, now, ctx)
+  tx.members.dropPurposes(account)
+  return account
+}
+
+function forgetMember(tx: ShopTx, alias: string): void {
+  if (tx.members.byAlias(alias) === undefined) return
   tx.members.drop(alias)
   tx.members.forgetDetails(alias)
 }
@@ -67,8 +114,13 @@ export function giveBack(tx: ShopTx, id: number, points: number, now: number, ct
 export function payLeaver(tx: ShopTx, leave: string, points: number, now: number, ctx: ShopContext): void {
   const known = tx.members.leaves().find((each) => each.leave === leave)
   if (known === undefined || known.paid !== undefined) return
-  const account = known.account === undefined ? undefined : tx.account(known.account)
-  if (account !== undefined) adjustPoints(tx, account, points, PAID, now, ctx)
+  const left = known.account === undefined ? undefined : tx.account(known.account)
+  const account = left === undefined ? undefined : successionOf(tx, left).holder
+  // They are good for as long as if they were earned today. A card that has joined again takes them to the brand, each
+  // payment by a name of its own, for the one it was paid under is forgotten.
+  const until = lastDayOf(localDay(now, ctx.timeZone), ctx.programmes.at(now))
+  const how = { cause: `${PAID}:${randomName(ctx)}`, until }
+  if (account !== undefined) adjustPoints(tx, account, points, PAID, now, ctx, how)
   tx.members.payLeave(leave, points)
   tx.consents.confirm(leave, 'brand', now)
 }

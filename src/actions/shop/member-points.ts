@@ -12,6 +12,8 @@ const GRANT_DAYS = 92
 
 /**
  * Adds points to a member's lots, or takes unheld ones, by one fact with a note.
+ * @param how.cause names the operation that the brand is told of; of one text it books one
+ * @param how.until their last day; without it the points are a grant, which goes back unless it is used
  * @returns by how many points the lots changed; fewer are taken when fewer are free.
  */
 export function adjustPoints(
@@ -21,11 +23,12 @@ export function adjustPoints(
   note: string,
   now: number,
   ctx: ShopContext,
+  { cause = note, until = undefined as Day | undefined } = {},
 ): number {
   if (points === 0) return 0
   const today = localDay(now, ctx.timeZone)
-  return moved(tx, account, note, now, ctx, (ledger) => {
-    if (points > 0) ledger.credit(points, addDays(today, GRANT_DAYS), today, today)
+  return moved(tx, account, { note, cause }, now, ctx, (ledger) => {
+    if (points > 0) ledger.credit(points, until ?? addDays(today, GRANT_DAYS), today, today)
     else ledger.clawback(-points, undefined)
   })
 }
@@ -54,14 +57,14 @@ export function takeUsable(
     })
     .filter((part) => part.points > 0)
   if (parts.length === 0) return 0
-  return -moved(tx, account, note, now, ctx, (ledger) => void ledger.takeFrom(parts))
+  return -moved(tx, account, { note, cause: note }, now, ctx, (ledger) => void ledger.takeFrom(parts))
 }
 
 /** @returns by how many points the lots changed. */
 function moved(
   tx: ShopTx,
   account: AccountView,
-  note: string,
+  { note, cause }: { readonly note: string; readonly cause: string },
   now: number,
   ctx: ShopContext,
   move: (ledger: Ledger) => void,
@@ -73,7 +76,7 @@ function moved(
   const adjusted = ledger.balance - before
   if (adjusted === 0) return 0
   const programme = ctx.programmes.at(now).version
-  const base = { kind: 'adjust' as const, day: today, programme, account: account.id, cause: note, at: now }
+  const base = { kind: 'adjust' as const, day: today, programme, account: account.id, cause, at: now }
   tx.record(fact({ ...base, points: { ...NO_POINTS, adjusted }, ...ledger.flush(), note }))
   return adjusted
 }

@@ -131,3 +131,8 @@ function heldBy(tx: ShopTx, id: number | undefined): number | undefined {
 export function hearTill(tx: ShopTx, input: { readonly till: string; readonly holds: readonly string[] }): void {
   if (tx.members.streams().some(({ state }) => state === 'dead')) tx.members.tillHolds(input.till, input.holds)
 }
+
+/** A till was taken away or lost with its journal: nothing waits for what it may still hold, which is lost with it. */
+export function loseTill(tx: ShopTx, till: string): void {
+  if (tx.members.holdsOf(till).length > 0) tx.members.tillHolds(till, [])
+}

@@ -1,7 +1,7 @@
 import { GIVE_BACK, GRANT, REFUSED } from '../../domain/brand/entries-of-fact.ts'
 import { STREAM_START, type StreamEntry } from '../../domain/brand/entry.ts'
 import type { Allowance, Grant, Listed, SyncAnswer, SyncRequest } from '../../domain/brand/messages.ts'
-import type { Member, StreamStanding } from '../../domain/brand/ports.ts'
+import type { Join, Member, StreamStanding } from '../../domain/brand/ports.ts'
 import { rightsLeft } from '../../domain/brand/rights.ts'
 import type { ShopTx } from '../../domain/ports.ts'
 import { audit } from './audit.ts'
@@ -9,7 +9,7 @@ import type { ShopContext } from './context.ts'
 import { eraseAccount } from './erase-card.ts'
 import { ackDay } from './member-fence.ts'
 import { followTier, linkMember } from './member-join.ts'
-import { giveBack, memberGone, payLeaver } from './member-leave.ts'
+import { dropMember, giveBack, memberGone, payLeaver, replaceCard } from './member-leave.ts'
 import { adjustPoints, freePoints, takeUsable, usablePoints } from './member-points.ts'
 import { heldTold, heldToTell } from './take-documents.ts'
 import { purposesIn, takeTellings, tellPurposesAgain } from './tell-purposes.ts'
@@ -28,6 +28,8 @@ const NOBODY: ReadonlySet<string> = new Set()
 export interface Occasion {
   /** Number of the recognition key; 0 for none. */
   readonly recognition: number
+  /** Entries in one request at most. */
+  readonly most?: number | undefined
   /** Aliases of members who shop here online at this moment: all the brand has of theirs is wanted, and nothing given back. */
   readonly shopping?: ReadonlySet<string>
   /** Codes that members took a moment ago. */
@@ -36,15 +38,16 @@ export interface Occasion {
 
 /** Puts the next request to the brand together, after giving back what a shop should not keep. */
 export function prepareSync(tx: ShopTx, input: Occasion, now: number, ctx: ShopContext): SyncRequest {
+  const { recognition, most = MAX_ENTRIES } = input
   const { members } = tx
   const { shopping = NOBODY, codes = [] } = input
   const allowance = allowanceOf(tx)
   const wanting = members.wanting(MAX_ALIASES).filter(({ alias }) => !shopping.has(alias))
   for (const member of wanting) keepAllowance(tx, member, allowance, now, ctx)
   const dead = members.streams().find(({ state, acked, head }) => state === 'dead' && acked < head)
-  if (dead !== undefined) return refill(tx, dead)
+  if (dead !== undefined) return refill(tx, dead, most)
   const stream = members.current()
-  const entries = fitting(members.entries(stream.id, stream.acked, MAX_ENTRIES))
+  const entries = fitting(members.entries(stream.id, stream.acked, most))
   const complete = stream.acked + entries.length === stream.head
   return {
     stream: stream.id,
@@ -57,9 +60,7 @@ export function prepareSync(tx: ShopTx, input: Occasion, now: number, ctx: ShopC
       0,
       MAX_ALIASES,
     ),
-    joins: members
-      .joins(MAX_ALIASES)
-      .map(({ tag, account }) => (account === undefined ? { tag, withdrawn: true } : { tag })),
+    joins: members.joins(MAX_ALIASES).map(joinOf),
     close:
       stream.acked === stream.head
         ? members
@@ -73,7 +74,7 @@ export function prepareSync(tx: ShopTx, input: Occasion, now: number, ctx: ShopC
       .slice(0, MAX_ALIASES),
     life: members.get('brand-life') ?? '',
     list: Number(members.get('brand-list') ?? 0),
-    recognition: input.recognition,
+    recognition,
     held: heldToTell(tx, now),
     // Behind all entries, so that what is told of a member who says no comes before that.
     ...(complete ? purposesIn(tx) : {}),
@@ -84,6 +85,11 @@ export function prepareSync(tx: ShopTx, input: Occasion, now: number, ctx: ShopC
 
 const present = (tx: ShopTx, aliases: ReadonlySet<string>): Member[] =>
   [...aliases].flatMap((alias) => tx.members.byAlias(alias) ?? [])
+
+function joinOf({ tag, account, replaces }: Join): SyncRequest['joins'][number] {
+  if (replaces !== undefined) return { tag, replaces }
+  return account === undefined ? { tag, withdrawn: true } : { tag }
+}
 
 /** As many of the entries as a request holds: those of returns list lines. */
 function fitting(entries: readonly StreamEntry[]): StreamEntry[] {
@@ -102,10 +108,10 @@ function nextRound(tx: ShopTx): number {
 }
 
 /** Entries of a former life that the brand lacks: after a restore of either side. */
-function refill(tx: ShopTx, { id, acked }: StreamStanding): SyncRequest {
+function refill(tx: ShopTx, { id, acked }: StreamStanding, most: number): SyncRequest {
   return {
     ...{ stream: id, round: nextRound(tx), after: acked, previous: hashAt(tx, id, acked) },
-    ...{ entries: fitting(tx.members.entries(id, acked, MAX_ENTRIES)), complete: false },
+    ...{ entries: fitting(tx.members.entries(id, acked, most)), complete: false },
     ...{ wants: [], joins: [], close: [], paid: [], recognition: 0 },
     ...{ life: tx.members.get('brand-life') ?? '', list: Number(tx.members.get('brand-list') ?? 0) },
     report: reportOf(tx),
@@ -159,11 +165,12 @@ function reportOf(tx: ShopTx): SyncRequest['report'] {
 
 /**
  * Takes the brand's answer to a request in. It may be taken twice.
+ * @param input.tills the paired tills
  * @returns `forked` when this stream went another way at the brand: the books must begin a new life.
  */
 export function takeAnswer(
   tx: ShopTx,
-  input: { readonly request: SyncRequest; readonly answer: SyncAnswer },
+  input: { readonly request: SyncRequest; readonly answer: SyncAnswer; readonly tills: readonly string[] },
   now: number,
   ctx: ShopContext,
 ): { readonly forked: boolean } {
@@ -182,11 +189,13 @@ export function takeAnswer(
   if (request.held !== undefined) heldTold(tx, request.held, answer.life)
   tx.members.set('brand-allowance', JSON.stringify(answer.allowance))
   for (const id of answer.closed) tx.members.setStream(id, 'closed')
+  recallLives(tx, answer.open, input.tills)
+  for (const each of answer.refused) takeRefusal(tx, stream.id, each, now, ctx)
+  // Before the list: what was granted to who has left goes back with the rest.
+  takeGrants(tx, answer, now, ctx)
   for (const each of answer.list) takeListed(tx, each, now, ctx)
   tx.members.set('brand-list', String(answer.listed))
   for (const tag of answer.settled) tx.members.dropJoin(tag)
-  for (const each of answer.refused) takeRefusal(tx, stream.id, each, now, ctx)
-  takeGrants(tx, answer, now, ctx)
   for (const alias of answer.recall) {
     const account = tx.members.byAlias(alias)?.account
     if (account !== undefined) giveBack(tx, account, Number.MAX_SAFE_INTEGER, now, ctx)
@@ -194,6 +203,18 @@ export function takeAnswer(
   for (const leave of request.paid) tx.members.dropLeave(leave)
   for (const { leave, points } of answer.payouts) payLeaver(tx, leave, points, now, ctx)
   return { forked: false }
+}
+
+/**
+ * Lives these books know nothing of, as after a second restore from one backup: each is closed like any other that is
+ * dead, once no till holds anything of it, and what it did not spend is anybody's again.
+ */
+function recallLives(tx: ShopTx, open: readonly string[], tills: readonly string[]): void {
+  const known = new Set(tx.members.streams().map(({ id }) => id))
+  const unknown = open.filter((id) => !known.has(id))
+  for (const id of unknown) tx.members.putDead(id)
+  if (unknown.length > 0)
+    for (const till of tills) tx.members.tillHolds(till, [...tx.members.holdsOf(till), ...unknown])
 }
 
 /** A dead stream the brand will not hear of any more is closed; what cannot be told any more is not asked for again. */
@@ -241,15 +262,19 @@ function forgetAcknowledged(tx: ShopTx, id: string): void {
 function takeListed(tx: ShopTx, { alias, tag, gone, tier, tierUntil }: Listed, now: number, ctx: ShopContext): void {
   if (gone === true) {
     const account = tx.members.byAlias(alias)?.account
-    memberGone(tx, alias, now, ctx)
+    if (ctx.isOnline !== true) memberGone(tx, alias, now, ctx)
+    else dropMember(tx, alias, now, ctx)
     if (account !== undefined && ctx.isOnline === true) eraseAccount(tx, { account }, now, ctx)
   } else if (tag !== undefined) {
     const known = tx.members.byTag(tag)
-    if (known !== undefined && known.alias !== alias) memberGone(tx, known.alias, now, ctx)
-    if (tx.members.byAlias(alias) === undefined) tx.members.put({ alias, tag, account: undefined })
+    if (known !== undefined && known.alias !== alias) dropMember(tx, known.alias, now, ctx)
+    const here = tx.members.byAlias(alias)
+    if (here === undefined) tx.members.put({ alias, tag, account: undefined })
+    else if (here.tag !== tag) replaceCard(tx, { alias, tag }, now, ctx)
     const join = tx.members.joins(MAX_ALIASES).find((each) => each.tag === tag)
     const account = join?.account === undefined ? undefined : tx.account(join.account)
-    if (account !== undefined && linkMember(tx, alias, account, now, ctx)) tx.members.dropJoin(tag)
+    const isLinked = account !== undefined && tx.members.ofAccount(account.id) !== undefined
+    if (account !== undefined && !isLinked && linkMember(tx, alias, account, now, ctx)) tx.members.dropJoin(tag)
   }
   if (gone === true) return
   tx.members.setTier(alias, tier, tierUntil)

@@ -81,7 +81,7 @@ function finishOnline(
   ctx: ShopContext,
 ): Answer {
   const { key, sale, first } = input
-  if (isNew(tx, 'sale', key, ctx) && !isOfFormerLife(tx, first)) {
+  if (tx.event('sale', key) === undefined && !isOfFormerLife(tx, first)) {
     if (sale.card !== undefined) onlineMember(tx, sale.card, now, ctx)
     const using = sale.training ? NOTHING : proven(tx, key, sale, now, ctx)
     if (sale.burnPoints > using.points && !sale.training) throw unheld('burnPoints')
@@ -89,10 +89,6 @@ function finishOnline(
   }
   return finishOrReplay(tx, input, now, ctx)
 }
-
-/** Whether a key was never used: what came before is told of as in any shop. */
-const isNew = (tx: ShopTx, kind: 'sale' | 'return', key: string, { keys }: ShopContext): boolean =>
-  tx.event(kind, key) === undefined && !tx.isErased(kind, key, keys.eventDigest)
 
 interface Using {
   readonly points: number
@@ -124,7 +120,7 @@ function returnOnline(
   ctx: ShopContext,
 ): Answer {
   const { card } = input.input
-  if (card !== undefined && isNew(tx, 'return', input.key, ctx) && !isOfFormerLife(tx, input.first))
+  if (card !== undefined && tx.event('return', input.key) === undefined && !isOfFormerLife(tx, input.first))
     onlineMember(tx, card, now, ctx)
   return returnOrReplay(tx, input, now, ctx)
 }

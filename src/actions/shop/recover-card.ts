@@ -12,6 +12,7 @@ import { decideRecovery } from '../../domain/recovery.ts'
 import type { Answer, Notice, ShopContext } from './context.ts'
 import { moveConsents } from './end-consents.ts'
 import { findHolder, type Holder, newAccount, openAccount } from './holder.ts'
+import { recoverMember } from './member-recover.ts'
 import { answeredBefore, digestOf } from './once.ts'
 import { heldCoupons } from './sale-coupons.ts'
 
@@ -54,7 +55,8 @@ export function recoverCard(
   const heir = to.account?.id ?? opened?.id ?? 0
   const notices = settleHolds(tx, old.id, heir, when, programme)
   moveConsents(tx, { lost: from.code, replacement: to.code }, now, ctx)
-  const { seq, moved, balance } = hand(tx, old.id, heir, when, programme)
+  const of = { old: old.id, heir, lost: from.code, replacement: to.code, cause: when.cause }
+  const { seq, moved, balance } = recoverMember(tx, of, now, ctx, () => hand(tx, old.id, heir, when, programme))
   const body = JSON.stringify({ recovery: id, points: { moved, balance }, ...countsOf(tx, seq) })
   tx.putEvent({ kind: 'recovery', key: id, digest, answer: body, seq }, when.today)
   return { status: 201, body, notices }

@@ -57,6 +57,16 @@ export class StreamBooks {
     return new Map(rows.map(({ stream_id, applied }) => [stream_id, applied]))
   }
 
+  behind(): Promise<{ id: string; shop: string }[]> {
+    return this.db
+      .selectFrom('stream')
+      .leftJoin('stream_booked', 'stream_booked.stream_id', 'stream.stream_id')
+      .select(['stream.stream_id as id', 'stream.shop'])
+      .where((eb) => eb('stream.head', '>', eb.fn.coalesce('stream_booked.applied', eb.lit(0))))
+      .orderBy('stream.stream_id')
+      .execute()
+  }
+
   async putBooked(upTo: ReadonlyMap<string, number>, before: ReadonlyMap<string, number>): Promise<void> {
     await this.put(BULK.booked, [...upTo], ([stream]) => before.has(stream))
   }

@@ -246,12 +246,17 @@ const nothing = (): Told => ({
   ...{ months: new Map(), moved: new Map(), replayed: new Map(), back: new Map(), claimed: NOTHING_UNDONE },
 })
 
-/** Whether an operation in the books is the one an entry tells of; what it says otherwise is a Difference. */
-export function isOperationOf(row: OperationTable, { stream, seq, kind, points, detail }: ToldEntry): boolean {
+/**
+ * Whether an operation in the books is the one an entry tells of: `otherwise` when it has that entry's number and says
+ * something else, as where the number is by chance that of a replay, which may have been judged on another day.
+ */
+export function isOperationOf(
+  row: OperationTable,
+  { stream, seq, kind, points, detail }: ToldEntry,
+): 'yes' | 'no' | 'otherwise' {
   const { of = 'ACC', day, programme, dead, owed = 0 } = detail ?? ({} as EntryDetail)
-  if (row.stream !== (dead ?? stream) || row.seq !== seq) return false
+  if (row.stream !== (dead ?? stream) || row.seq !== seq) return 'no'
   const what = kind === 'REP' ? of : kind
-  if (row.kind !== what || row.points !== points + owed || row.day !== day || row.programme !== programme)
-    throw new Difference(`the operation of entry ${seq} of stream ${stream} is booked as something else`)
-  return true
+  const isSame = row.kind === what && row.points === points + owed && row.day === day && row.programme === programme
+  return isSame ? 'yes' : 'otherwise'
 }

@@ -74,6 +74,8 @@ class Verification {
   readonly #replays: Booked[] = []
   /** Operations whose entry was found, as `member op`. */
   readonly #found = new Set<string>()
+  /** Entries whose operation says something else, unless a replay turns out to be what was booked; by `member op`. */
+  readonly #otherwise = new Map<string, Pick<ToldEntry, 'stream' | 'seq'>>()
   #entries = 0
 
   constructor(db: Db, sha256: (text: string) => Uint8Array, tiers: ToldTiers) {
@@ -92,6 +94,8 @@ class Verification {
       .execute()
     for (const stream of streams) await this.#stream(stream)
     for (const replay of this.#replays) this.#booked(replay)
+    for (const { stream, seq } of this.#otherwise.values())
+      throw new Difference(`the operation of entry ${seq} of stream ${stream} is booked as something else`)
     const sums: Record<string, number> = {}
     let members = 0
     for (let bucket = 0; bucket < BUCKETS; bucket += 1) members += await this.#bucket(bucket, sums)
@@ -151,15 +155,17 @@ class Verification {
       if (op !== undefined && row === undefined)
         throw new Difference(`entry ${entry.seq} of stream ${entry.stream} is not booked`)
       const whole = { ...entry, detail }
-      const isNamed = row !== undefined && isOperationOf(row, whole)
+      const named = row === undefined ? 'no' : isOperationOf(row, whole)
+      if (named === 'otherwise' && entry.kind !== 'REP') this.#otherwise.set(`${key.member} ${op}`, entry)
+      const isNamed = named === 'yes'
       // An entry and its replay may have the same number by chance. The entry comes first: unless it was refused, it is
       // what was booked.
-      if (isNamed && entry.kind === 'REP') this.#replays.push({ shop, key, row, entry: whole })
-      else if (isNamed && (entry.kind === 'BAK' || !refusals.kept.has(entry.seq)))
+      if (row !== undefined && isNamed && entry.kind === 'REP') this.#replays.push({ shop, key, row, entry: whole })
+      else if (row !== undefined && isNamed && (entry.kind === 'BAK' || !refusals.kept.has(entry.seq)))
         this.#booked({ shop, key, row, entry: whole })
       else this.#members.add(key, whole, false)
       // Whether another shop had told of the same goods before depends on the order in which shops were heard.
-      const isDue = entry.kind !== 'BAK' && !isNamed
+      const isDue = entry.kind !== 'BAK' && named === 'no'
       if (op !== undefined && entry.kind !== 'REP' && (isDue || refusals.kept.has(entry.seq)))
         refusals.due.add(entry.seq)
     }
@@ -169,6 +175,7 @@ class Verification {
     const name = `${key.member} ${row.op}`
     const isFirst = !this.#found.has(name)
     this.#found.add(name)
+    this.#otherwise.delete(name)
     this.#members.add(key, entry, isFirst)
     if (!isFirst) return
     this.#tiers.add(key, entry)

@@ -38,10 +38,10 @@ const queries = {
   drop: query<{ alias: string }>()((db, p) => db.deleteFrom('member').where('alias', '=', p.alias)),
   joins: query<{ limit: number }>()((db, p) => db.selectFrom('brand_join').selectAll().orderBy('tag').limit(p.limit)),
   joinOf: query<{ account: number }>()((db, p) =>
-    db.selectFrom('brand_join').select('tag').where('account', '=', p.account),
+    db.selectFrom('brand_join').select(['tag', 'replaces']).where('account', '=', p.account),
   ),
   putJoin: query<Schema['brand_join']>()((db, p) =>
-    db.replaceInto('brand_join').values({ tag: p.tag, account: p.account }),
+    db.replaceInto('brand_join').values({ tag: p.tag, account: p.account, replaces: p.replaces }),
   ),
   dropJoin: query<{ tag: string }>()((db, p) => db.deleteFrom('brand_join').where('tag', '=', p.tag)),
   leaves: query()((db) => db.selectFrom('brand_leave').selectAll().orderBy('leave')),
@@ -162,16 +162,19 @@ export class MemberRows {
     this.#q.drop.run({ alias })
   }
 
-  joins(limit: number): { tag: string; account: number | undefined }[] {
-    return this.#q.joins.all({ limit }).map(({ tag, account }) => ({ tag, account: account ?? undefined }))
+  joins(limit: number): { tag: string; account: number | undefined; replaces: string | undefined }[] {
+    return this.#q.joins
+      .all({ limit })
+      .map(({ tag, account, replaces }) => ({ tag, account: account ?? undefined, replaces: replaces ?? undefined }))
   }
 
-  joinOf(account: number): string | undefined {
-    return this.#q.joinOf.get({ account })?.tag
+  joinOf(account: number): { tag: string; replaces: string | undefined } | undefined {
+    const row = this.#q.joinOf.get({ account })
+    return row === undefined ? undefined : { tag: row.tag, replaces: row.replaces ?? undefined }
   }
 
-  putJoin(tag: string, account: number | undefined): void {
-    this.#q.putJoin.run({ tag, account: account ?? null })
+  putJoin(tag: string, account: number | undefined, replaces: string | undefined): void {
+    this.#q.putJoin.run({ tag, account: account ?? null, replaces: replaces ?? null })
   }
 
   dropJoin(tag: string): void {

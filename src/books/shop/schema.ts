@@ -29,7 +29,7 @@ export interface Schema {
   staff: StaffTable
   passkey: PasskeyTable
   member: MemberTable
-  brand_join: { tag: string; account: number | null }
+  brand_join: { tag: string; account: number | null; replaces: string | null }
   stream: StreamTable
   stream_entry: StreamEntryTable
   stream_right: StreamRightTable

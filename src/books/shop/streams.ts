@@ -12,10 +12,8 @@ import type { Schema, StreamEntryTable } from './schema.ts'
 const queries = {
   streams: query()((db) => db.selectFrom('stream').selectAll().orderBy('id')),
   stream: query<{ id: string }>()((db, p) => db.selectFrom('stream').selectAll().where('id', '=', p.id)),
-  open: query<{ id: string; hash: string }>()((db, p) =>
-    db
-      .insertInto('stream')
-      .values({ id: p.id, state: sql.lit('open'), head: sql.lit(0), hash: p.hash, acked: sql.lit(0) }),
+  open: query<{ id: string; state: StreamStanding['state']; hash: string }>()((db, p) =>
+    db.insertInto('stream').values({ id: p.id, state: p.state, head: sql.lit(0), hash: p.hash, acked: sql.lit(0) }),
   ),
   advance: query<{ id: string; head: number; hash: string }>()((db, p) =>
     db.updateTable('stream').set({ head: p.head, hash: p.hash }).where('id', '=', p.id),
@@ -145,8 +143,12 @@ export class Streams {
     if (found !== undefined) return found
     if (this.list().some(({ state }) => state === 'open'))
       throw new Error('the stream of a former life was not fenced; nothing of members can be booked')
-    this.#q.open.run({ id, hash: STREAM_START })
+    this.#q.open.run({ id, state: 'open', hash: STREAM_START })
     return { id, state: 'open', head: 0, hash: STREAM_START, acked: 0 }
+  }
+
+  putDead(id: string): void {
+    this.#q.open.run({ id, state: 'dead', hash: STREAM_START })
   }
 
   setState(id: string, state: StreamStanding['state']): void {

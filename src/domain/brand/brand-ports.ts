@@ -1,5 +1,5 @@
 import type { Day } from '../day.ts'
-import type { OperationKind, StreamEntry } from './entry.ts'
+import { type OperationKind, STREAM_START, type StreamEntry } from './entry.ts'
 import type { LineStanding } from './lines-back.ts'
 import type { MemberState } from './member-ledger.ts'
 import type { Allowance } from './messages.ts'
@@ -17,6 +17,11 @@ export interface BrandStream {
   /** The brand's life to which it reported everything. */
   readonly reported: string
 }
+
+/** A stream of which nothing was heard but that it was a life of this shop. */
+export const unheard = (shop: string, id: string): BrandStream => ({
+  ...{ id, shop, state: 'open', head: 0, hash: STREAM_START, round: 0, reported: '' },
+})
 
 /** Where a member's rows are. */
 export interface MemberKey {
@@ -72,6 +77,8 @@ export interface BrandTx {
   putStream(stream: BrandStream): Promise<void>
   /** The last entry that is booked, by stream; none of those that are not there. */
   booked(streams: readonly string[]): Promise<Map<string, number>>
+  /** Streams with entries that are not booked. */
+  behind(): Promise<{ readonly id: string; readonly shop: string }[]>
   /** @param before as `booked` told it in this transaction */
   putBooked(upTo: ReadonlyMap<string, number>, before: ReadonlyMap<string, number>): Promise<void>
   append(stream: string, entries: readonly StreamEntry[]): Promise<void>

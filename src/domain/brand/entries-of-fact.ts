@@ -54,7 +54,8 @@ export function entriesOf(fact: Fact, of: Of): NewEntry[] {
     ...(owedClawed > 0 ? { owed: owedClawed } : {}),
     ...(cents < 0 ? counting : {}),
   })
-  add('RET', given)
+  // What ends while a former life is replayed or fenced ends of lots that are set right behind it: no rights come back.
+  if (of.dead === undefined) add('RET', given)
   return entries
 }
 

@@ -128,19 +128,23 @@ export class MemberLedger {
   }
 
   /**
-   * The member leaves: the pool is paid out, and what is parked in other shops too, out of loss, which it settles when it comes back.
+   * The member leaves: the pool is paid out, and what is parked in other shops too, out of loss, which it settles when it
+   * comes back. Of who has left already only what came to the pool since is paid: what was parked was paid before.
    * @returns points to pay.
    */
   leave(): number {
-    let parked = 0
-    for (const [name, points] of this.accounts) if (name.startsWith('stream:')) parked += points
     const pool = this.of('pool')
-    const lost = Math.max(0, parked - this.of('debt'))
+    const lost = this.state === 'gone' ? 0 : Math.max(0, this.#parked() - this.of('debt'))
     this.#move('pool', 'paid', pool)
     this.#add('paid', lost)
     this.#add('loss', lost)
     this.state = 'gone'
     return pool + lost
+  }
+
+  /** The member leaves, and nobody is paid: each shop takes along what it gives back. */
+  end(): void {
+    this.state = 'gone'
   }
 
   /** Ends what was issued to expire by the end of a month and was not used, as far as it is in the pool. @returns how many. */
@@ -251,6 +255,12 @@ export class MemberLedger {
       this.#add('pool', -paid)
       this.#add(owing, -paid)
     }
+  }
+
+  #parked(): number {
+    let parked = 0
+    for (const [name, points] of this.accounts) if (name.startsWith('stream:')) parked += points
+    return parked
   }
 
   #move(from: string, to: string, points: number): void {

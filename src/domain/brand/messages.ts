@@ -18,7 +18,11 @@ export interface SyncRequest {
   readonly entries: readonly StreamEntry[]
   readonly complete: boolean
   readonly wants: readonly Grant[]
-  readonly joins: readonly { readonly tag: string; readonly withdrawn?: boolean | undefined }[]
+  readonly joins: readonly {
+    readonly tag: string
+    readonly withdrawn?: boolean | undefined
+    readonly replaces?: string | undefined
+  }[]
   readonly close: readonly string[]
   readonly paid: readonly string[]
   readonly life: string
@@ -80,6 +84,7 @@ export interface SyncAnswer {
   readonly grants: readonly Grant[]
   readonly refused: readonly { readonly seq: number; readonly reason: string }[]
   readonly closed: readonly string[]
+  readonly open: readonly string[]
   readonly recall: readonly string[]
   readonly settled: readonly string[]
   readonly payouts: readonly { readonly leave: string; readonly points: number }[]

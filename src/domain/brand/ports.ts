@@ -14,6 +14,14 @@ export interface Member {
   readonly given?: GivenTier | undefined
 }
 
+/** A card of which the brand is still to be told. */
+export interface Join {
+  readonly tag: string
+  readonly account: number | undefined
+  /** The tag of the card it replaces, of a member that was one before. */
+  readonly replaces: string | undefined
+}
+
 /** A stream of this shop, as the books have it. */
 export interface StreamStanding {
   readonly id: string
@@ -52,15 +60,17 @@ export interface MemberShelf {
   want(alias: string, wants: boolean): void
   wanting(limit: number): Member[]
 
-  joins(limit: number): { readonly tag: string; readonly account: number | undefined }[]
-  joinOf(account: number): string | undefined
-  /** Without an account: consent was taken back before the brand answered. */
-  putJoin(tag: string, account: number | undefined): void
+  joins(limit: number): Join[]
+  joinOf(account: number): { readonly tag: string; readonly replaces: string | undefined } | undefined
+  /** Without an account, unless it replaces a card: consent was taken back before the brand answered. */
+  putJoin(tag: string, account: number | undefined, replaces?: string): void
   dropJoin(tag: string): void
 
   /** The stream of these books' life; opened when there is none. @throws Error while an older one was not fenced. */
   current(): StreamStanding
   streams(): StreamStanding[]
+  /** Notes a stream of a former life of which nothing is here. */
+  putDead(id: string): void
   setStream(id: string, state: StreamStanding['state']): void
   /** Acknowledges entries up to a number; a lower one than before takes acknowledgements back, after a restore of the brand. */
   acknowledge(id: string, upTo: number, day: Day): void

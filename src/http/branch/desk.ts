@@ -16,7 +16,7 @@ export interface OpenedSession {
 /** What the routes of a branch without a door ask it for; `src/online/` is the real one. */
 export interface BranchDesk {
   /**
-   * Has the member's points here while something is done with a handle; without a member it is only done.
+   * Has the member's points here while something is done with a handle.
    * @throws StempelError `unavailable` when the brand's books do not answer and the work `needsAll`.
    */
   shopping<T>(card: string, needsAll: boolean, work: () => Promise<T>): Promise<T>

@@ -37,7 +37,7 @@ test('CONSENT-33 with the line down a yes waits for the brand and a no before it
   const { members } = books.books.read
   const id = account() ?? 0
   t.true(id > 0, 'whoever joins before the first sale has an account from then on')
-  t.deepEqual(members.joins(10), [{ tag: TAG, account: id }])
+  t.deepEqual(members.joins(10), [{ tag: TAG, account: id, replaces: undefined }])
   say('brand-identity', 'withdrawn')
   t.is(members.joinOf(id), undefined)
   t.deepEqual(members.leaves(), [])

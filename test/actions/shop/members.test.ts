@@ -2,14 +2,18 @@ import test, { type ExecutionContext } from 'ava'
 import Database from 'better-sqlite3'
 import { eraseAccount } from '../../../src/actions/shop/erase-card.ts'
 import { finishSale } from '../../../src/actions/shop/finish-sale.ts'
+import { holdSale } from '../../../src/actions/shop/hold-sale.ts'
 import { joinBrand } from '../../../src/actions/shop/member-join.ts'
 import { leaveBrand } from '../../../src/actions/shop/member-leave.ts'
+import { hearTill } from '../../../src/actions/shop/member-replay.ts'
 import { prepareSync, takeAnswer } from '../../../src/actions/shop/member-sync.ts'
+import { recoverCard } from '../../../src/actions/shop/recover-card.ts'
 import { returnGoods } from '../../../src/actions/shop/return-goods.ts'
 import { booksFile } from '../../../src/books/shop/open.ts'
 import type { SyncAnswer } from '../../../src/domain/brand/messages.ts'
+import { beginStream } from '../../../src/fence-stream.ts'
 import { keyNo, returnOf, saleOf } from '../../support/inputs.ts'
-import { cardNo, type TestBooks, testBooks } from '../../support/test-books.ts'
+import { cardNo, recoveryNo, type TestBooks, testBooks } from '../../support/test-books.ts'
 import { accountOf } from '../../support/till.ts'
 
 const TAG = 'ab'.repeat(32)
@@ -34,12 +38,21 @@ function round(books: TestBooks, given: Partial<SyncAnswer> = {}): ReturnType<ty
   const request = books.job((tx) => prepareSync(tx, { recognition: 0 }, now, books.ctx))
   const last = request.entries.at(-1)
   const answer: SyncAnswer = {
-    ...{ life: '1', stream: request.stream, fork: false, grants: [], refused: [], closed: [], recall: [], settled: [] },
-    ...{ payouts: [], list: [], listed: 0, more: false, allowance: { points: 500, shops: 2 }, documents: [] },
+    ...{ life: '1', stream: request.stream, fork: false, grants: [], refused: [], closed: [], open: [] },
+    ...{
+      recall: [],
+      settled: [],
+      payouts: [],
+      list: [],
+      listed: 0,
+      more: false,
+      allowance: { points: 500, shops: 2 },
+      documents: [],
+    },
     ...{ acknowledged: last?.seq ?? request.after, hash: last?.hash ?? request.previous },
     ...given,
   }
-  books.job((tx) => takeAnswer(tx, { request, answer }, now, books.ctx))
+  books.job((tx) => takeAnswer(tx, { request, answer, tills: ['07'] }, now, books.ctx))
   return request
 }
 
@@ -173,4 +186,88 @@ test('STREAM-3 verify finds an entry, a detail and a right that were changed', (
     file.close()
     t.not(books.fault(), undefined, tampering)
   }
+})
+
+test('STREAM-4 a life that the books know nothing of is closed as any dead one, once no till holds anything of it', (t) => {
+  const books = joined(t)
+  const lost = 'a-life-between-two-restores'
+  round(books, { open: [lost] })
+  t.deepEqual(round(books, { open: [lost] }).close, [], 'the till may hold operations of it')
+  books.job((tx) => hearTill(tx, { till: '07', holds: [] }))
+  t.deepEqual(round(books, { closed: [lost] }).close, [lost])
+  t.deepEqual(round(books).close, [])
+  t.is(books.fault(), undefined)
+})
+
+test('MEMBER-12 what is earned here after a leaving elsewhere is paid to the card, each payment once though it has joined again', (t) => {
+  const books = joined(t)
+  round(books)
+  sell(books, 2, 2_000)
+  round(books, { list: [{ alias: ALIAS, gone: true }], listed: 2 })
+  t.is(accountOf(books, cardNo(1))?.balance, 0)
+  const { entries } = round(books)
+  t.deepEqual(
+    entries.map(({ kind, points }) => [kind, points]),
+    [
+      ['RET', 600],
+      ['OUT', 0],
+    ],
+  )
+  const { leave = '' } = entries[1]?.detail ?? {}
+  round(books, { payouts: [{ leave, points: 100 }] })
+  t.is(accountOf(books, cardNo(1))?.balance, 100)
+  t.is(accountOf(books, cardNo(1))?.lots().at(-1)?.expires, '2028-11-21', 'as long as if they were earned today')
+  t.deepEqual(round(books).paid, [leave])
+  t.is(books.fault(), undefined)
+})
+
+test('MEMBER-9 a shop is restored while a hold has points past their last day, and its rights begin at zero', (t) => {
+  const books = joined(t)
+  round(books)
+  const lines = [{ line: 1, kind: 'item' as const, quantity: 1000, amountCents: 2_000, taxIncluded: true }]
+  const hold = { card: cardNo(1), currency: 'EUR', lines, coupons: [], burnPoints: 400 }
+  books.run(holdSale, { key: keyNo(2), hold })
+  books.clock.at += 800 * 86_400_000
+  books.job((tx) => beginStream(tx, 'the-life-after-the-restore', books.clock.now(), books.ctx))
+  t.is(accountOf(books, cardNo(1))?.balance, 0)
+  t.deepEqual(round(books).entries, [])
+  t.is(books.fault(), undefined)
+})
+
+const OTHER_TAG = 'ef'.repeat(32)
+
+test('MEMBER-10 a member whose card is replaced stays the member: points follow in the stream, and the brand is told of the new card until it has filed it', (t) => {
+  const books = joined(t)
+  round(books)
+  books.ctx = { ...books.ctx, brand: { tag: (code) => (code === cardNo(50) ? OTHER_TAG : TAG) } }
+  // A card used before brings points of its own.
+  books.run(finishSale, { key: keyNo(2), sale: saleOf([2_000], { card: cardNo(50) }) })
+  books.run(recoverCard, { id: 'r1', recoveryCode: recoveryNo(1), newCard: cardNo(50) })
+  t.is(accountOf(books, cardNo(50))?.balance, 600)
+  t.is(books.fault(), undefined)
+  const first = round(books)
+  t.deepEqual(
+    first.entries.map(({ kind, points }) => [kind, points]),
+    [['ACC', 100]],
+  )
+  t.deepEqual(first.joins, [{ tag: OTHER_TAG, replaces: TAG }])
+  t.deepEqual(round(books, { settled: [OTHER_TAG] }).joins, [{ tag: OTHER_TAG, replaces: TAG }])
+  t.deepEqual(round(books).joins, [])
+})
+
+test('MEMBER-11 in another shop the lost card gives back what it holds, and the new one is met as the member', (t) => {
+  const books = joined(t)
+  round(books)
+  books.ctx = { ...books.ctx, brand: { tag: (code) => (code === cardNo(50) ? OTHER_TAG : TAG) } }
+  round(books, { list: [{ alias: ALIAS, tag: OTHER_TAG }], listed: 2 })
+  t.is(accountOf(books, cardNo(1))?.balance, 0)
+  books.run(finishSale, { key: keyNo(2), sale: saleOf([2_000], { card: cardNo(50) }) })
+  t.deepEqual(
+    round(books).entries.map(({ kind, points }) => [kind, points]),
+    [
+      ['RET', 500],
+      ['ACC', 100],
+    ],
+  )
+  t.is(books.fault(), undefined)
 })

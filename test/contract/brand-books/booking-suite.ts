@@ -190,6 +190,37 @@ export function brandBooking(test: TestFn, books: Books, how = ''): void {
     t.is(await isProven(engine), true)
   })
 
+  test(`INGEST-8 a brand that begins books what was acknowledged and not booked, though its shop does not come back${how}`, async (t) => {
+    const { engine, aliases } = await opened(t, books)
+    const script = new Script('0001')
+    const alias = aliases.get('0001')?.[0] ?? ''
+    for (let no = 0; no < 30; no += 1) script.add('ACC', 10, { alias, op: hexOf(`${no}`), until: '2028-01' })
+    const operations = async (): Promise<number> =>
+      (await engine.db.selectFrom('operation').select('op').execute()).length
+    const killed = new Booking(booksOf(engine), ctx, slowly().pace)
+    await syncShop(booksOf(engine), '0001', script.request(0, 20), ctx, killed)
+    t.is(await operations(), 0)
+    for (const booking of [slowly(), slowly()].map(({ pace }) => new Booking(booksOf(engine), ctx, pace)))
+      await booking.catchUp()
+    t.is(await operations(), 20)
+    t.is(await isProven(engine), true)
+  })
+
+  test(`INGEST-7 a life that only replays tell of is told to its shop, and gives back what it has when the shop closes it${how}`, async (t) => {
+    const { engine, aliases } = await opened(t, books)
+    const script = new Script('0001')
+    const alias = aliases.get('0001')?.[0] ?? ''
+    const dead = 'a-life-nobody-heard-of'
+    script.add('REP', 80, { alias, op: hexOf('sale').slice(0, 32), of: 'ACC', dead, until: '2028-01' })
+    const { open } = await syncShop(booksOf(engine), '0001', script.request(0, 1), ctx)
+    t.deepEqual(open, [dead])
+    const closed = await syncShop(booksOf(engine), '0001', script.request(1, 0, { close: [dead] }), ctx)
+    t.deepEqual([closed.open, closed.closed], [[], [dead]])
+    const pools = await engine.db.selectFrom('member').select('pool').where('pool', '>', 0).execute()
+    t.deepEqual(pools, [{ pool: 80 }])
+    t.is(await isProven(engine), true)
+  })
+
   test(`INGEST-3 a grant is made behind everything the shop has brought, and what two shops tell of one operation is refused to one of them${how}`, async (t) => {
     const { engine, aliases } = await opened(t, books)
     const booking = new Booking(booksOf(engine), ctx, slowly().pace)

@@ -48,6 +48,21 @@ test('LEDGER-3 who leaves is paid the pool and what is parked elsewhere, and wha
   t.is(ledger.fault(), undefined)
 })
 
+test('LEDGER-6 who has left already is paid what came to the pool since, and nothing twice', (t) => {
+  const ledger = new MemberLedger(NEW_MEMBER)
+  ledger.book(entry('ACC', 100), at('A'))
+  ledger.book(entry('ACC', 200), at('B'))
+  ledger.book(entry('OUT', 100, { leave: 'x' }), at('A'))
+  t.is(ledger.leave(), 200)
+  ledger.book(entry('ACC', 70), at('B'))
+  ledger.book(entry('RET', 270), at('B'))
+  ledger.book(entry('OUT', 0, { leave: 'y' }), at('B'))
+  t.is(ledger.leave(), 70)
+  t.is(ledger.leave(), 0)
+  t.deepEqual([ledger.of('loss'), ledger.of('pool'), ledger.of('paid')], [0, 0, 370])
+  t.is(ledger.fault(), undefined)
+})
+
 test('LEDGER-4 what was spent counts against the oldest month, and only what is left of it in the pool expires', (t) => {
   const ledger = new MemberLedger(NEW_MEMBER)
   ledger.book(entry('ACC', 100, { until: '2026-11' }), at('A'))
@@ -69,7 +84,7 @@ const steps = fc.array(
     of: fc.constantFrom('ACC' as const, 'RED' as const, 'CLW' as const, 'UND' as const),
     stream: fc.constantFrom('A', 'B'),
     isKnown: fc.boolean(),
-    next: fc.constantFrom('grant', 'close', 'expire', 'remember', 'leave', 'nothing'),
+    next: fc.constantFrom('grant', 'close', 'expire', 'remember', 'leave', 'end', 'nothing'),
   }),
 )
 
@@ -87,6 +102,7 @@ test('LEDGER-5 whatever shops say in whatever order, no account falls below zero
         if (next === 'expire') ledger.expire('2027-01')
         if (next === 'remember') ledger.remember(stream, points)
         if (next === 'leave') ledger.leave()
+        if (next === 'end') ledger.end()
         if (ledger.fault() !== undefined) return false
       }
       return true

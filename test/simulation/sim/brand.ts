@@ -2,12 +2,16 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { Kysely, SqliteDialect } from 'kysely'
+import { Booking } from '../../../src/actions/brand/booking.ts'
 import { change, openMember } from '../../../src/actions/brand/members.ts'
 import { syncShop } from '../../../src/actions/brand/sync-shop.ts'
-import { Ledger } from '../../../src/books/brand/ledger.ts'
-import type { LedgerTables } from '../../../src/books/brand/ledger-tables.ts'
 import { recordOf } from '../../../src/books/brand/member-rows.ts'
 import { BRAND_MIGRATIONS } from '../../../src/books/brand/migrate.ts'
+import { SettlingLedger } from '../../../src/books/brand/settling-ledger.ts'
+import type { BrandTables } from '../../../src/books/brand/tables.ts'
+import { verifyBrand } from '../../../src/books/brand/verify.ts'
+import { forgetLeavers, type Heard, noteHeard } from '../../../src/brand-forget.ts'
+import { nightOf } from '../../../src/brand-night.ts'
 import {
   type BrandBooks,
   type BrandContext,
@@ -17,10 +21,14 @@ import {
 } from '../../../src/domain/brand/brand-ports.ts'
 import { commitmentOf, entryHash } from '../../../src/domain/brand/entry.ts'
 import { MemberLedger } from '../../../src/domain/brand/member-ledger.ts'
+import { addDays, localDay, monthOf } from '../../../src/domain/day.ts'
 import { sha256 } from '../../../src/keys/shop-keys.ts'
+import type { OpenBrand } from '../../../src/open-brand.ts'
 import { type SyncAnswer, type SyncRequest, syncRequest } from '../../../src/sync/protocol.ts'
 import { seeded } from '../../support/seeded.ts'
+import { checkNight } from './checks.ts'
 import type { Rule } from './rules.ts'
+import { type SimClock, Wrong } from './scene.ts'
 
 const sha256Text = (text: string): Uint8Array => sha256(text)
 const EMPTY = ((): Buffer => {
@@ -31,10 +39,11 @@ const EMPTY = ((): Buffer => {
   return bytes
 })()
 
+const ZONE = 'Europe/Berlin'
 export const ALLOWANCE = { points: 200, shops: 2 }
 
 /** A brand that forgets which operations it booked. */
-class Forgetful extends Ledger {
+class Forgetful extends SettlingLedger {
   override async known(): Promise<Set<string>> {
     return new Set()
   }
@@ -48,7 +57,13 @@ export class SimBrand {
   #books: BrandBooks
   readonly #ctx: BrandContext
   readonly #off: ReadonlySet<Rule>
+  #db: Kysely<BrandTables>
+  #transaction: OpenBrand['engine']['transaction'] = () => Promise.reject(new Error('the books are not open'))
+  /** What is put off until the brand gets to it. */
+  #due: (() => void)[] = []
+  #booking: Booking
   #backup: Buffer | undefined
+  #heard: Heard = new Map()
   #lives = 1
   readonly shops: string[]
 
@@ -61,14 +76,16 @@ export class SimBrand {
       shops: async () => (this.#lives > 1 && off.has('report') ? [] : shops),
       allowance: () => ALLOWANCE,
     }
-    this.#books = this.#open()
+    ;[this.#db, this.#books, this.#booking] = this.#open()
   }
 
   /** @throws what the schema refuses, as the door would. */
   async sync(shop: string, request: SyncRequest): Promise<SyncAnswer> {
     const read = syncRequest.parse(JSON.parse(JSON.stringify(request)))
     const given = this.#off.has('prefix') ? await this.#rechained(read) : read
-    return (await syncShop(this.#books, shop, given, this.#ctx)) as SyncAnswer
+    const answer = (await syncShop(this.#books, shop, given, this.#ctx, this.#booking)) as SyncAnswer
+    noteHeard(this.#heard, shop, request, answer)
+    return answer
   }
 
   open(tag: string): Promise<unknown> {
@@ -81,10 +98,53 @@ export class SimBrand {
 
   async restore(): Promise<void> {
     if (this.#backup === undefined) return
+    await settled()
     this.#file = new Database(this.#backup)
-    this.#books = this.#open()
     this.#lives += 1
+    await this.crash()
     await this.#books.transaction((tx) => tx.putMeta('life', `life-${this.#lives}`))
+  }
+
+  /** The program ends and begins anew; what it had only in its memory is gone. */
+  async crash(): Promise<void> {
+    await settled()
+    ;[this.#db, this.#books, this.#booking] = this.#open()
+    if (!this.#off.has('catch-up')) await this.#booking.catchUp()
+    const { waiting } = this.#file.prepare<[], { waiting: number }>(WAITING).get() ?? {}
+    if (waiting !== 0) throw new Wrong(`a brand that begins has not booked ${waiting} streams it had taken in`)
+  }
+
+  /** Forgets members who left, as far as every shop has told that it holds nothing of them. */
+  async forget(): Promise<void> {
+    const engine = { db: this.#db, transaction: this.#transaction }
+    await forgetLeavers({ engine } as unknown as OpenBrand, this.#heard)
+  }
+
+  /** Payments that no shop has booked. */
+  owed(): number {
+    return this.#file.prepare<[], number>('SELECT coalesce(sum(points), 0) FROM payout').pluck().get() ?? 0
+  }
+
+  /** Every entry, for whoever looks for a fault. */
+  rows(): unknown[] {
+    return this.#file.prepare('SELECT * FROM stream_inbox ORDER BY stream_id, seq').all()
+  }
+
+  /** Books what was put off. */
+  async goOn(): Promise<void> {
+    for (const work of this.#due.splice(0)) work()
+    await settled()
+  }
+
+  /** What is wrong with the books by their own proof; undefined when nothing is. */
+  async verify(): Promise<string | undefined> {
+    const verdict = await this.#db.transaction().execute((tx) => verifyBrand(tx, sha256Text))
+    return verdict.ok ? undefined : verdict.first
+  }
+
+  /** The points of an operation; 0 when it is not booked. */
+  booked(op: string): number {
+    return this.#file.prepare<[string], number>('SELECT points FROM operation WHERE op = ?').pluck().get(op) ?? 0
   }
 
   /** Whether a stream has told, in this life of the books, all that it holds; in their first life there is nothing to tell. */
@@ -104,16 +164,37 @@ export class SimBrand {
     })
   }
 
-  async expire(month: string): Promise<void> {
+  /** Ends points that were good until the end of a month that is over, as the brand does each day. */
+  async night(clock: SimClock): Promise<void> {
+    const month = monthOf(addDays(`${monthOf(localDay(clock.at, ZONE))}-01`, -1))
+    const before = this.ledgers()
+    if (this.#off.has('oldest')) await this.#endAllDue(month)
+    else {
+      const engine = { transaction: this.#transaction }
+      await nightOf({ engine, clock, settings: { timeZone: ZONE } } as unknown as OpenBrand)()
+    }
+    checkNight(before, this.ledgers(), month)
+  }
+
+  /** Without counting what was spent against the oldest months, as much ends as was ever to end by now. */
+  async #endAllDue(month: string): Promise<void> {
     await this.#books.transaction(async (tx) => {
-      for (const record of await all(tx)) await change(tx, record, (ledger) => ledger.expire(month))
+      for (const record of await all(tx)) {
+        const accounts = new Map(record.accounts)
+        const of = (name: string): number => accounts.get(name) ?? 0
+        const due = [...record.months].reduce((sum, [until, points]) => sum + (until <= month ? points : 0), 0)
+        const ending = Math.max(0, Math.min(due - of('expired'), of('pool')))
+        accounts.set('pool', of('pool') - ending)
+        accounts.set('expired', of('expired') + ending)
+        await tx.save([{ ...record, accounts }])
+      }
     })
   }
 
   /** Every member's books, read past the actions: this is looked at after every step. */
   ledgers(): { tag: string | undefined; ledger: MemberLedger }[] {
     const rows = <T>(table: string): T[] => this.#file.prepare<[], T>(`SELECT * FROM ${table}`).all()
-    return rows<LedgerTables['member']>('member').map((row) => ({
+    return rows<BrandTables['member']>('member').map((row) => ({
       tag: row.tag ?? undefined,
       ledger: new MemberLedger(recordOf(row)),
     }))
@@ -137,10 +218,16 @@ export class SimBrand {
     return { ...request, after: stream.head, previous: stream.hash, entries }
   }
 
-  #open(): BrandBooks {
-    const db = new Kysely<LedgerTables>({ dialect: new SqliteDialect({ database: preparedOnce(this.#file) }) })
-    const Books = this.#off.has('ops') ? Forgetful : Ledger
-    return { transaction: (work) => db.transaction().execute((tx) => work(new Books(tx, sha256Text))) }
+  #open(): [Kysely<BrandTables>, BrandBooks, Booking] {
+    const db = new Kysely<BrandTables>({ dialect: new SqliteDialect({ database: preparedOnce(this.#file) }) })
+    const Books = this.#off.has('ops') ? Forgetful : SettlingLedger
+    this.#transaction = (work) => db.transaction().execute(work)
+    const books: BrandBooks = { transaction: (work) => this.#transaction((tx) => work(new Books(tx, sha256Text))) }
+    this.#due = []
+    this.#heard = new Map()
+    const { push } = this.#due
+    const booking = new Booking(books, this.#ctx, { soon: push.bind(this.#due), onFault: () => {} })
+    return [db, books, booking]
   }
 }
 
@@ -154,6 +241,13 @@ function preparedOnce(file: Database.Database): Pick<Database.Database, 'prepare
   }
   return { prepare: prepare as Database.Database['prepare'], close: () => file }
 }
+
+/** Streams with entries that are not booked. */
+const WAITING = `SELECT count(*) AS waiting FROM stream LEFT JOIN stream_booked USING (stream_id)
+  WHERE coalesce(applied, 0) < head`
+
+/** Work in memory is done when its promises are: nothing here waits for a clock or a disk. */
+const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
 async function all(tx: BrandTx): Promise<MemberRecord[]> {
   const keys = []

@@ -1,14 +1,15 @@
 import type { Rule } from './rules.ts'
-import { World, Wrong } from './world.ts'
+import { Wrong } from './scene.ts'
+import { type Ending, World } from './world.ts'
 
 const STEPS = 45
-/** Every so many worlds one ends with a brand that is put back. */
-const PUT_BACK_EVERY = 8
-const PUT_BACK = 5
+/** Of so many worlds one ends with a brand that is put back, and one with a lost disk. */
+const EVERY = 8
+const ENDINGS: Readonly<Record<number, Ending>> = { 1: 'lost disk', 5: 'put back' }
 
 /** Lives one world through. @returns what was wrong with it; undefined when nothing was. */
 export async function play(seed: number, off: readonly Rule[] = []): Promise<string | undefined> {
-  const world = new World(`world ${seed}`, new Set(off), seed % PUT_BACK_EVERY === PUT_BACK)
+  const world = new World(`world ${seed}`, new Set(off), endingOf(seed))
   try {
     await world.run(STEPS)
     return undefined
@@ -23,3 +24,5 @@ export async function play(seed: number, off: readonly Rule[] = []): Promise<str
     world.end()
   }
 }
+
+export const endingOf = (seed: number): Ending => ENDINGS[seed % EVERY]

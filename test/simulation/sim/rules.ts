@@ -14,6 +14,13 @@ export const RULES = {
   instance: 'an older copy of the books is put back and nobody notices',
   refill: 'a shop forgets entries once they are acknowledged',
   report: 'a restored brand grants before shops have told what they hold',
+  'catch-up': 'a brand that begins anew leaves what it had taken in to the next round of its shop',
+  'take-away': 'an operator takes a lost till away, and dead streams wait for it for ever',
+  'last-day': 'a shop keeps points past their last day, and the brand never sees them end',
+  oldest: 'what was spent is not counted against the oldest months, so that points end before their time',
+  lives: 'a shop that was restored twice from one backup is not told of the life between',
+  gone: 'shops are not told that a member has left elsewhere',
+  replaced: 'the brand goes on knowing a member by the card that was lost',
 } as const
 
 export type Rule = keyof typeof RULES

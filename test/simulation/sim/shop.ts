@@ -1,8 +1,19 @@
 import Database from 'better-sqlite3'
 import type { ShopContext } from '../../../src/actions/shop/context.ts'
-import { holdSale } from '../../../src/actions/shop/hold-sale.ts'
+import { holdSale, lapseHolds } from '../../../src/actions/shop/hold-sale.ts'
+import { findHolder, newAccount, openAccount } from '../../../src/actions/shop/holder.ts'
+import { leaveTold } from '../../../src/actions/shop/leave-told.ts'
 import { fenceStreams } from '../../../src/actions/shop/member-fence.ts'
-import { finishOrReplay, hearTill, returnOrReplay } from '../../../src/actions/shop/member-replay.ts'
+import { joinBrand } from '../../../src/actions/shop/member-join.ts'
+import {
+  finishOrReplay,
+  hearTill,
+  loseTill,
+  returnOrReplay,
+  voidOrReplay,
+} from '../../../src/actions/shop/member-replay.ts'
+import { expireLots } from '../../../src/actions/shop/night.ts'
+import { recoverCard } from '../../../src/actions/shop/recover-card.ts'
 import { hex } from '../../../src/books/shop/chain.ts'
 import { migrate } from '../../../src/books/shop/migrate.ts'
 import { tablesOf } from '../../../src/books/shop/reads.ts'
@@ -10,8 +21,10 @@ import { BooksTx } from '../../../src/books/shop/tx.ts'
 import { verify } from '../../../src/books/shop/verify.ts'
 import { Writer } from '../../../src/books/shop/writer.ts'
 import { NO_SCORES } from '../../../src/domain/choice/no-scores.ts'
+import { localDay } from '../../../src/domain/day.ts'
 import { StempelError } from '../../../src/domain/errors.ts'
 import { programmesOf } from '../../../src/domain/programme.ts'
+import { isReceiptOf } from '../../../src/keys/receipt.ts'
 import { sha256, shopKeys } from '../../../src/keys/shop-keys.ts'
 import { Courier } from '../../../src/sync/courier.ts'
 import type { SyncRequest } from '../../../src/sync/protocol.ts'
@@ -20,6 +33,7 @@ import { wordsOf } from '../../../src/words/index.ts'
 import { seeded } from '../../support/seeded.ts'
 import { programmeWith } from '../../support/test-books.ts'
 import type { Rule } from './rules.ts'
+import { type Scene, type SimClock, tagOf } from './scene.ts'
 
 const sha256Text = (text: string): Uint8Array => sha256(text)
 const EMPTY = ((): Buffer => {
@@ -30,23 +44,26 @@ const EMPTY = ((): Buffer => {
   return bytes
 })()
 // Without tiers, a sale that is judged again by a restored shop earns what it earned before.
-const PROGRAMME = programmeWith({
-  earn: [{ kind: 'points-per-amount', id: 'base', points: 5, perCents: 100 }],
-  tiers: { windowMonths: 12, levels: [{ id: 'bronze', title: { en: 'Bronze' }, fromCents: 0 }] },
-  gifts: { stack: false, dueDays: 30, onReturn: 'ask-back', basket: [] },
-  offers: [],
-})
+const programmeOf = (expireAfterMonths: number) =>
+  programmeWith({
+    earn: [{ kind: 'points-per-amount', id: 'base', points: 5, perCents: 100 }],
+    tiers: { windowMonths: 12, levels: [{ id: 'bronze', title: { en: 'Bronze' }, fromCents: 0 }] },
+    gifts: { stack: false, dueDays: 30, onReturn: 'ask-back', basket: [] },
+    offers: [],
+    lots: { expireAfterMonths, pendingDays: 0 },
+  })
+const LASTING = programmesOf([{ programme: programmeOf(24), from: 0 }])
+/** Points that end within the time of a world. */
+const PASSING = programmesOf([{ programme: programmeOf(1), from: 0 }])
+const ZONE = 'Europe/Berlin'
 const WORDS = wordsOf('en')
-
-/** The clock of a world. */
-export interface SimClock {
-  at: number
-  now(): number
-}
+/** Entries of one request: few, so that a round is often a part of a backlog. */
+const PAGE = 6
 
 /** A real shop's books in memory, its actions and its courier; its disk is `db`, a backup a copy of its bytes. */
 export class SimShop {
   readonly number: string
+  readonly send: (shop: SimShop, request: SyncRequest) => Promise<unknown>
   readonly ctx: ShopContext
   readonly courier: Courier
   db = new Database(EMPTY)
@@ -55,42 +72,48 @@ export class SimShop {
   /** The last finished backup, off the disk. */
   backup: { readonly bytes: Buffer; readonly seq: number; readonly stream: string } | undefined
   lives = 0
+  /** Its paired tills. */
+  tills: readonly string[] = []
   readonly #clock: SimClock
   readonly #off: ReadonlySet<Rule>
   readonly #random
   readonly #seed: string
+  readonly #takenAway: string[] = []
+  readonly #receiptKeys = new Map<string, string>()
 
-  constructor(of: {
-    readonly number: string
-    readonly seed: string
-    readonly clock: SimClock
-    readonly off: ReadonlySet<Rule>
-    readonly tag: (code: string) => string
-    readonly send: (shop: SimShop, request: SyncRequest) => Promise<unknown>
-  }) {
-    this.number = of.number
-    this.#clock = of.clock
-    this.#off = of.off
-    this.#seed = `${of.seed} ${of.number}`
+  /** @param send carries a request to the brand */
+  constructor(scene: Scene, number: string, send: SimShop['send']) {
+    this.number = number
+    this.send = send
+    this.#clock = scene.clock
+    this.#off = scene.off
+    this.#seed = `${scene.seed} ${number}`
     this.#random = seeded(this.#seed)
     this.ctx = {
-      ...{ shop: of.number, timeZone: 'Europe/Berlin', currency: 'EUR', random: this.#random, rules: 'live' },
-      keys: shopKeys(sha256(`secret ${of.number}`), 0, this.#random),
-      programmes: programmesOf([{ programme: PROGRAMME, from: 0 }]),
+      ...{ shop: number, timeZone: ZONE, currency: 'EUR', random: this.#random, rules: 'live' },
+      keys: shopKeys(sha256(`secret ${number}`), 0, this.#random),
+      programmes: scene.isLong ? PASSING : LASTING,
       scores: NO_SCORES,
       words: WORDS,
-      brand: { tag: of.tag },
+      brand: { tag: tagOf, isReceipt: (shop, packed, signature) => this.#isReceipt(shop, packed, signature) },
     }
     ;[this.tx, this.writer] = this.#open()
     this.job((tx) => tx.meta.put('stream', this.#newStream()))
     this.courier = new Courier({
       submit: (job) => this.writer.submit(job),
-      send: (request) => of.send(this, request),
+      send: (request) => send(this, request),
       ctx: this.ctx,
-      clock: of.clock,
+      clock: scene.clock,
+      most: PAGE,
+      tills: this.#heldBy,
       recognition: { number: () => 0, keep: () => {} },
       fence: async () => this.beginLife(),
     })
+  }
+
+  /** The other shops' public keys, as a shop has them of its brand. */
+  know(shops: readonly SimShop[]): void {
+    for (const { number, ctx } of shops) this.#receiptKeys.set(number, ctx.keys.receipts.publicKey)
   }
 
   get stream(): string {
@@ -152,9 +175,11 @@ export class SimShop {
   #answer(tx: BooksTx, request: TillRequest, till: string) {
     this.#hear(tx, till, request.headers)
     const first = this.#off.has('first') ? undefined : request.headers['Stempel-First']?.split(':')[0]
-    const [, , kind, key = ''] = request.path.split('/')
+    const [, , kind, key = '', of] = request.path.split('/')
     const content = JSON.parse(request.body)
     const now = this.#clock.now()
+    if (of === 'void')
+      return voidOrReplay(tx, { key, input: content, first, staff: 'manager', workstation: till }, now, this.ctx)
     return kind === 'returns'
       ? returnOrReplay(tx, { key, input: content, first }, now, this.ctx)
       : finishOrReplay(tx, { key, sale: content, first }, now, this.ctx)
@@ -169,6 +194,12 @@ export class SimShop {
   #hear(tx: BooksTx, till: string, headers: Readonly<Record<string, string>>): void {
     const holds = (headers['Stempel-Holds'] ?? '').split(',').filter((id) => id !== '')
     if (!this.#off.has('close')) hearTill(tx, { till, holds })
+  }
+
+  /** An operator takes a till away that is lost with its journal. */
+  takeAway(till: string): void {
+    this.#takenAway.push(till)
+    if (!this.#off.has('take-away')) this.job((tx) => loseTill(tx, till))
   }
 
   /** @returns whether points were promised. */
@@ -197,35 +228,102 @@ export class SimShop {
     ;[this.tx, this.writer] = this.#open()
   }
 
+  /** The holder of a card agrees, or takes it back, with the card in hand. @returns whether that changed anything here. */
+  consent(code: string, isGiven: boolean): boolean {
+    const now = this.#clock.now()
+    const before = this.membership()
+    this.job((tx) => {
+      const programme = this.ctx.programmes.at(now)
+      const holder = findHolder(tx, code, now, this.ctx, programme)
+      const opened = holder.account === undefined ? newAccount(this.ctx, programme, localDay(now, ZONE)) : undefined
+      if (opened !== undefined) openAccount(tx, holder, opened, localDay(now, ZONE), this.ctx)
+      const of = { account: holder.account?.id ?? opened?.id ?? 0, code }
+      if (isGiven) joinBrand(tx, of, now, this.ctx)
+      else leaveTold(tx, of, now, this.ctx)
+    })
+    return this.membership() !== before
+  }
+
+  /** Who is a member here, waits to be one, or waits to be paid; a text that differs when any of it does. */
+  membership(): string {
+    const { members } = this.tx
+    return JSON.stringify([members.after('', 100), members.joins(100), members.leaves()])
+  }
+
+  /** Points that the shop holds alone for any of these cards. */
+  pointsAlone(codes: readonly string[]): number {
+    const now = this.#clock.now()
+    const accounts = new Map<number, number>()
+    for (const code of codes) {
+      const { account } = findHolder(this.tx, code, now, this.ctx, this.ctx.programmes.at(now))
+      if (account !== undefined && this.tx.members.ofAccount(account.id) === undefined)
+        accounts.set(account.id, account.balance)
+    }
+    return [...accounts.values()].reduce((sum, points) => sum + points, 0)
+  }
+
+  /** A lost card is replaced by a new one. @returns whether it was known here. */
+  recover(recoveryCode: string, newCard: string): boolean {
+    try {
+      const id = `recovery-${this.tx.head()}-${newCard.slice(-4)}`
+      this.job((tx) => recoverCard(tx, { id, recoveryCode, newCard }, this.#clock.now(), this.ctx))
+      return true
+    } catch (error) {
+      if (error instanceof StempelError) return false
+      throw error
+    }
+  }
+
+  /** Points past their last day end: a member's go back to the brand. */
+  night(): void {
+    if (this.#off.has('last-day')) return
+    this.job((tx) => expireLots(tx, { limit: 100 }, this.#clock.now(), this.ctx))
+  }
+
+  /** Holds of sales that never came lapse. */
+  lapse(): void {
+    this.job((tx) => lapseHolds(tx, { limit: 100 }, this.#clock.now(), this.ctx))
+  }
+
   takeBackup(): void {
     this.backup = { bytes: this.db.serialize(), seq: this.tx.head(), stream: this.stream }
   }
 
   /** The disk is lost, and the last backup takes its place. */
-  restore(tills: readonly string[]): void {
+  restore(): void {
     this.reopen(this.backup?.bytes ?? EMPTY)
     if (this.#off.has('new-stream') && this.backup !== undefined) return
-    this.beginLife(tills)
+    this.beginLife()
   }
 
   /** A copy of the books is put back by hand; the instance token in the key folder tells. */
-  putBack(bytes: Buffer, tills: readonly string[]): void {
+  putBack(bytes: Buffer): void {
     this.reopen(bytes)
-    if (!this.#off.has('instance')) this.beginLife(tills)
+    if (!this.#off.has('instance')) this.beginLife()
   }
 
-  beginLife(tills: readonly string[] = []): void {
+  beginLife(): void {
     this.job((tx) => {
       const stream = this.#newStream()
       tx.meta.put('stream', stream)
-      fenceStreams(tx, { stream, tills: this.#off.has('close') ? [] : tills }, this.#clock.now(), this.ctx)
-      if (this.#off.has('close')) for (const till of tills) tx.members.tillHolds(till, [])
+      fenceStreams(tx, { stream, tills: this.#heldBy() }, this.#clock.now(), this.ctx)
+      if (this.#off.has('close')) for (const till of this.tills) tx.members.tillHolds(till, [])
+      // A copy may be from before they were taken away; whoever puts it back does that again.
+      if (!this.#off.has('take-away')) for (const till of this.#takenAway) loseTill(tx, till)
     })
   }
+
+  /** Tills that may hold operations of a former life. */
+  #heldBy = (): readonly string[] => (this.#off.has('close') ? [] : this.tills)
 
   verify(): string | undefined {
     const verdict = verify(this.db, { sha256: sha256Text, witnesses: [], isGenuine: () => true })
     return verdict.ok ? undefined : verdict.first
+  }
+
+  #isReceipt(shop: string, packed: Uint8Array, signature: Uint8Array): boolean {
+    const key = this.#receiptKeys.get(shop)
+    return key !== undefined && isReceiptOf([key], packed, signature)
   }
 
   #newStream(): string {
