@@ -84,6 +84,8 @@ export class MemberLedger {
         return false
       case 'OUT':
         this.#move(here, 'paid', points)
+        // What was granted in an answer that was lost is nobody's there any more.
+        this.#comeBack(here, this.of(here))
         return false
       case 'REP':
         if (!when.isKnown) this.#replay(points, detail, when)
