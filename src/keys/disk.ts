@@ -5,6 +5,7 @@ import {
   fstatSync,
   fsyncSync,
   ftruncateSync,
+  linkSync,
   mkdirSync,
   openSync,
   readFileSync,
@@ -15,6 +16,7 @@ import {
   writeSync,
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { pid } from 'node:process'
 import type { z } from 'zod'
 import { StempelError } from '../domain/errors.ts'
 
@@ -39,20 +41,45 @@ export function makePrivateFile(path: string): void {
 
 /** The whole new content or the whole old one is there after any crash; on disk when this returns. */
 export function replaceFile(path: string, content: string): void {
-  const next = `${path}.new`
   guarded(path, () => {
-    // A crash may have left one behind with wider rights.
-    rmSync(next, { force: true })
-    const file = openSync(next, 'wx', FILE_MODE)
-    try {
-      writeAll(file, content)
-      fsyncSync(file)
-    } finally {
-      closeSync(file)
-    }
+    const next = writeBeside(path, content)
     renameSync(next, path)
     syncFolder(dirname(path))
   })
+}
+
+/**
+ * Makes a file that nobody made yet; of several processes at once one makes it. On disk when this returns.
+ * @returns false when it was there already; it is left as it is.
+ */
+export function makeFile(path: string, content: string): boolean {
+  return guarded(path, () => {
+    const next = writeBeside(path, content, `.${pid}.new`)
+    try {
+      linkSync(next, path)
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
+      throw error
+    } finally {
+      rmSync(next)
+    }
+    syncFolder(dirname(path))
+    return true
+  })
+}
+
+function writeBeside(path: string, content: string, ending = '.new'): string {
+  const next = `${path}${ending}`
+  // A crash may have left one behind with wider rights.
+  rmSync(next, { force: true })
+  const file = openSync(next, 'wx', FILE_MODE)
+  try {
+    writeAll(file, content)
+    fsyncSync(file)
+  } finally {
+    closeSync(file)
+  }
+  return next
 }
 
 /** Adds one line; on disk when this returns. A line that a crash cut short was never promised and is taken away first. */

@@ -8,7 +8,7 @@ import { dropOldCodes } from '../books/brand/online.ts'
 import { StempelError } from '../domain/errors.ts'
 import type { BrandDeps } from '../http/brand/deps.ts'
 import type { ShopMetrics } from '../http/metrics.ts'
-import { readShaped, replaceFile } from '../keys/disk.ts'
+import { makeFile, readShaped } from '../keys/disk.ts'
 import type { OpenBrand } from '../open-brand.ts'
 import { branchesFolder, openBranch, type RunningBranch } from './branch.ts'
 
@@ -19,10 +19,11 @@ export function homeOf({ settings, random }: OpenBrand): string {
   const folder = branchesFolder(settings)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const file = join(folder, 'home.json')
-  const known = readShaped(file, homeShape)?.home
-  if (known !== undefined) return known
-  const home = Buffer.from(random.bytes(16)).toString('hex')
-  replaceFile(file, JSON.stringify({ home }))
+  // A command and the server may both be the first to ask.
+  if (readShaped(file, homeShape) === undefined)
+    makeFile(file, JSON.stringify({ home: Buffer.from(random.bytes(16)).toString('hex') }))
+  const { home } = readShaped(file, homeShape) ?? {}
+  if (home === undefined) throw new StempelError('unavailable', 'The folder of the branches cannot be used.')
   return home
 }
 
