@@ -45,17 +45,20 @@ export async function startBooking(brand: OpenBrand): Promise<Booking> {
 /**
  * One round with a shop: the ledger's part, then what the brand publishes.
  * @param heard is told how far each shop knows its list
+ * @param onMove is told of every round that may have changed something that shops rely on
  */
 export function roundOf(
   brand: OpenBrand,
   booking: Booking,
   heard: Heard,
+  onMove: () => void,
 ): (voice: ShopVoice, request: SyncRequest) => Promise<SyncAnswer> {
   const { engine, clock } = brand
   const books = booksOf(engine)
   return async (voice, request) => {
     const answer = await ledgerRound(brand, { books, booking, shop: voice.shop }, request)
     noteHeard(heard, voice.shop, request, answer)
+    if (isMove(request, answer)) onMove()
     const published = await engine.transaction(async (tx) => {
       const now = clock.now()
       await heardShop(tx, voice.shop, voice.publicKey, now)
@@ -66,6 +69,9 @@ export function roundOf(
     return { ...answer, ...published, documents: [...answer.documents, ...published.documents] }
   }
 }
+
+const isMove = ({ entries, joins, close, paid, codes = [] }: SyncRequest, { grants }: SyncAnswer): boolean =>
+  entries.length + joins.length + close.length + paid.length + codes.length + grants.length > 0
 
 /** What a shop should know and does not have yet. */
 async function publishedTo(tx: Transaction<BrandTables>, voice: ShopVoice, now: number): Promise<Document[]> {

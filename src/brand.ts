@@ -6,6 +6,7 @@ import { type BrandDocument, documents, heldBy } from './books/brand/documents.t
 import { type FolderLock, lockFolder } from './books/shop/lock.ts'
 import { forgetLeavers, type Heard } from './brand-forget.ts'
 import { tellSystems } from './brand-hooks.ts'
+import { ageing, comparedAge, waitsFor } from './brand-life.ts'
 import { nightOf } from './brand-night.ts'
 import { forgetProfiles } from './brand-purposes.ts'
 import { roundOf, startBooking } from './brand-round.ts'
@@ -62,10 +63,13 @@ export async function startBrand(settings: BrandSettings, options: BrandOptions 
     }
     const brand = await openBrand(settings, options)
     closing.push(() => brand.close())
+    if (await comparedAge(brand)) log.warn('the books were put back to an older copy; shops tell what they hold')
+    const age = ageing(brand, log)
+    closing.push(() => age.stop())
     const booking = await startBooking(brand)
     const heard: Heard = new Map()
     const branches: { open?: Branches } = {}
-    const deps = depsOf(brand, roundOf(brand, booking, heard), log, () => branches.open?.warnings ?? [])
+    const deps = depsOf(brand, roundOf(brand, booking, heard, age.moved), log, () => branches.open?.warnings ?? [])
     const open = new Branches({ ...{ brand, log }, sync: deps.sync, metrics: deps.metrics })
     branches.open = open
     const server = createHttpServer(
@@ -133,6 +137,13 @@ function depsOf(brand: OpenBrand, sync: BrandDeps['sync'], log: Logger, warnings
 const REFUSED =
   'A shop refused what the brand published: npx stempel brand programme list, or statement list, says which and why.'
 
+const waiting = (shops: readonly string[]): string[] =>
+  shops.length === 0
+    ? []
+    : [
+        `The books were put back to an older copy. Before anything is granted these shops must tell what they hold: ${shops.join(', ')}. One that will not come back is taken away by npx stempel brand shop revoke.`,
+      ]
+
 async function healthOf(brand: OpenBrand, warnings: readonly string[]): Promise<BrandHealth> {
   const { engine } = brand
   const base = { version, engine: engine.kind }
@@ -143,7 +154,7 @@ async function healthOf(brand: OpenBrand, warnings: readonly string[]): Promise<
       ...base,
       status: 'ready',
       shops: shops.filter((each) => each.revokedAt === undefined).length,
-      warnings: isRefused ? [REFUSED, ...warnings] : warnings,
+      warnings: [...(isRefused ? [REFUSED] : []), ...waiting(await waitsFor(brand)), ...warnings],
     }
   } catch {
     return { ...base, status: 'unavailable', shops: 0, warnings: ['The books do not answer.'] }

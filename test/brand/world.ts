@@ -25,7 +25,10 @@ export interface Branch extends TestShop {
 
 export interface World {
   readonly clock: SetClock
+  /** The brand as it runs now. */
   readonly brand: RunningBrand
+  /** Stops the brand, does something to its files, and starts it on them. */
+  restart(meanwhile: (of: { readonly data: string; readonly keys: string }) => void): Promise<void>
   branch(shop: string, more?: Partial<Settings>): Promise<Branch>
   /** A branch without a door, with the page at which its members use passkeys. */
   online(shop: string, of?: { readonly entity?: string; readonly origin?: string }): Promise<OnlineBranch>
@@ -48,20 +51,25 @@ const LONGEST_BACK_OFF_MS = 300_000
 export async function startWorld(t: ExecutionContext, databaseUrl?: string): Promise<World> {
   const folder = folderOf(t)
   const clock = setClock()
-  const brand = await startBrand(
-    {
-      port: 0,
-      host: '127.0.0.1',
-      data: join(folder, 'brand'),
-      keys: join(folder, 'brand.keys'),
-      timeZone: 'Europe/Berlin',
-      currency: 'EUR',
-      tls: undefined,
-      log: 'silent',
-      ...(databaseUrl === undefined ? {} : { databaseUrl }),
-    },
-    { clock, random: seeded('test brand'), log: pino({ level: 'silent' }) },
-  )
+  const places = { data: join(folder, 'brand'), keys: join(folder, 'brand.keys') }
+  let starts = 0
+  const start = (): Promise<RunningBrand> => {
+    starts += 1
+    return startBrand(
+      {
+        port: 0,
+        host: '127.0.0.1',
+        ...places,
+        timeZone: 'Europe/Berlin',
+        currency: 'EUR',
+        tls: undefined,
+        log: 'silent',
+        ...(databaseUrl === undefined ? {} : { databaseUrl }),
+      },
+      { clock, random: seeded(`test brand ${starts}`), log: pino({ level: 'silent' }) },
+    )
+  }
+  let brand = await start()
   t.teardown(() => brand.close())
   const branch: World['branch'] = async (shop, more = {}) => {
     const line = await startProxy(() => Number(new URL(brand.url).port))
@@ -88,7 +96,19 @@ export async function startWorld(t: ExecutionContext, databaseUrl?: string): Pro
     })
     return onlineOf(brand, running, token, shop)
   }
-  return { clock, brand, branch, online }
+  return {
+    clock,
+    get brand() {
+      return brand
+    },
+    restart: async (meanwhile) => {
+      await brand.close()
+      meanwhile(places)
+      brand = await start()
+    },
+    branch,
+    online,
+  }
 }
 
 function onlineOf(brand: RunningBrand, running: RunningBranch, token: string, shop: string): OnlineBranch {

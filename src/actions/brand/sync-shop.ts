@@ -9,11 +9,11 @@ import {
 import type { Grant, Listed, SyncAnswer, SyncRequest } from '../../domain/brand/messages.ts'
 import { Booking } from './booking.ts'
 import { close, grant, grantsOf, remind } from './grants.ts'
+import { beginLife, isWitness, lifeOf, unreported } from './life.ts'
 import { openMember, replaceTag, withdraw } from './members.ts'
 import { isBacklog, receive } from './receive.ts'
 
 const MAX_LIST = 500
-const FIRST_LIFE = '1'
 /** What a branch that is always online keeps when nobody shops there. */
 const NOTHING_PARKED = { points: 0, shops: 1 }
 
@@ -32,15 +32,16 @@ export async function syncShop(
   const isLater = booking.isLasting && isBacklog(request)
   const { life, taken, behind, early } = await books.transaction(
     async (tx) => {
-      const life = await lifeOf(tx)
-      if (request.report?.life === life) await remind(tx, shop, request, ctx)
+      const known = await lifeOf(tx)
+      if (request.report?.life === known) await remind(tx, shop, request, ctx)
       const { taken, stream } = await receive(
         tx,
         shop,
         request,
-        { life, isLater, waiting: () => booking.waiting(request.stream) },
+        { life: known, isLater, waiting: () => booking.waiting(request.stream) },
         ctx,
       )
+      const life = isWitness(shop, request, known, stream) ? await beginLife(tx, ctx.random) : known
       return isLater
         ? { life, taken, behind: [], early: acknowledgement({ shop, request, life, stream }, ctx) }
         : { life, taken, behind: await unbooked(tx, shop), early: undefined }
@@ -67,9 +68,6 @@ async function unbooked(tx: BrandTx, shop: string): Promise<string[]> {
   const booked = await tx.booked(streams.map(({ id }) => id))
   return streams.filter(({ id, head }) => (booked.get(id) ?? 0) < head).map(({ id }) => id)
 }
-
-/** The life of the books; it is set anew when they are restored. */
-export const lifeOf = async (tx: BrandTx): Promise<string> => (await tx.meta('life')) ?? FIRST_LIFE
 
 /** What an answer is made from. */
 interface Round {
@@ -104,7 +102,7 @@ async function answer(tx: BrandTx, round: Round, ctx: BrandContext): Promise<Syn
     for (const id of request.close) await close(tx, shop, id, request.stream)
     await tx.dropPayouts(shop, request.paid)
     coded = await keepCodes(tx, shop, request.codes ?? [], ctx)
-    if (await allReported(tx, life, ctx)) grants = await grant(tx, shop, stream, request.wants, ctx)
+    if ((await unreported(tx, ctx)).length === 0) grants = await grant(tx, shop, stream, request.wants, ctx)
   } else if (isUsable) grants = await grantsOf(tx, stream, request.wants)
   const rows = await tx.listed(shop, told.listed, MAX_LIST)
   const others = (await tx.streamsOf(shop)).filter(({ id }) => id !== request.stream)
@@ -177,14 +175,4 @@ function heard(stream: BrandStream, request: SyncRequest, life: string): BrandSt
   const last = request.entries.at(-1)?.seq ?? request.after
   const isWhole = request.complete && stream.head === last && request.report?.life === life && request.report.last
   return { ...stream, round: request.round, reported: isWhole ? life : stream.reported }
-}
-
-/** In books that were put back, nobody is granted anything before every shop has told what it holds. */
-async function allReported(tx: BrandTx, life: string, ctx: BrandContext): Promise<boolean> {
-  if (life === FIRST_LIFE) return true
-  for (const shop of await ctx.shops()) {
-    const streams = await tx.streamsOf(shop)
-    if (!streams.some(({ reported }) => reported === life)) return false
-  }
-  return true
 }
