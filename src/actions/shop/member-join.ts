@@ -53,13 +53,15 @@ export function linkMember(tx: ShopTx, alias: string, account: AccountView, now:
   const programme = ctx.programmes.at(now)
   for (const each of decideNight(account, { cause: 'join', today, now }, programme)) tx.record(each)
   tx.members.link(alias, account.id)
-  carryTier(tx, alias, account.id, today, ctx.programmes.at(now), ctx)
+  // Another card may lead to the same member later; what its account has is carried over beside this one's.
+  const joining = `ACC\njoin\n${alias}\n${tx.members.byAlias(alias)?.tag}`
+  carryTier(tx, { alias, account: account.id, joining }, today, programme, ctx)
   followTier(tx, account.id, now, ctx)
   const months = new Map<string, number>()
   for (const { points, expires } of tx.account(account.id)?.lots() ?? [])
     if (points > 0) months.set(monthOf(expires), (months.get(monthOf(expires)) ?? 0) + points)
   for (const [until, points] of months) {
-    const op = ctx.keys.operationId(`ACC\njoin\n${alias}\n${until}`)
+    const op = ctx.keys.operationId(`${joining}\n${until}`)
     tx.members.append({ kind: 'ACC', points, detail: { alias, day: today, programme: programme.version, op, until } })
   }
   tx.members.want(alias, true)
@@ -67,15 +69,22 @@ export function linkMember(tx: ShopTx, alias: string, account: AccountView, now:
 }
 
 /** The brand is told of a tier that was reached here before: it holds to its last day, in every shop. */
-function carryTier(tx: ShopTx, alias: string, id: number, day: Day, programme: Programme, ctx: ShopContext): void {
-  const account = tx.account(id)
+function carryTier(
+  tx: ShopTx,
+  of: { readonly alias: string; readonly account: number; readonly joining: string },
+  day: Day,
+  programme: Programme,
+  ctx: ShopContext,
+): void {
+  const { alias } = of
+  const account = tx.account(of.account)
   if (account === undefined) return
   // What the brand itself gives is known there.
   const own = { ...account, given: () => undefined }
   const { tier } = tierOn(own, programme, day)
   if (tier === lowestTier(programme)) return
   const tierUntil = tierEnd({ ...own, tier }, programme, day)
-  const op = ctx.keys.operationId(`ACC\njoin\n${alias}\ntier`)
+  const op = ctx.keys.operationId(`${of.joining}\ntier`)
   const detail = { alias, day, programme: programme.version, op, tier }
   tx.members.append({
     kind: 'ACC',

@@ -267,11 +267,15 @@ function takeListed(tx: ShopTx, { alias, tag, gone, tier, tierUntil }: Listed, n
     if (account !== undefined && ctx.isOnline === true) eraseAccount(tx, { account }, now, ctx)
   } else if (tag !== undefined) {
     const known = tx.members.byTag(tag)
-    if (known !== undefined && known.alias !== alias) dropMember(tx, known.alias, now, ctx)
+    const join = tx.members.joins(MAX_ALIASES).find((each) => each.tag === tag)
+    if (known !== undefined && known.alias !== alias) {
+      // The card that replaces this one joined by itself elsewhere: of the two memberships the brand ends this one.
+      if (join?.replaces === undefined) dropMember(tx, known.alias, now, ctx)
+      else memberGone(tx, known.alias, now, ctx)
+    }
     const here = tx.members.byAlias(alias)
     if (here === undefined) tx.members.put({ alias, tag, account: undefined })
     else if (here.tag !== tag) replaceCard(tx, { alias, tag }, now, ctx)
-    const join = tx.members.joins(MAX_ALIASES).find((each) => each.tag === tag)
     const account = join?.account === undefined ? undefined : tx.account(join.account)
     const isLinked = account !== undefined && tx.members.ofAccount(account.id) !== undefined
     if (account !== undefined && !isLinked && linkMember(tx, alias, account, now, ctx)) tx.members.dropJoin(tag)

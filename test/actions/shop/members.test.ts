@@ -271,3 +271,45 @@ test('MEMBER-11 in another shop the lost card gives back what it holds, and the 
   )
   t.is(books.fault(), undefined)
 })
+
+test('MEMBER-13 where the card that replaces a member’s has joined by itself elsewhere, the old membership ends here and what it had is paid into the new one', (t) => {
+  const books = joined(t)
+  round(books)
+  books.ctx = { ...books.ctx, brand: { tag: (code) => (code === cardNo(50) ? OTHER_TAG : TAG) } }
+  books.run(recoverCard, { id: 'r1', recoveryCode: recoveryNo(1), newCard: cardNo(50) })
+  round(books, { list: [{ alias: 'ee'.repeat(16), tag: OTHER_TAG }], listed: 2 })
+  const { entries } = round(books)
+  t.deepEqual(
+    entries.map(({ kind, points }) => [kind, points]),
+    [
+      ['RET', 500],
+      ['OUT', 0],
+    ],
+  )
+  const { leave = '' } = entries[1]?.detail ?? {}
+  round(books, { list: [{ alias: ALIAS, gone: true }], listed: 3, payouts: [{ leave, points: 500 }] })
+  t.is(accountOf(books, cardNo(50))?.balance, 500)
+  const { entries: paid } = round(books)
+  t.deepEqual(
+    paid.map(({ kind, points, detail: { alias } }) => [kind, points, alias]),
+    [['ACC', 500, 'ee'.repeat(16)]],
+  )
+  t.is(books.fault(), undefined)
+})
+
+test('MEMBER-14 what two cards had that led to a member one after the other is carried over as two operations', (t) => {
+  const books = joined(t)
+  const first = round(books).entries
+  books.ctx = { ...books.ctx, brand: { tag: (code) => (code === cardNo(50) ? OTHER_TAG : TAG) } }
+  books.run(finishSale, { key: keyNo(2), sale: saleOf([2_000], { card: cardNo(50) }) })
+  round(books, { list: [{ alias: ALIAS, tag: OTHER_TAG }], listed: 2 })
+  books.run(finishSale, { key: keyNo(3), sale: saleOf([1_000], { card: cardNo(50) }) })
+  const second = round(books).entries
+  const carried = [...first, ...second].filter(({ kind, detail }) => kind === 'ACC' && detail.until === '2028-11')
+  t.deepEqual(
+    carried.map(({ points }) => points),
+    [500, 100, 50],
+  )
+  t.is(new Set(carried.map(({ detail: { op } }) => op)).size, 3)
+  t.is(books.fault(), undefined)
+})
