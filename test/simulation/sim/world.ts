@@ -374,6 +374,7 @@ export class World {
   /** Lines are up, nothing is lost any more: tills repeat, couriers carry, until nothing changes. */
   async #rest(): Promise<void> {
     this.#scene.isCalm = true
+    let wasAtRest = false
     for (let round = 0; round < 12; round += 1) {
       this.#scene.clock.at += HOUR_MS
       for (const till of this.tills) {
@@ -386,7 +387,10 @@ export class World {
         shop.takeBackup()
       }
       await this.brand.goOn()
-      if (this.#rests()) break
+      // What the last shop told in a round, the first one hears in the next.
+      const isAtRest = this.#rests()
+      if (isAtRest && wasAtRest) break
+      wasAtRest = isAtRest
     }
   }
 
