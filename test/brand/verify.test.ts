@@ -79,7 +79,6 @@ const TAMPERED: readonly [what: string, how: string | ((tx: Tx) => Promise<void>
   ],
   ['another sum of streams', 'UPDATE member SET held = held + 1', /streams are to hold/],
   ['a month that lasts longer', `UPDATE member SET months = replace(months, '"20', '"21')`, /what expires after/],
-  ['a better tier', 'UPDATE member SET qualifying = qualifying + 1', /counts for the tier/],
   ['an entry with more points', 'UPDATE stream_inbox SET points = points + 1 WHERE seq = 1', /not what it was/],
   ['an entry taken out', 'DELETE FROM stream_inbox WHERE seq = 1', /entry 1 is missing/],
   ['the last entry taken out', 'DELETE FROM stream_inbox WHERE seq = 3', /ends with entry|is missing/],

@@ -28,7 +28,6 @@ export interface Taken {
 interface Working {
   readonly record: MemberRecord
   readonly ledger: MemberLedger
-  qualifying: number
   /** Operations booked now, by id. */
   readonly booked: Map<string, Operation>
 }
@@ -90,7 +89,6 @@ async function book(tx: BrandTx, work: readonly Taken[], isLooking: boolean, ctx
     members.set(name, {
       record,
       ledger: new MemberLedger(record),
-      qualifying: record.qualifying,
       booked: new Map(),
     })
   const known = isLooking ? await tx.known(work.flatMap(operationsNamed)) : new Set<string>()
@@ -143,7 +141,7 @@ function bookStream(
     return of
   }
   for (const entry of entries) {
-    const { alias, op, cents = 0, owed = 0, leave } = entry.detail
+    const { alias, op, owed = 0, leave } = entry.detail
     // Of who has left and is forgotten nothing is booked; a shop put back to an old backup may still tell of them.
     if (keys.get(alias)?.member === FORGOTTEN) {
       if (leave !== undefined) left.leavers.push({ leave, points: 0, key: undefined })
@@ -155,9 +153,8 @@ function bookStream(
     if (of.ledger.book(entry, { stream, isKnown, isClosed })) left.refused.push(entry.seq)
     if (op !== undefined && !isKnown) {
       of.booked.set(op, operationOf(entry, { key, shop, op, stream }))
-      const set = goods.book(entry, key, of.ledger)
-      of.qualifying += cents + set.cents
-      if (set.rest > 0) left.rests.push({ seq: entry.seq, points: set.rest })
+      const { rest } = goods.book(entry, key, of.ledger)
+      if (rest > 0) left.rests.push({ seq: entry.seq, points: rest })
     }
     if (entry.kind === 'OUT' && leave !== undefined) {
       const isFirst = of.ledger.state === 'member'
@@ -170,11 +167,7 @@ function bookStream(
   return left
 }
 
-const saved = ({ record, ledger, qualifying }: Working): MemberRecord => ({
-  ...record,
-  ...ledger.books,
-  qualifying,
-})
+const saved = ({ record, ledger }: Working): MemberRecord => ({ ...record, ...ledger.books })
 
 function operationOf(
   { seq, kind, points, detail }: StreamEntry,

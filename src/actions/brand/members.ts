@@ -22,7 +22,7 @@ export async function openMember(tx: BrandTx, tag: string, ctx: BrandContext): P
   if (there !== undefined) return there
   const member = randomId(ctx)
   const key = { bucket: bucketOf(ctx.sha256, member), member }
-  await tx.save([{ ...NEW_MEMBER, key, tag, qualifying: 0 }])
+  await tx.save([{ ...NEW_MEMBER, key, tag }])
   await tx.putTag(tag, key)
   for (const shop of await ctx.shops()) await list(tx, shop, key, { alias: randomId(ctx), tag }, ctx)
   return key

@@ -48,7 +48,7 @@ export const BULK = {
   inbox: table('stream_inbox', ['stream_id', 'seq'], ['kind', 'points', 'salt', 'detail', 'hash']),
   refusal: table('stream_refusal', ['stream_id', 'seq'], ['reason']),
   list: table('shop_list', ['shop', 'alias'], ['bucket', 'member']),
-  member: table('member', ['bucket', 'member'], ['state', 'tag', 'qualifying', ...ACCOUNTS, 'streams', 'months']),
+  member: table('member', ['bucket', 'member'], ['state', 'tag', ...ACCOUNTS, 'streams', 'months']),
   operation: table('operation', ['bucket', 'member', 'op'], ['kind', 'points', 'stream', 'seq', 'day', 'programme']),
   present: table('member', ['bucket', 'member'], ['state']),
   counted: table('tier_counted', ['stream_id'], ['seq']),
@@ -61,16 +61,7 @@ export const BULK = {
   listedTier: table('shop_list', ['shop', 'alias'], ['version', 'tier', 'tier_until']),
 } as const
 
-const BIGINTS: readonly string[] = [
-  'version',
-  'cents',
-  'applied',
-  'seq',
-  'points',
-  'qualifying',
-  'programme',
-  ...ACCOUNTS,
-]
+const BIGINTS: readonly string[] = ['version', 'cents', 'applied', 'seq', 'points', 'programme', ...ACCOUNTS]
 
 /** The type of a column in both engines. */
 export function typeOf(column: string): 'integer' | 'bigint' | 'text' {

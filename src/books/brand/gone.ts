@@ -174,7 +174,7 @@ class MemberSum {
 
   get record(): MemberRecord {
     const [accounts, months, rights] = [this.#accounts, this.#months, this.#rights]
-    return { key: NAMELESS, state: 'gone', tag: undefined, qualifying: 0, accounts, months, rights }
+    return { key: NAMELESS, state: 'gone', tag: undefined, accounts, months, rights }
   }
 
   /** Takes a member's rights in one shop's streams over. @returns the member without them. */

@@ -74,7 +74,6 @@ export interface MemberTable {
   member: string
   state: 'member' | 'gone'
   tag: string | null
-  qualifying: number
   pool: number
   /** What all streams hold together. */
   held: number

@@ -9,7 +9,7 @@ const OWN = ACCOUNTS.filter((name) => name !== 'held')
 
 /** A member's books as its row tells them; accounts without points are left out. */
 export function recordOf(row: MemberTable): MemberRecord {
-  const { bucket, member, state, tag, qualifying } = row
+  const { bucket, member, state, tag } = row
   const accounts = new Map<string, number>()
   for (const name of OWN) if (row[name] !== 0) accounts.set(name, row[name])
   const rights = new Map<string, StreamRights>()
@@ -20,11 +20,11 @@ export function recordOf(row: MemberTable): MemberRecord {
     rights.set(stream, { granted, left })
   }
   const months = new Map(Object.entries<number>(JSON.parse(row.months)))
-  return { key: { bucket, member }, state, tag: tag ?? undefined, qualifying, accounts, months, rights }
+  return { key: { bucket, member }, state, tag: tag ?? undefined, accounts, months, rights }
 }
 
 /** The values of a member's row, in the order of its columns. */
-function valuesOf({ key, state, tag, qualifying, accounts, months, rights }: MemberRecord): Values {
+function valuesOf({ key, state, tag, accounts, months, rights }: MemberRecord): Values {
   const streams = new Map<string, [number, number, number]>()
   for (const [stream, { granted, left }] of rights) streams.set(stream, [0, granted, left])
   let held = 0
@@ -36,7 +36,7 @@ function valuesOf({ key, state, tag, qualifying, accounts, months, rights }: Mem
     streams.set(stream, [points, granted, left])
   }
   const own = ACCOUNTS.map((name) => (name === 'held' ? held : (accounts.get(name) ?? 0)))
-  return [key.bucket, key.member, state, tag ?? null, qualifying, ...own, textOf(streams), textOf(months)]
+  return [key.bucket, key.member, state, tag ?? null, ...own, textOf(streams), textOf(months)]
 }
 
 /** As JSON, always in one order: the same books are the same row. Numbers only, so that it need not be asked what to quote. */

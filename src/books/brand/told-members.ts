@@ -27,7 +27,6 @@ interface Told {
   /** ACC less CLW, and RED less UND. */
   issued: number
   redeemed: number
-  qualifying: number
   /** Points that were taken along where the member left. */
   out: number
   operations: number
@@ -37,7 +36,7 @@ interface Told {
   readonly replayed: Map<string, Replayed>
   /** What came back of lines of sales, by `sale line`, and what shops had made of that. */
   readonly back: Map<string, number>
-  claimed: Undone
+  claimed: Pick<Undone, 'points' | 'burned'>
 }
 
 /** A member's rows. */
@@ -62,7 +61,6 @@ export class ToldMembers {
     if (kind === 'OUT') of.out += points
     if (!isBooked || detail.op === undefined) return
     of.operations += 1
-    of.qualifying += detail.cents ?? 0
     const what = kind === 'REP' ? (detail.of ?? 'ACC') : (kind as OperationKind | 'BAK')
     bringBack(of, kind, detail)
     const owed = detail.owed ?? 0
@@ -135,7 +133,6 @@ export class ToldMembers {
     expect('ahead', ledger.of('ahead'), Math.max(0, -told.issued))
     expect('redeemed', ledger.of('redeemed'), Math.max(0, told.redeemed))
     expect('early', ledger.of('early'), Math.max(0, -told.redeemed))
-    expect('what counts for the tier', kept.qualifying, told.qualifying)
     for (const month of new Set([...kept.months.keys(), ...told.months.keys()]))
       expect(`what expires after ${month}`, kept.months.get(month) ?? 0, told.months.get(month) ?? 0)
     const streams = compareStreams(kept, told, closed, wrong)
@@ -161,14 +158,14 @@ type Wrong = (what: string) => Difference
 function bringBack(of: Told, kind: ToldEntry['kind'], detail: EntryDetail): void {
   if (detail.sale === undefined) return
   for (const { line, back } of unpackLines(detail.back ?? [])) add(of.back, `${detail.sale} ${line}`, back)
-  const { points, burned, cents } = correctionOf({ kind, points: 0, detail }, NOTHING_UNDONE)
+  const { points, burned } = correctionOf({ kind, points: 0, detail }, NOTHING_UNDONE)
   const { claimed } = of
-  of.claimed = { points: claimed.points + points, burned: claimed.burned + burned, cents: claimed.cents + cents }
+  of.claimed = { points: claimed.points + points, burned: claimed.burned + burned }
 }
 
 /** What came back in all shops together takes its points once; what they had made of it alone is set right by that. */
 function setRight(told: Told, lines: ReadonlyMap<string, LineStanding>, wrong: Wrong): void {
-  let { points, burned, cents } = told.claimed
+  let { points, burned } = told.claimed
   for (const name of new Set([...told.back.keys(), ...lines.keys()])) {
     const line = lines.get(name)
     const back = told.back.get(name) ?? 0
@@ -177,11 +174,9 @@ function setRight(told: Told, lines: ReadonlyMap<string, LineStanding>, wrong: W
     const { applied } = bookLine({ ...line, back: 0 }, { ...line, line: 0, took: 0, gave: 0, less: 0 })
     points -= applied.points
     burned += applied.burned
-    cents -= applied.cents
   }
   told.issued += points
   told.redeemed -= burned
-  told.qualifying += cents
 }
 
 /** Whether a row's two sides are equal, and what it says that streams hold. @returns its books. */
@@ -242,7 +237,7 @@ const add = (to: Map<string, number>, name: string, points: number): void => {
 }
 
 const nothing = (): Told => ({
-  ...{ issued: 0, redeemed: 0, qualifying: 0, out: 0, operations: 0 },
+  ...{ issued: 0, redeemed: 0, out: 0, operations: 0 },
   ...{ months: new Map(), moved: new Map(), replayed: new Map(), back: new Map(), claimed: NOTHING_UNDONE },
 })
 

@@ -32,8 +32,6 @@ export interface MemberKey {
 export interface MemberRecord extends MemberState {
   readonly key: MemberKey
   readonly tag: string | undefined
-  /** Cents that count for the tier. */
-  readonly qualifying: number
 }
 
 export interface Operation {

@@ -56,7 +56,7 @@ async function before({ db }: BrandEngine, scripts: readonly Script[]): Promise<
     }
   }
   return {
-    member: members.map(({ key, state, tag, qualifying }) => ({ ...key, state, tag: tag ?? null, qualifying })),
+    member: members.map(({ key, state, tag }) => ({ ...key, state, tag: tag ?? null, qualifying: 0 })),
     member_account: members.flatMap(({ key, accounts }) =>
       [...accounts].map(([account, points]) => ({ ...key, account, points })),
     ),

@@ -148,13 +148,14 @@ export function brandTiers(test: TestFn, books: Books, how = ''): void {
     }
     await countAll(engine)
     t.is(await isProven(engine), true)
-    const sums = await engine.db
-      .selectFrom('tier_month')
-      .innerJoin('member', (on) => on.onRef('member.member', '=', 'tier_month.member'))
-      .select(['member.member', 'member.qualifying', 'tier_month.cents'])
-      .execute()
+    // By hand: of these shops every point earned stands for 20 cents, and each operation is booked once.
+    const earned = new Map<string, number>()
+    const operations = engine.db.selectFrom('operation').select(['member', 'points']).where('kind', '=', 'ACC')
+    for (const { member: name, points } of await operations.execute())
+      earned.set(name, (earned.get(name) ?? 0) + points * 20)
+    const sums = await engine.db.selectFrom('tier_month').select(['member', 'cents']).execute()
     t.true(sums.length > 3)
-    for (const { qualifying, cents } of sums) t.is(cents, qualifying)
+    t.deepEqual(Object.fromEntries(sums.map(({ member: name, cents }) => [name, cents])), Object.fromEntries(earned))
     await engine.db.updateTable('tier_month').set({ month: '2026-12' }).execute()
     t.regex(String(await isProven(engine)), /2026-1[12] counts \d+ cents for the tier/)
   })
