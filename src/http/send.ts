@@ -16,6 +16,13 @@ export const JSON_TYPE = 'application/json'
 export const PROBLEM_TYPE = 'application/problem+json'
 export const HTML_TYPE = 'text/html; charset=utf-8'
 
+/** A value as the whole answer. */
+export const json = (status: number, value: unknown): Reply => ({
+  status,
+  type: JSON_TYPE,
+  body: JSON.stringify(value),
+})
+
 /** Nothing here is ever meant to run in a frame, be sniffed, or leave its address elsewhere. */
 const CLOSED = [
   'X-Content-Type-Options',

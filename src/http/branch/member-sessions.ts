@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { StempelError } from '../../domain/errors.ts'
 import { type Route, route } from '../route.ts'
-import { JSON_TYPE, type Reply } from '../send.ts'
+import { json, type Reply } from '../send.ts'
 import { text } from '../shop/fields.ts'
 import { createLimiter } from '../shop/limiter.ts'
 import { newPasskeyBody, passkeyQuestion, passkeySignInBody } from '../shop/passkeys.ts'
@@ -179,5 +179,3 @@ const sessionReply = ({ session, card, expiresAt, provenUntil }: OpenedSession):
     ...{ session, card },
     ...{ expiresAt: new Date(expiresAt).toISOString(), provenUntil: new Date(provenUntil).toISOString() },
   })
-
-const json = (status: number, body: unknown): Reply => ({ status, type: JSON_TYPE, body: JSON.stringify(body) })

@@ -1,5 +1,5 @@
 import { invalid } from '../../domain/errors.ts'
-import { JSON_TYPE } from '../send.ts'
+import { json } from '../send.ts'
 import { check } from '../validate.ts'
 import type { BrandRoute } from './app.ts'
 import type { BrandDeps } from './deps.ts'
@@ -23,6 +23,6 @@ export const sync = (deps: BrandDeps): BrandRoute => ({
     if (!HEX_KEY.test(publicKey)) throw invalid('Stempel-Shop-Key', 'This header is 64 hex characters.')
     const documents = header('stempel-documents').slice(0, 64)
     const answer = await deps.sync({ shop, publicKey, documents }, request)
-    return { status: 200, type: JSON_TYPE, body: JSON.stringify(answer) }
+    return json(200, answer)
   },
 })

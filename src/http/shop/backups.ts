@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { MAY } from '../../domain/roles.ts'
 import { type Route, route } from '../route.ts'
+import { json } from '../send.ts'
 import type { Shop } from './shop.ts'
-import { json } from './staff-admin.ts'
 
 export const backupList = z
   .object({

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { MAY } from '../../domain/roles.ts'
 import { type Route, route } from '../route.ts'
+import { json } from '../send.ts'
 import { text } from './fields.ts'
 import type { Shop } from './shop.ts'
-import { json } from './staff-admin.ts'
 
 export const campaignBody = z
   .strictObject({

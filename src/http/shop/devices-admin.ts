@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { MAY } from '../../domain/roles.ts'
 import { type Route, route } from '../route.ts'
+import { json } from '../send.ts'
 import type { Shop } from './shop.ts'
-import { json } from './staff-admin.ts'
 
 const kind = z.enum(['till', 'reader', 'kiosk', 'screen'])
 const deviceId = z.string().regex(/^[0-9A-Za-z-]{1,20}$/, 'Letters, digits and hyphens, 20 at most.')

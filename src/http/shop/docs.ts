@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { docsPage, homePage } from '../docs-page.ts'
 import { openapi } from '../openapi.ts'
 import { type Route, route } from '../route.ts'
-import { HTML_TYPE, JSON_TYPE, type Reply } from '../send.ts'
+import { HTML_TYPE, JSON_TYPE, json, type Reply } from '../send.ts'
 import { batchEntry } from './batch.ts'
 
 const INTRODUCTION = {
@@ -21,7 +21,7 @@ export function docs(described: readonly Route[], version: string, introduction 
     if (answers === undefined) {
       const document = openapi([...described, ...own], { ...introduction, version }, [batchEntry])
       answers = {
-        json: { status: 200, type: JSON_TYPE, body: JSON.stringify(document) },
+        json: json(200, document),
         docs: { status: 200, type: HTML_TYPE, body: docsPage(document) },
       }
     }

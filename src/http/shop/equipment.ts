@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { equipmentSchema } from '../../domain/equipment.ts'
 import { type Route, route } from '../route.ts'
-import { JSON_TYPE, type Reply } from '../send.ts'
+import { json, type Reply } from '../send.ts'
 import type { Shop } from './shop.ts'
 
 export const equipmentAnswer = z
@@ -76,4 +76,4 @@ export const equipment = ({ deps }: Shop): Route[] => [
   }),
 ]
 
-const answerOf = (answer: object): Reply => ({ status: 200, type: JSON_TYPE, body: JSON.stringify(answer) })
+const answerOf = (answer: object): Reply => json(200, answer)

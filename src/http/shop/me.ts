@@ -4,7 +4,7 @@ import type { CardExport } from '../../actions/shop/export-card.ts'
 import { invalid } from '../../domain/errors.ts'
 import type { Shopper } from '../../domain/shopper.ts'
 import { type Call, type Route, route } from '../route.ts'
-import { HTML_TYPE, JSON_TYPE, type Reply } from '../send.ts'
+import { HTML_TYPE, json } from '../send.ts'
 import { gift } from './answers.ts'
 import { CARD_SESSION } from './card-sessions.ts'
 import { coupon } from './coupons.ts'
@@ -188,7 +188,7 @@ const deciding = (shop: Shop): Route[] => [
     act: async (call) => {
       const erased = await shop.deps.shoppers.erase(handleOf(call))
       shop.deps.cardSessions.end(call.header('card-session'))
-      return json({ erased })
+      return json(200, { erased })
     },
   }),
   route({
@@ -209,8 +209,6 @@ const deciding = (shop: Shop): Route[] => [
 ]
 
 const handleOf = (call: Call): string => call.card?.card ?? ''
-
-const json = (body: unknown): Reply => ({ status: 200, type: JSON_TYPE, body: JSON.stringify(body) })
 
 const attached = (ending: string): string[] => ['Content-Disposition', `attachment; filename="card.${ending}"`]
 

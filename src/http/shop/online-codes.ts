@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type Route, route } from '../route.ts'
-import { JSON_TYPE } from '../send.ts'
+import { json } from '../send.ts'
 import { CARD_SESSION } from './card-sessions.ts'
 import type { Shop } from './shop.ts'
 
@@ -32,8 +32,7 @@ export const onlineCodes = (shop: Shop): Route[] => [
     refusals: ['conflict', 'unavailable'],
     act: async ({ card }) => {
       const { code, expiresAt } = await shop.deps.shoppers.onlineCode(card?.card ?? '')
-      const body = JSON.stringify({ code, expiresAt: new Date(expiresAt).toISOString() })
-      return { status: 201, type: JSON_TYPE, body }
+      return json(201, { code, expiresAt: new Date(expiresAt).toISOString() })
     },
   }),
 ]

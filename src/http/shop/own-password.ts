@@ -2,10 +2,10 @@ import { z } from 'zod'
 import { StempelError } from '../../domain/errors.ts'
 import { MAY } from '../../domain/roles.ts'
 import { type Route, route } from '../route.ts'
+import { json } from '../send.ts'
 import { text } from './fields.ts'
 import { password } from './setup.ts'
 import type { Shop } from './shop.ts'
-import { json } from './staff-admin.ts'
 
 export const ownPasswordBody = z.strictObject({ current: text(200).min(1), password }).meta({ id: 'OwnPasswordBody' })
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { StempelError } from '../../domain/errors.ts'
 import { setCookie } from '../cookie.ts'
 import { type Call, type Device, type Route, route } from '../route.ts'
-import { JSON_TYPE, type Reply } from '../send.ts'
+import { JSON_TYPE, json, type Reply } from '../send.ts'
 import { SCREEN_COOKIE } from './door.ts'
 import { text } from './fields.ts'
 import type { Shop } from './shop.ts'
@@ -116,7 +116,7 @@ function told({ deps }: Shop, { id, kind, workstation }: Device, status: 200 | 2
   const { shop, timeZone, currency, words } = deps.ctx
   const prints = deps.equipment.prints(id)
   const answer = { device: id, kind, workstation, shop, locale: words.locale, currency, timeZone, prints }
-  return { status, type: JSON_TYPE, body: JSON.stringify(answer) }
+  return json(status, answer)
 }
 
 const keeping = (reply: Reply, token: string, isSecure: boolean): Reply => ({

@@ -3,11 +3,11 @@ import { StempelError } from '../../domain/errors.ts'
 import { MAY } from '../../domain/roles.ts'
 import { isOwnOrigin } from '../cookie.ts'
 import { type Call, type Route, route } from '../route.ts'
+import { json } from '../send.ts'
 import { text } from './fields.ts'
 import { checkAgain } from './own-password.ts'
 import type { Shop } from './shop.ts'
 import { noted, refuseOtherSites, signedInReply, signInAnswer } from './sign-in.ts'
-import { json } from './staff-admin.ts'
 
 const base64url = (max: number) =>
   z

@@ -4,7 +4,7 @@ import { dayStart } from '../../domain/day-start.ts'
 import { invalid } from '../../domain/errors.ts'
 import { programmeJsonSchema } from '../../domain/programme-json-schema.ts'
 import { type Route, route } from '../route.ts'
-import { JSON_TYPE } from '../send.ts'
+import { json } from '../send.ts'
 import * as field from './fields.ts'
 import type { Shop } from './shop.ts'
 
@@ -118,7 +118,7 @@ const reading = ({ look, deps: { actions } }: Shop): Route[] => [
     callers: 'anyone',
     answers: { 200: { description: 'JSON Schema 2020-12.' } },
     refusals: [],
-    act: () => ({ status: 200, type: JSON_TYPE, body: JSON.stringify(programmeJsonSchema()) }),
+    act: () => json(200, programmeJsonSchema()),
   }),
   route({
     ...common,

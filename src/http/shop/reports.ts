@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { REPORTS, reportQuestion } from '../../domain/reports/report.ts'
 import { csvOf, tableOf } from '../../domain/reports/report-table.ts'
 import { type Route, route } from '../route.ts'
-import { JSON_TYPE } from '../send.ts'
+import { json } from '../send.ts'
 import { check } from '../validate.ts'
 import type { Shop } from './shop.ts'
 
@@ -44,7 +44,7 @@ export const reports = (shop: Shop): Route[] => [
       const { format: wanted, ...periods } = query
       const shape = check(format, wanted)
       const report = await shop.deps.longWork.report(check(reportQuestion, { ...periods, report: params.report }))
-      if (shape === 'json') return { status: 200, type: JSON_TYPE, body: JSON.stringify(report) }
+      if (shape === 'json') return json(200, report)
       return { status: 200, type: CSV_TYPE, body: csvOf(tableOf(report)) }
     },
   }),

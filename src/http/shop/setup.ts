@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { isTimeZone } from '../../domain/day.ts'
 import { StempelError } from '../../domain/errors.ts'
 import { type Call, type Route, route } from '../route.ts'
-import { JSON_TYPE, type Reply } from '../send.ts'
+import { json, type Reply } from '../send.ts'
 import { currency, text } from './fields.ts'
 import type { Shop } from './shop.ts'
 import { refuseOtherSites, signedInReply } from './sign-in.ts'
@@ -61,7 +61,7 @@ export const setup = (shop: Shop): Route[] => [
       200: { description: 'How it is.', schema: setupState, example: { needed: false, profile: PROFILE, fixed: [] } },
     },
     refusals: [],
-    act: () => ({ status: 200, type: JSON_TYPE, body: JSON.stringify(shop.deps.console.setup()) }),
+    act: () => json(200, shop.deps.console.setup()),
   }),
   route({
     method: 'POST',

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { invalid } from '../../domain/errors.ts'
 import { MAY } from '../../domain/roles.ts'
 import { type Route, route } from '../route.ts'
-import { JSON_TYPE, type Reply } from '../send.ts'
+import { json } from '../send.ts'
 import { operatorCode, password } from './setup.ts'
 import type { Shop } from './shop.ts'
 
@@ -89,9 +89,3 @@ export const staffAdmin = ({ deps, signIns }: Shop): Route[] => [
     },
   }),
 ]
-
-export const json = (status: 200 | 201, value: unknown): Reply => ({
-  status,
-  type: JSON_TYPE,
-  body: JSON.stringify(value),
-})

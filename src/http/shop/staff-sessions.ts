@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type Route, route } from '../route.ts'
-import { JSON_TYPE } from '../send.ts'
+import { json } from '../send.ts'
 import { operator } from './fields.ts'
 import type { Shop } from './shop.ts'
 
@@ -33,7 +33,7 @@ export const staffSessions = (shop: Shop): Route[] => [
     act: async ({ body, device }) => {
       const { session, expiresAt } = await shop.sessions.open(device, body.operator, body.pin)
       const answer = { session, expiresAt: new Date(expiresAt).toISOString() }
-      return { status: 201, type: JSON_TYPE, body: JSON.stringify(answer) }
+      return json(201, answer)
     },
   }),
 ]

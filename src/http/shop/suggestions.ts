@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { StempelError } from '../../domain/errors.ts'
 import { type Route, route } from '../route.ts'
-import { JSON_TYPE } from '../send.ts'
+import { json } from '../send.ts'
 import { CARD } from './answers.ts'
 import { atTill } from './companion.ts'
 import { coupon } from './coupons.ts'
@@ -89,7 +89,7 @@ export const suggestions = (shop: Shop): Route[] => {
         const { suggestions } = JSON.parse(actions.suggest(read, { card: body.card }, now, ctx).body) as Suggestions
         const card = JSON.parse(scanned.body) as z.output<typeof scanAnswer>
         for (const { id } of suggestions) remember(shown, id, card.card)
-        return { status: 200, type: JSON_TYPE, body: JSON.stringify({ card, suggestions }) }
+        return json(200, { card, suggestions })
       },
     }),
     route({

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { findProgramme } from '../../actions/shop/find-programme.ts'
 import { MOST_DAYS } from '../../domain/whatif.ts'
 import { type Route, route } from '../route.ts'
-import { JSON_TYPE } from '../send.ts'
+import { json } from '../send.ts'
 import type { Shop } from './shop.ts'
 
 export const whatIfBody = z
@@ -98,7 +98,7 @@ export const whatIf = (shop: Shop): Route[] => [
       const ref = params.id === 'current' ? ctx.programmes.at(clock.now()).version : (params.id ?? '')
       const found = findProgramme(read, ref)
       const report = await longWork.whatIf(JSON.parse(found.body), body.days)
-      return { status: 200, type: JSON_TYPE, body: JSON.stringify(report) }
+      return json(200, report)
     },
   }),
 ]
