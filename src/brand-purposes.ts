@@ -17,7 +17,7 @@ import type { SyncAnswer, SyncRequest } from './domain/brand/messages.ts'
 import type { Purpose } from './domain/consent/purpose.ts'
 import { agreedAfter, changeFor } from './domain/consent/told-systems.ts'
 import type { OpenBrand } from './open-brand.ts'
-import { sha256Text } from './open-shop.ts'
+import { sha256Hex, sha256Text } from './open-shop.ts'
 
 type Tx = Transaction<BrandTables>
 
@@ -123,9 +123,7 @@ async function tell(
   for (const { hook, purposes } of await hooks(tx)) {
     const told = changeFor(purposes, before, after)
     if (told === undefined) continue
-    const id = Buffer.from(sha256Text(`${hook} ${telling}`))
-      .toString('hex')
-      .slice(0, ID_LENGTH)
+    const id = sha256Hex(`${hook} ${telling}`).slice(0, ID_LENGTH)
     const body = JSON.stringify({ purposes: told.purposes })
     const { bucket, member } = key
     await tellHook(tx, { bucket, member, hook, id, kind: told.kind, body, telling }, now)

@@ -98,7 +98,7 @@ const bodyOf = async (tx: Transaction<BrandTables>, document: BrandDocument): Pr
   ...((await documentBody(tx, document)) as object),
 })
 
-const digestOf = (lines: readonly string[]): string => Buffer.from(sha256Text(lines.join('\n'))).toString('hex')
+const digestOf = (lines: readonly string[]): string => sha256Hex(lines.join('\n'))
 
 /** The rounds of one shop, each in transactions of its own; the ledger's actions know no engine. */
 async function ledgerRound(

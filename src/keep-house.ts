@@ -15,6 +15,25 @@ const NIGHT_CHECK_MS = 60_000
 /** The doors wait so long at most for the work of the start. */
 const START_MS = 1_000
 
+/** What every day brings in any shop, also in one without a door: its nights, and a look through its cards. */
+export function daily(
+  shop: OpenShop,
+  log: Logger,
+  notify: HousekeepingDeps['notify'],
+): { readonly deps: HousekeepingDeps } & Readonly<Record<'night' | 'cards', () => Promise<void>>> {
+  const deps: HousekeepingDeps = {
+    submit: (job) => shop.books.writer.submit(job),
+    ctx: shop.ctx,
+    clock: shop.clock,
+    ticks: () => performance.now(),
+    pause: (ms) => new Promise((resolve) => void systemTimers.after(ms, resolve)),
+    notify,
+    retired: (day, what) => log.info({ day, ...what }, 'kept the night'),
+  }
+  const cards = cardWatch(deps, (day, what) => log.info({ day, ...what }, 'looked through the cards'))
+  return { deps, night: nightWatch(deps), cards }
+}
+
 /** The regular work, each kind on a timer of its own; a run that is still going is not started again. */
 export function keepHouse(
   shop: OpenShop,
@@ -22,17 +41,7 @@ export function keepHouse(
   live: Live,
   closing: (() => unknown)[],
 ): Record<'tick' | 'atStart', () => Promise<void>> & { committed: (jobs: number) => void } {
-  const deps: HousekeepingDeps = {
-    submit: (job) => shop.books.writer.submit(job),
-    ctx: shop.ctx,
-    clock: shop.clock,
-    ticks: () => performance.now(),
-    pause: (ms) => new Promise((resolve) => void systemTimers.after(ms, resolve)),
-    notify: (notices) => live.notify(notices),
-    retired: (day, what) => log.info({ day, ...what }, 'kept the night'),
-  }
-  const night = nightWatch(deps)
-  const cards = cardWatch(deps, (day, what) => log.info({ day, ...what }, 'looked through the cards'))
+  const { deps, night, cards } = daily(shop, log, (notices) => live.notify(notices))
   const reports = reportsOf(shop)
   const cut = (): Promise<void> => reports.keep()
   const scores = keepScores(shop, {

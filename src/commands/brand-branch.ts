@@ -7,12 +7,12 @@ import { newToken } from '../keys/token.ts'
 import { branchSettings, WEB_TILL } from '../online/branch.ts'
 import { homeOf } from '../online/branches.ts'
 import type { OpenBrand } from '../open-brand.ts'
+import { checkShopNumber } from './brand-shop.ts'
 import { type Common, command, group, type Output, run } from './run.ts'
 import { minuteOf, table } from './table.ts'
 import { withBrand } from './with-brand.ts'
 import { withShop } from './with-shop.ts'
 
-const SHOP = /^[0-9A-Za-z-]{1,20}$/
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]'])
 
 /** `stempel brand branch`: web shops, apps and partners, which speak the till's messages to the brand itself. */
@@ -37,7 +37,7 @@ const addCommand = (): Command =>
     .action(({ json, ...given }: AddOptions) =>
       run(json, async () => {
         const { shop } = given
-        if (!SHOP.test(shop)) throw invalid('--shop', 'A shop has letters, digits and hyphens, 20 at most.')
+        checkShopNumber(shop)
         const { name = '?' } = given
         if (name.length === 0 || name.length > 60) throw invalid('--name', 'A name has 1 to 60 characters.')
         const said = { ...given, ...(given.origin === undefined ? {} : { origin: originOf(given.origin) }) }

@@ -17,7 +17,7 @@ import { type Fault, faultsOf } from '../domain/faults.ts'
 import { type Spell, timeline } from '../domain/publications.ts'
 import { statementBody } from '../http/shop/statements.ts'
 import type { OpenBrand } from '../open-brand.ts'
-import { sha256Text } from '../open-shop.ts'
+import { sha256Hex } from '../open-shop.ts'
 import { commandStart } from '../operations/command-start.ts'
 import { readJsonFile, told } from './json-file.ts'
 import { praised } from './programme.ts'
@@ -156,7 +156,7 @@ async function publish(
     const admitted = (await listShops(tx)).filter(({ revokedAt }) => revokedAt === undefined)
     const stranger = of.shops.find((each) => !admitted.some(({ shop }) => shop === each))
     if (stranger !== undefined) throw invalid('--shops', `The brand has no shop ${stranger} with a key in force.`)
-    return publishDocument(tx, { ...of, body: JSON.stringify(body), from }, hexDigest, now)
+    return publishDocument(tx, { ...of, body: JSON.stringify(body), from }, sha256Hex, now)
   })
   const { no, shops } = document
   const whose = shops.length === 0 ? 'all shops' : `shop ${shops.join(', ')}`
@@ -167,8 +167,6 @@ async function publish(
     text: `${nameOf(document)} holds in ${whose} from ${since}; stempel brand ${of.kind} list says who has it.${already}`,
   }
 }
-
-const hexDigest = (text: string): string => Buffer.from(sha256Text(text)).toString('hex')
 
 const nameOf = ({ kind, series, no }: Issued): string =>
   kind === 'programme' ? `Programme ${no}` : `Version ${no} of ${series}`

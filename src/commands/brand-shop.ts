@@ -9,6 +9,11 @@ import { withBrand } from './with-brand.ts'
 
 const SHOP = /^[0-9A-Za-z-]{1,20}$/
 
+/** @throws StempelError `invalid` for what is no number of a shop. */
+export function checkShopNumber(shop: string): void {
+  if (!SHOP.test(shop)) throw invalid('--shop', 'A shop has letters, digits and hyphens, 20 at most.')
+}
+
 /** `stempel brand shop`: which shops may speak to the brand. */
 export const shopGroup = (): Command =>
   group('shop', 'Admit shops to the brand.', [addCommand(), listCommand(), revokeCommand()])
@@ -19,7 +24,7 @@ const addCommand = (): Command =>
     .option('--entity <name>', 'the legal entity it settles as; the shop itself unless said')
     .action(({ json, shop, entity = shop }: Common & { shop: string; entity?: string }) =>
       run(json, async () => {
-        if (!SHOP.test(shop)) throw invalid('--shop', 'A shop has letters, digits and hyphens, 20 at most.')
+        checkShopNumber(shop)
         const key = await withBrand(async (brand) => {
           const made = newToken(brand.random)
           await admit(brand, { shop, entity, key: made })

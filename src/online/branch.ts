@@ -10,15 +10,14 @@ import { equipmentOf } from '../equipment/of-shop.ts'
 import { branchRoutes } from '../http/branch/routes.ts'
 import type { ShopMetrics } from '../http/metrics.ts'
 import { createShopApp } from '../http/shop/app.ts'
-import { cardWatch } from '../jobs/cards.ts'
-import { type HousekeepingDeps, nightWatch, releaseLapsedHolds } from '../jobs/housekeeping.ts'
+import { releaseLapsedHolds } from '../jobs/housekeeping.ts'
+import { daily } from '../keep-house.ts'
 import { closeServer } from '../listen.ts'
 import { serveLocally } from '../local-socket.ts'
 import { brandFolder, type OpenBrand } from '../open-brand.ts'
 import { type OpenShop, openShop } from '../open-shop.ts'
 import { operate } from '../operations.ts'
 import { depsOf, doorOf } from '../shop-deps.ts'
-import { systemTimers } from '../timers.ts'
 import { branchDesk } from './desk.ts'
 
 /** The device of a branch that is paired when it is made: the web shop's server. */
@@ -139,17 +138,7 @@ function isDevice(door: ReturnType<typeof doorOf>, authorization: string): boole
 
 /** Of a shop's regular work what a branch has: holds that lapse, the night, and accounts nobody used for long. */
 function choresOf(shop: OpenShop, log: Logger): () => Promise<void> {
-  const deps: HousekeepingDeps = {
-    submit: (job) => shop.books.writer.submit(job),
-    ctx: shop.ctx,
-    clock: shop.clock,
-    ticks: () => performance.now(),
-    pause: (ms) => new Promise((resolve) => void systemTimers.after(ms, resolve)),
-    notify: QUIET.notify,
-    retired: (day, what) => log.info({ day, ...what }, 'kept the night'),
-  }
-  const night = nightWatch(deps)
-  const cards = cardWatch(deps, (day, what) => log.info({ day, ...what }, 'looked through the cards'))
+  const { deps, night, cards } = daily(shop, log, QUIET.notify)
   return async () => {
     await releaseLapsedHolds(deps)
     await night()

@@ -1,11 +1,12 @@
 import type { AccountView } from '../../domain/account.ts'
-import { type Day, localDay, monthOf } from '../../domain/day.ts'
+import { type Day, localDay } from '../../domain/day.ts'
 import { decideNight } from '../../domain/decide-account.ts'
 import { conflict } from '../../domain/errors.ts'
 import type { ShopTx } from '../../domain/ports.ts'
 import type { Programme } from '../../domain/programme.ts'
 import { lowestTier, tierChange, tierEnd, tierOn } from '../../domain/tiers.ts'
 import type { ShopContext } from './context.ts'
+import { monthsOf } from './member-points.ts'
 
 /**
  * Asks the brand to open a member for a card that consented. The account goes on locally until the brand's list names
@@ -57,10 +58,7 @@ export function linkMember(tx: ShopTx, alias: string, account: AccountView, now:
   const joining = `ACC\njoin\n${alias}\n${tx.members.byAlias(alias)?.tag}`
   carryTier(tx, { alias, account: account.id, joining }, today, programme, ctx)
   followTier(tx, account.id, now, ctx)
-  const months = new Map<string, number>()
-  for (const { points, expires } of tx.account(account.id)?.lots() ?? [])
-    if (points > 0) months.set(monthOf(expires), (months.get(monthOf(expires)) ?? 0) + points)
-  for (const [until, points] of months) {
+  for (const [until, points] of monthsOf(tx, account.id)) {
     const op = ctx.keys.operationId(`${joining}\n${until}`)
     tx.members.append({ kind: 'ACC', points, detail: { alias, day: today, programme: programme.version, op, until } })
   }

@@ -1,5 +1,5 @@
 import type { AccountView, Lot } from '../../domain/account.ts'
-import { addDays, type Day, localDay } from '../../domain/day.ts'
+import { addDays, type Day, localDay, monthOf } from '../../domain/day.ts'
 import { decideRelease } from '../../domain/decide-hold.ts'
 import { fact, NO_POINTS } from '../../domain/fact.ts'
 import { Ledger } from '../../domain/ledger.ts'
@@ -91,6 +91,14 @@ export function lapseAllHolds(tx: ShopTx, id: number, now: number, ctx: ShopCont
     for (const each of facts) tx.record(each)
     tx.lapseHold(hold.key)
   }
+}
+
+/** Points in the lots of an account, by the month they end in. */
+export function monthsOf(tx: ShopTx, account: number): Map<string, number> {
+  const months = new Map<string, number>()
+  for (const { points, expires } of tx.account(account)?.lots() ?? [])
+    if (points > 0) months.set(monthOf(expires), (months.get(monthOf(expires)) ?? 0) + points)
+  return months
 }
 
 /** Points in the lots of an account that nothing holds. */

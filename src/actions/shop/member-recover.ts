@@ -1,9 +1,10 @@
 import { rightsLeft } from '../../domain/brand/rights.ts'
-import { localDay, monthOf } from '../../domain/day.ts'
+import { localDay } from '../../domain/day.ts'
 import type { ShopTx } from '../../domain/ports.ts'
 import type { ShopContext } from './context.ts'
 import { joinBrand, meetMember } from './member-join.ts'
 import { leaveBrand } from './member-leave.ts'
+import { monthsOf } from './member-points.ts'
 
 /** A lost card's account and the one of the card that replaces it, with the codes of both. */
 interface Recovery {
@@ -67,14 +68,6 @@ function carryOver(
     tx.members.append({ kind: 'ACC', points, detail: { ...base, until, op: op(`ACC\nrecovery\n${until}`) } })
   if (more < 0) tx.members.append({ kind: 'RED', points: 0 - more, detail: { ...base, op: op('RED\nrecovery') } })
   tx.members.want(alias, true)
-}
-
-/** Points in the lots of an account, by the month they end in. */
-function monthsOf(tx: ShopTx, account: number): Map<string, number> {
-  const months = new Map<string, number>()
-  for (const { points, expires } of tx.account(account)?.lots() ?? [])
-    if (points > 0) months.set(monthOf(expires), (months.get(monthOf(expires)) ?? 0) + points)
-  return months
 }
 
 const sumOf = (months: ReadonlyMap<string, number>): number => [...months.values()].reduce((sum, each) => sum + each, 0)

@@ -1,6 +1,7 @@
 import type { Kysely, Transaction } from 'kysely'
 import type { MemberKey } from '../../domain/brand/brand-ports.ts'
 import { commitmentOf, type EntryDetail } from '../../domain/brand/entry.ts'
+import { keepCommitments } from './gone.ts'
 import type { BrandTables } from './tables.ts'
 
 type Db = Kysely<BrandTables>
@@ -63,11 +64,7 @@ async function trim(
     const told = JSON.parse(detail ?? '{}') as EntryDetail
     const { departments: _, ...kept } = told
     const commitment = commitmentOf(sha256, salt ?? '', told)
-    await tx
-      .insertInto('forgotten_entry')
-      .values({ stream_id: stream, seq, commitment })
-      .onConflict((on) => on.columns(['stream_id', 'seq']).doNothing())
-      .execute()
+    await keepCommitments(tx, [{ stream, seq, commitment }])
     await tx
       .updateTable('stream_inbox')
       .set({ detail: JSON.stringify(kept) })

@@ -141,11 +141,7 @@ export async function forgetGone(
 async function forgetDetails(tx: Db, entries: readonly Detailed[]): Promise<void> {
   for (let at = 0; at < entries.length; at += PAGE) {
     const part = entries.slice(at, at + PAGE)
-    await tx
-      .insertInto('forgotten_entry')
-      .values(part.map(({ stream, ...rest }) => ({ stream_id: stream, ...rest })))
-      .onConflict((on) => on.columns(['stream_id', 'seq']).doNothing())
-      .execute()
+    await keepCommitments(tx, part)
     for (const stream of new Set(part.map((each) => each.stream))) {
       const seqs = part.flatMap((each) => (each.stream === stream ? [each.seq] : []))
       await tx
@@ -158,6 +154,15 @@ async function forgetDetails(tx: Db, entries: readonly Detailed[]): Promise<void
       await tx.deleteFrom('stream_refusal').where('stream_id', '=', stream).where('seq', 'in', seqs).execute()
     }
   }
+}
+
+/** Keeps what proves entries whose details are changed or deleted next. */
+export async function keepCommitments(tx: Db, entries: readonly Detailed[]): Promise<void> {
+  await tx
+    .insertInto('forgotten_entry')
+    .values(entries.map(({ stream, ...rest }) => ({ stream_id: stream, ...rest })))
+    .onConflict((on) => on.columns(['stream_id', 'seq']).doNothing())
+    .execute()
 }
 
 /** Those who left and are forgotten, together: numbers stay and lead to nobody, so that sums over streams do not change. */
