@@ -1,11 +1,10 @@
 import test from 'ava'
-import { verifyBrand } from '../../src/books/brand/verify.ts'
 import type { EntryDetail } from '../../src/domain/brand/entry.ts'
-import { sha256Text } from '../../src/open-shop.ts'
+import { isProven } from '../support/brand-proof.ts'
 import { startPostgres, type TestPostgres } from '../support/postgres.ts'
 import { cardNo } from '../support/test-books.ts'
 import { firstFault } from './totals.ts'
-import { type Branch, startWorld, type World } from './world.ts'
+import { type Branch, exchange, startWorld, type World } from './world.ts'
 
 let server: TestPostgres
 test.before(async () => {
@@ -42,20 +41,6 @@ async function known({ brand }: World): Promise<unknown[]> {
   return told.filter((each) => each !== undefined)
 }
 
-async function exchange(world: World, ...branches: readonly Branch[]): Promise<void> {
-  for (let round = 0; round < 2; round += 1) {
-    for (const each of branches) await each.sync()
-    await world.brand.tick()
-  }
-  for (const each of branches) await each.sync()
-}
-
-const isProven = async ({ brand: { brand } }: World): Promise<unknown> =>
-  brand.engine.transaction(async (tx) => {
-    const verdict = await verifyBrand(tx, sha256Text)
-    return verdict.ok || verdict.first
-  })
-
 for (const [engine, database] of ENGINES)
   test(`PROFILE-1 spend by department travels of members who agreed to profiling, from then on and of no line by itself; after a no the brand forgets it, on ${engine}`, async (t) => {
     const world = await startWorld(t, await database())
@@ -80,7 +65,7 @@ for (const [engine, database] of ENGINES)
     await exchange(world, a, b)
     t.deepEqual(await known(world), [{ coffee: 2_000, tea: 1_500 }], 'where it was agreed to, and nowhere else')
     t.notRegex(b.line.sent().toString('latin1'), /departments|coffee/)
-    t.is(await isProven(world), true)
+    t.is(await isProven(world.brand.brand.engine), true)
 
     // A no with the line down: what was told before it goes over and is forgotten, what comes behind it is not told.
     a.line.weather('cut')
@@ -92,14 +77,14 @@ for (const [engine, database] of ENGINES)
     await exchange(world, a, b)
     t.deepEqual(await known(world), [])
     t.notRegex(a.line.sent().toString('latin1'), /books/)
-    t.is(await isProven(world), true, 'the chain still proves what is left')
+    t.is(await isProven(world.brand.brand.engine), true, 'the chain still proves what is left')
     t.deepEqual(await world.brand.brand.engine.db.selectFrom('profile_end').selectAll().execute(), [])
     for (const each of [a, b]) t.is(firstFault(each), undefined)
 
     // Who leaves after it is forgotten like everybody.
     await a.consent(MEMBER, 'brand-identity', 'withdrawn')
     await exchange(world, a, b)
-    t.is(await isProven(world), true)
+    t.is(await isProven(world.brand.brand.engine), true)
   })
 
 test('PROFILE-2 of a large basket the thirty departments most was spent on travel, and a long name is cut', async (t) => {
@@ -115,5 +100,5 @@ test('PROFILE-2 of a large basket the thirty departments most was spent on trave
   t.is(Object.keys(told).length, 30)
   t.true(Object.keys(told).every((name) => name.length === 40))
   t.deepEqual(Math.min(...Object.values(told)), 110)
-  t.is(await isProven(world), true)
+  t.is(await isProven(world.brand.brand.engine), true)
 })

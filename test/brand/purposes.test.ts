@@ -4,7 +4,7 @@ import { system } from '../support/outside.ts'
 import { startPostgres, type TestPostgres } from '../support/postgres.ts'
 import { cardNo } from '../support/test-books.ts'
 import { firstFault } from './totals.ts'
-import { type Branch, startWorld, type World } from './world.ts'
+import { type Branch, exchange, startWorld, type World } from './world.ts'
 
 let server: TestPostgres
 test.before(async () => {
@@ -51,14 +51,6 @@ async function seen(branch: Branch): Promise<string[]> {
     ({ purpose, state, confirmed }) =>
       `${purpose} ${state} ${confirmed === null ? '-' : `${confirmed.done}/${confirmed.of}`}`,
   )
-}
-
-async function exchange(world: World, ...branches: readonly Branch[]): Promise<void> {
-  for (let round = 0; round < 2; round += 1) {
-    for (const each of branches) await each.sync()
-    await world.brand.tick()
-  }
-  for (const each of branches) await each.sync()
 }
 
 for (const [engine, database] of ENGINES)

@@ -1,11 +1,11 @@
 import test from 'ava'
 import { publishDocument } from '../../src/books/brand/documents.ts'
-import { verifyBrand } from '../../src/books/brand/verify.ts'
 import { defaultProgramme } from '../../src/defaults/programme.ts'
 import { sha256Text } from '../../src/open-shop.ts'
+import { isProven } from '../support/brand-proof.ts'
 import { cardNo } from '../support/test-books.ts'
 import { firstFault } from './totals.ts'
-import { type Branch, startWorld, type World } from './world.ts'
+import { type Branch, exchange, startWorld, type World } from './world.ts'
 
 const CARD = cardNo(1)
 const hex = (text: string): string => Buffer.from(sha256Text(text)).toString('hex')
@@ -17,21 +17,6 @@ async function publish({ brand: { brand }, clock }: World): Promise<void> {
 }
 
 const tierAt = async (branch: Branch, card = CARD): Promise<string> => (await branch.scan(card)).body.tier.id
-
-/** Everybody tells and hears, and the brand does its regular work between. */
-async function exchange(world: World, ...branches: readonly Branch[]): Promise<void> {
-  for (let round = 0; round < 2; round += 1) {
-    for (const each of branches) await each.sync()
-    await world.brand.tick()
-  }
-  for (const each of branches) await each.sync()
-}
-
-const isProven = async ({ brand: { brand } }: World): Promise<unknown> =>
-  brand.engine.transaction(async (tx) => {
-    const verdict = await verifyBrand(tx, sha256Text)
-    return verdict.ok || verdict.first
-  })
 
 test('MTIER-6 a member’s tier follows what was spent in all shops, holds in each with its end, and no shop lowers it by itself; a higher one of a shop’s own stays', async (t) => {
   const world = await startWorld(t)
@@ -72,7 +57,7 @@ test('MTIER-6 a member’s tier follows what was spent in all shops, holds in ea
   const later = await world.branch('0003')
   await exchange(world, later)
   t.is(await tierAt(later, other), 'gold', 'a shop that was admitted later is told')
-  t.is(await isProven(world), true)
+  t.is(await isProven(world.brand.brand.engine), true)
   for (const each of [a, b, later]) t.is(firstFault(each), undefined)
 
   // Its last day: until then whatever is bought, from then on what was bought.
@@ -106,7 +91,7 @@ test('MTIER-7 who withdraws keeps the tier of the shop, the brand forgets sums a
   const { db } = world.brand.brand.engine
   for (const table of ['tier_month', 'tier_member', 'tier_line_back'] as const)
     t.deepEqual(await db.selectFrom(table).selectAll().execute(), [], table)
-  t.is(await isProven(world), true)
+  t.is(await isProven(world.brand.brand.engine), true)
   for (const each of [a, b]) t.is(firstFault(each), undefined)
 })
 

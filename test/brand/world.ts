@@ -165,3 +165,12 @@ function branchOf(of: TestShop, line: LineProxy, clock: SetClock, shop: string):
     },
   }
 }
+
+/** Everybody tells and hears, and the brand does its regular work between. */
+export async function exchange(world: World, ...branches: readonly Branch[]): Promise<void> {
+  for (let round = 0; round < 2; round += 1) {
+    for (const each of branches) await each.sync()
+    await world.brand.tick()
+  }
+  for (const each of branches) await each.sync()
+}

@@ -4,7 +4,6 @@ import { openMember } from '../../../src/actions/brand/members.ts'
 import { syncShop } from '../../../src/actions/brand/sync-shop.ts'
 import type { BrandEngine } from '../../../src/books/brand/engine.ts'
 import { SettlingLedger } from '../../../src/books/brand/settling-ledger.ts'
-import { verifyBrand } from '../../../src/books/brand/verify.ts'
 import type { BrandBooks, BrandContext } from '../../../src/domain/brand/brand-ports.ts'
 import {
   commitmentOf,
@@ -16,6 +15,7 @@ import {
 } from '../../../src/domain/brand/entry.ts'
 import type { SyncAnswer, SyncRequest } from '../../../src/domain/brand/messages.ts'
 import { sha256Text } from '../../../src/open-shop.ts'
+import { isProven } from '../../support/brand-proof.ts'
 import { seeded } from '../../support/seeded.ts'
 import type { Books } from './suite.ts'
 
@@ -130,12 +130,6 @@ async function written({ db }: BrandEngine): Promise<unknown[]> {
     await db.selectFrom('desk_settled').selectAll().orderBy('shop').orderBy('day').orderBy('kind').execute(),
   ]
 }
-
-export const isProven = async (engine: BrandEngine): Promise<unknown> =>
-  engine.transaction(async (tx) => {
-    const verdict = await verifyBrand(tx, sha256Text)
-    return verdict.ok || verdict.first
-  })
 
 /** What every engine must do with what shops bring in bulk. */
 export function brandBooking(test: TestFn, books: Books, how = ''): void {

@@ -10,8 +10,9 @@ import { BRAND_MIGRATIONS, migrateBrand } from '../../../src/books/brand/migrate
 import { FORGOTTEN } from '../../../src/domain/brand/brand-ports.ts'
 import { afterEntry, NO_RIGHTS, type Rights } from '../../../src/domain/brand/rights.ts'
 import { sha256Text } from '../../../src/open-shop.ts'
+import { isProven } from '../../support/brand-proof.ts'
 import { folderOf } from '../../support/test-shop.ts'
-import { booksOf, ctx, isProven, lived, opened, type Script, slowly } from './booking-suite.ts'
+import { booksOf, ctx, lived, opened, type Script, slowly } from './booking-suite.ts'
 import type { Books } from './suite.ts'
 
 /** The last migration under which a member's books were rows of their own by account and month. */

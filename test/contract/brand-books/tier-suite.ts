@@ -9,7 +9,8 @@ import { packLines } from '../../../src/domain/brand/lines-back.ts'
 import type { TierTx } from '../../../src/domain/brand/tier-ports.ts'
 import type { TierRules } from '../../../src/domain/tiers.ts'
 import { sha256Text } from '../../../src/open-shop.ts'
-import { booksOf, ctx, hexOf, isProven, lived, opened, Script } from './booking-suite.ts'
+import { isProven } from '../../support/brand-proof.ts'
+import { booksOf, ctx, hexOf, lived, opened, Script } from './booking-suite.ts'
 import type { Books } from './suite.ts'
 
 const LEVELS = [
