@@ -37,6 +37,9 @@ test.serial(
     await button(w.onlineCode).click()
     const code = (await page.locator('.online-code').textContent()) ?? ''
     t.regex(code, /^[0-9A-Z]{4}-[0-9A-Z]{4}$/)
+    const [until, foot] = [page.locator('.online-code + p'), page.locator('footer')]
+    const [text, buttons] = [await until.boundingBox(), await foot.boundingBox()]
+    t.true((text?.y ?? 0) + (text?.height ?? 0) <= (buttons?.y ?? 0), 'the foot of the screen covers none of it')
     await assertAccessible(t, page, 'a code for the web shop')
     const opened = await web.ask('POST', '/v1/member-sessions', { code })
     t.is(opened.status, 201, opened.text)

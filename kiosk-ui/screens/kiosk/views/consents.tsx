@@ -63,6 +63,9 @@ function One({ one, mayAgree: may }: { readonly one: ShownConsent; readonly mayA
   )
 }
 
+/** It comes below a long text, where the buttons at the foot of the screen would cover it. */
+const intoSight = (box: HTMLElement | null): void => box?.scrollIntoView({ block: 'nearest' })
+
 /** Large enough to be read and typed into a telephone. */
 function OnlineCode() {
   const behind = wordsOf(kioskBehind)
@@ -70,10 +73,12 @@ function OnlineCode() {
   return (
     <div role="status">
       {code === undefined || expiresAt === undefined ? null : (
-        <Notice>
-          <p class="online-code">{code}</p>
-          <p>{behind.onlineUntil(timeOfDay(Date.parse(expiresAt)))}</p>
-        </Notice>
+        <div ref={intoSight}>
+          <Notice>
+            <p class="online-code">{code}</p>
+            <p>{behind.onlineUntil(timeOfDay(Date.parse(expiresAt)))}</p>
+          </Notice>
+        </div>
       )}
     </div>
   )
