@@ -38,15 +38,13 @@ export async function admit(brand: OpenBrand, { shop, entity, key, branch }: Adm
     await admitShop(tx, { shop, entity, keyHash, now })
   })
   const online = onlineOf(brand, branch === undefined ? [] : [shop])
-  const allowance = () => ({ points: 0, shops: 1 })
-  const ctx = { sha256: sha256Text, random, shops: async () => [shop], allowance, online }
   for (let bucket = 0; bucket < BUCKETS; bucket += 1) {
     for (let after: string | undefined = ''; after !== undefined; ) {
       const from: string = after
       after = await engine.transaction(async (tx) => {
         const ledger = new Ledger(tx, sha256Text)
         const keys = await ledger.membersAfter(bucket, from, PAGE)
-        await listMembers(ledger, shop, keys, ctx)
+        await listMembers(ledger, shop, keys, { random, online })
         return keys.length < PAGE ? undefined : keys.at(-1)?.member
       })
     }

@@ -1,7 +1,8 @@
 import { expireMembers } from './actions/brand/members.ts'
 import { Ledger } from './books/brand/ledger.ts'
+import { waitsFor } from './brand-life.ts'
 import { BUCKETS } from './domain/brand/brand-ports.ts'
-import { addDays, type Day, localDay, monthOf } from './domain/day.ts'
+import { type Day, localDay, monthBefore } from './domain/day.ts'
 import type { OpenBrand } from './open-brand.ts'
 import { sha256Text } from './open-shop.ts'
 
@@ -12,16 +13,20 @@ const PAGES = 100
 
 /**
  * Expires members' points in the pool, each day what was good until the end of a month that is over: first all of it,
- * later what rights bring back. A night takes as many turns as it needs, and one that is begun anew does no harm.
+ * later what rights bring back. Books that were put back wait until every shop has told what it holds. A night takes as
+ * many turns as it needs, and one that is begun anew does no harm.
  * @returns what does one turn.
  */
-export function nightOf({ engine, clock, settings }: OpenBrand): () => Promise<void> {
+export function nightOf(brand: OpenBrand): () => Promise<void> {
+  const { engine, clock, settings } = brand
   let done: Day | undefined
   let bucket = 0
   let after = ''
   return async () => {
     const today = localDay(clock.now(), settings.timeZone)
-    const month = monthOf(addDays(`${monthOf(today)}-01`, -1))
+    const month = monthBefore(today)
+    // Of books that were put back, shops may hold and have spent what still seems to be in the pool.
+    if (done === today || (await waitsFor(brand)).length > 0) return
     for (let page = 0; page < PAGES && done !== today; page += 1) {
       const of = { bucket, after, month, limit: PAGE }
       const { last } = await engine.transaction((tx) => expireMembers(new Ledger(tx, sha256Text), of))

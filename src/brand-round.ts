@@ -12,6 +12,7 @@ import type { BrandBooks, BrandContext, OnlineBranches } from './domain/brand/br
 import { neededBy } from './domain/brand/documents.ts'
 import type { Allowance, SyncAnswer, SyncRequest } from './domain/brand/messages.ts'
 import { ONLINE_CODE_MS } from './domain/code/online.ts'
+import { localDay, monthBefore } from './domain/day.ts'
 import type { ShopVoice } from './http/brand/deps.ts'
 import { RECOGNITION } from './keys/brand-keys.ts'
 import type { OpenBrand } from './open-brand.ts'
@@ -125,6 +126,7 @@ const contextOf = (brand: OpenBrand, shops: readonly AdmittedShop[]): BrandConte
   random: brand.random,
   shops: async () => shops.filter(isAdmitted).map(({ shop }) => shop),
   allowance: () => brand.settings.allowance ?? ALLOWANCE,
+  ended: () => monthBefore(localDay(brand.clock.now(), brand.settings.timeZone)),
   online: onlineOf(
     brand,
     shops.flatMap(({ shop, isOnline }) => (isOnline ? [shop] : [])),

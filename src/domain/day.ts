@@ -50,6 +50,9 @@ export const addMonths = remembering((day, months) => {
 /** The month of a day, `YYYY-MM`. */
 export const monthOf = (day: Day): string => day.slice(0, 7)
 
+/** The last month that is over on a day. */
+export const monthBefore = (day: Day): string => monthOf(addDays(`${monthOf(day)}-01`, -1))
+
 /** The UTC calendar day of an instant in ms. */
 export const utcDay = (atMs: number): Day => new Date(atMs).toISOString().slice(0, 10)
 

@@ -81,6 +81,7 @@ async function measureOnce(
     random: seeded('b8'),
     shops: async () => SHOPS,
     allowance: () => ({ points: 500, shops: 2 }),
+    ended: () => '2026-10',
   }
   const books: BrandBooks = {
     transaction: (work, how) => engine.transaction((tx) => work(new SettlingLedger(tx, sha256Text)), how),

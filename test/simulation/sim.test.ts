@@ -38,6 +38,7 @@ const FOUND = {
   'take-away': 98,
   'last-day': 7,
   oldest: 168,
+  ended: 7,
   lives: 9,
   gone: 12,
   replaced: 24,

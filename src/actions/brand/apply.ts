@@ -94,7 +94,7 @@ async function book(tx: BrandTx, work: readonly Taken[], isLooking: boolean, ctx
   const known = isLooking ? await tx.known(work.flatMap(operationsNamed)) : new Set<string>()
   const closed = await closedOf(tx, work)
   const goods = await GoodsBack.of(tx, work.flatMap(spoken))
-  const left = work.map((taken) => bookStream(taken, { members, known, closed, goods }))
+  const left = work.map((taken) => bookStream(taken, { members, known, closed, goods, ended: ctx.ended() }))
   // In the order of their keys: those of one member lie side by side in the index.
   const inOrder = [...members.values()].sort(({ record: { key: a } }, { record: { key: b } }) => byPlace(a, b))
   await tx.putOperations(inOrder.flatMap(({ booked }) => [...booked.values()]))
@@ -123,11 +123,13 @@ function bookStream(
     known,
     closed,
     goods,
+    ended,
   }: {
     readonly members: ReadonlyMap<string, Working>
     readonly known: ReadonlySet<string>
     readonly closed: ReadonlySet<string>
     readonly goods: GoodsBack
+    readonly ended: string
   },
 ): Left {
   const left: Left = { refused: [], rests: [], leavers: [] }
@@ -160,7 +162,7 @@ function bookStream(
       const isFirst = of.ledger.state === 'member'
       // A leaving that is told again by a restored shop was paid when it was told first.
       const isAgain = !isFirst && entry.detail.owed !== undefined
-      const points = isAgain ? 0 : Math.max(0, of.ledger.leave() - owed)
+      const points = isAgain ? 0 : Math.max(0, of.ledger.leave(ended) - owed)
       left.leavers.push({ leave, points, key: isFirst ? key : undefined })
     }
   }

@@ -91,7 +91,7 @@ export async function grant(
     const rights = members.rights(alias, stream.id)
     if (rights === undefined) continue
     const more = Math.min(most, wanted - rights.granted)
-    const given = more <= 0 ? 0 : (members.ledger(alias)?.grant(stream.id, more) ?? 0)
+    const given = more <= 0 ? 0 : (members.ledger(alias)?.grant(stream.id, more, ctx.ended()) ?? 0)
     grants.push({ alias, granted: rights.granted + given })
   }
   await members.save()

@@ -10,7 +10,10 @@ import { MemberLedger, NEW_MEMBER } from '../../domain/brand/member-ledger.ts'
 
 const ID_BYTES = 16
 
-const randomId = (ctx: BrandContext): string => {
+/** What aliases are made of. */
+type Naming = Pick<BrandContext, 'random' | 'online'>
+
+const randomId = (ctx: Naming): string => {
   let text = ''
   for (const byte of ctx.random.bytes(ID_BYTES)) text += byte.toString(16).padStart(2, '0')
   return text
@@ -34,19 +37,14 @@ async function list(
   shop: string,
   key: MemberKey,
   { alias, tag }: { readonly alias: string; readonly tag: string },
-  { online }: BrandContext,
+  { online }: Naming,
 ): Promise<void> {
   const known = online?.has(shop) === true ? online.tag(key.member) : tag
   await tx.putListed(shop, key, { alias, tag: known, state: 'member', version: (await tx.listHead(shop)) + 1 })
 }
 
 /** Gives every member an alias in a shop that was admitted later. Safe to repeat. */
-export async function listMembers(
-  tx: BrandTx,
-  shop: string,
-  keys: readonly MemberKey[],
-  ctx: BrandContext,
-): Promise<void> {
+export async function listMembers(tx: BrandTx, shop: string, keys: readonly MemberKey[], ctx: Naming): Promise<void> {
   const loaded = await tx.load(keys)
   for (const { key, tag, state } of loaded.values()) {
     if (tag === undefined || state === 'gone') continue

@@ -147,6 +147,8 @@ export interface BrandContext {
   /** Numbers of the shops that are admitted. */
   readonly shops: () => Promise<readonly string[]>
   readonly allowance: () => Allowance
+  /** The last month that is over at the brand, `YYYY-MM`. */
+  readonly ended: () => string
   /** Shops without a door, whose books lie beside the brand's; absent where there are none. */
   readonly online?: OnlineBranches | undefined
 }

@@ -110,9 +110,13 @@ export class MemberLedger {
     this.#settle()
   }
 
-  /** Moves up to so many points from the pool to a stream. @returns how many. */
-  grant(stream: string, points: number): number {
-    const given = this.state === 'gone' ? 0 : Math.max(0, Math.min(points, this.of('pool')))
+  /**
+   * Moves up to so many points from the pool to a stream.
+   * @param ended as of `handOut`
+   * @returns how many.
+   */
+  grant(stream: string, points: number, ended: string): number {
+    const given = this.state === 'gone' ? 0 : Math.max(0, Math.min(points, this.#handOut(ended)))
     this.#move('pool', streamAccount(stream), given)
     this.#moveRights(stream, given, given)
     return given
@@ -132,10 +136,11 @@ export class MemberLedger {
   /**
    * The member leaves: the pool is paid out, and what is parked in other shops too, out of loss, which it settles when it
    * comes back. Of who has left already only what came to the pool since is paid: what was parked was paid before.
+   * @param ended as of `handOut`
    * @returns points to pay.
    */
-  leave(): number {
-    const pool = this.of('pool')
+  leave(ended: string): number {
+    const pool = this.#handOut(ended)
     const lost = this.state === 'gone' ? 0 : Math.max(0, this.#parked() - this.of('debt'))
     this.#move('pool', 'paid', pool)
     this.#add('paid', lost)
@@ -161,6 +166,18 @@ export class MemberLedger {
     const ending = Math.max(0, Math.min(due - used, this.of('pool')))
     this.#move('pool', 'expired', ending)
     return ending
+  }
+
+  /**
+   * Before anything is handed out of the pool, what has ended there goes: whether the brand's night came first must not
+   * matter. What has happened already is not handed out: what shops spent, took back or were granted before these books
+   * were put back takes from the pool what is there.
+   * @param ended the last month that is over (`YYYY-MM`)
+   * @returns what is in the pool then.
+   */
+  #handOut(ended: string): number {
+    this.expire(ended)
+    return this.of('pool')
   }
 
   /** Points the member has: in the pool, in every stream, less what is owed. */

@@ -29,6 +29,7 @@ export const ctx: BrandContext = {
   random: seeded('booking'),
   shops: async () => SHOPS,
   allowance: () => ({ points: 100, shops: 2 }),
+  ended: () => '2026-10',
 }
 
 export const booksOf = (engine: BrandEngine): BrandBooks => ({

@@ -7,6 +7,7 @@ import { patience } from '../../support/patience.ts'
 import { folderOf } from '../../support/test-shop.ts'
 import { brandBooking, brandSpending } from './booking-suite.ts'
 import { brandCarried, brandChecks } from './carried-suite.ts'
+import { brandEnding } from './ending-suite.ts'
 import { type Books, brandBooks } from './suite.ts'
 import { brandTiers } from './tier-suite.ts'
 
@@ -25,6 +26,7 @@ const open: Books = async (t) => {
 brandBooks(test, open)
 brandBooking(test, open)
 brandSpending(test, open)
+brandEnding(test, open)
 brandChecks(test, open)
 brandCarried(test, open, empty)
 brandTiers(test, open)

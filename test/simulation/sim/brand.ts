@@ -21,14 +21,14 @@ import {
 } from '../../../src/domain/brand/brand-ports.ts'
 import { commitmentOf, entryHash } from '../../../src/domain/brand/entry.ts'
 import { MemberLedger } from '../../../src/domain/brand/member-ledger.ts'
-import { addDays, localDay, monthOf } from '../../../src/domain/day.ts'
+import { localDay, monthBefore } from '../../../src/domain/day.ts'
 import { sha256 } from '../../../src/keys/shop-keys.ts'
 import type { OpenBrand } from '../../../src/open-brand.ts'
 import { type SyncAnswer, type SyncRequest, syncRequest } from '../../../src/sync/protocol.ts'
 import { seeded } from '../../support/seeded.ts'
 import { checkNight } from './checks.ts'
 import type { Rule } from './rules.ts'
-import { type SimClock, Wrong } from './scene.ts'
+import { type Scene, type SimClock, Wrong } from './scene.ts'
 
 const sha256Text = (text: string): Uint8Array => sha256(text)
 const EMPTY = ((): Buffer => {
@@ -40,6 +40,9 @@ const EMPTY = ((): Buffer => {
 })()
 
 const ZONE = 'Europe/Berlin'
+/** No month is over. */
+const NEVER = '0000-00'
+const endedAt = ({ at }: SimClock): string => monthBefore(localDay(at, ZONE))
 export const ALLOWANCE = { points: 200, shops: 2 }
 
 /** A brand that forgets which operations it booked. */
@@ -67,7 +70,7 @@ export class SimBrand {
   #lives = 1
   readonly shops: string[]
 
-  constructor(seed: string, shops: string[], off: ReadonlySet<Rule>) {
+  constructor({ seed, off, clock }: Pick<Scene, 'seed' | 'off' | 'clock'>, shops: string[]) {
     this.shops = shops
     this.#off = off
     this.#ctx = {
@@ -75,7 +78,10 @@ export class SimBrand {
       random: seeded(`${seed} brand`),
       shops: async () => (this.#lives > 1 && off.has('report') ? [] : shops),
       allowance: () => ALLOWANCE,
+      ended: () => (off.has('ended') ? NEVER : endedAt(clock)),
     }
+    // Without that rule nothing waits for what shops have to tell.
+    if (!off.has('report')) for (const shop of shops) this.#file.prepare(ADMIT).run({ shop })
     ;[this.#db, this.#books, this.#booking] = this.#open()
   }
 
@@ -166,11 +172,11 @@ export class SimBrand {
 
   /** Ends points that were good until the end of a month that is over, as the brand does each day. */
   async night(clock: SimClock): Promise<void> {
-    const month = monthOf(addDays(`${monthOf(localDay(clock.at, ZONE))}-01`, -1))
+    const month = endedAt(clock)
     const before = this.ledgers()
     if (this.#off.has('oldest')) await this.#endAllDue(month)
     else {
-      const engine = { transaction: this.#transaction }
+      const engine = { db: this.#db, transaction: this.#transaction }
       await nightOf({ engine, clock, settings: { timeZone: ZONE } } as unknown as OpenBrand)()
     }
     checkNight(before, this.ledgers(), month)
@@ -242,6 +248,8 @@ function preparedOnce(file: Database.Database): Pick<Database.Database, 'prepare
   return { prepare: prepare as Database.Database['prepare'], close: () => file }
 }
 
+/** A shop that is admitted. */
+const ADMIT = "INSERT INTO desk_shop (shop, entity, key_hash, public_key, admitted_at) VALUES (@shop, '', @shop, '', 0)"
 /** Streams with entries that are not booked. */
 const WAITING = `SELECT count(*) AS waiting FROM stream LEFT JOIN stream_booked USING (stream_id)
   WHERE coalesce(applied, 0) < head`

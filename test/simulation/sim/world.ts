@@ -20,6 +20,9 @@ const CARD_NOS = Array.from({ length: CARDS }, (_, no) => no)
 /** A brand put back, or a shop that lost its disk; both with all points spent behind it. */
 export type Ending = 'put back' | 'lost disk' | undefined
 
+/** A purchase that earns nothing. */
+const CENTS_OF_NO_POINTS = 50
+
 const NONE_BACK = { giveBack: 0, giveBackElsewhere: 0, void: 0 }
 
 const NOT_YET = { brandRestore: 0, lostDisk: 0, putBack: 0 }
@@ -75,7 +78,7 @@ export class World {
     this.#returns = kind.chance(50) && !isPlain && !isLong && !this.#consents
     // Goods of a sale that nobody knows any more cannot come back to the point.
     this.#losesTills = kind.chance(25) && !isPlain && !this.#returns && !this.#consents
-    this.brand = new SimBrand(seed, SHOPS, off)
+    this.brand = new SimBrand(this.#scene, SHOPS)
     this.#line = new Line(this.#scene, this.brand)
     const send: SimShop['send'] = (shop, request) => this.#line.send(shop, request)
     this.shops = SHOPS.map((number) => new SimShop(this.#scene, number, send))
@@ -124,6 +127,9 @@ export class World {
       shop.night()
       await shop.courier.tick()
     }
+    // One customer comes before the brand's night, and shops ask for points of theirs; the other stays away.
+    for (const till of this.tills) await this.#sellFor(till, 0, CENTS_OF_NO_POINTS, 0)
+    for (const shop of this.shops) await shop.courier.tick()
     await this.brand.night(this.#scene.clock)
     for (const shop of this.shops) await shop.courier.tick()
     await checkRest(this.brand, this.shops)
