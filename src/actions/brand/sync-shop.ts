@@ -110,8 +110,9 @@ async function answer(tx: BrandTx, round: Round, ctx: BrandContext): Promise<Syn
     ...told,
     grants,
     refused: await tx.refusals(request.stream, MAX_LIST),
-    closed: others.filter(({ state }) => state !== 'open').map(({ id }) => id),
-    open: others.filter(({ state }) => state === 'open').map(({ id }) => id),
+    closed: others.filter(({ state }) => state === 'closed').map(({ id }) => id),
+    // One that forked takes nothing more, but what it has goes back only when the shop closes it.
+    open: others.filter(({ state }) => state !== 'closed').map(({ id }) => id),
     settled: isNew ? request.joins.filter(isSettled).map(({ tag }) => tag) : [],
     payouts: (await tx.payouts(shop, MAX_LIST)).filter(({ leave }) => !request.paid.includes(leave)),
     list: rows.map(listedOf),

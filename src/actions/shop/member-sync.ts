@@ -217,13 +217,15 @@ function recallLives(tx: ShopTx, open: readonly string[], tills: readonly string
     for (const till of tills) tx.members.tillHolds(till, [...tx.members.holdsOf(till), ...unknown])
 }
 
-/** A dead stream the brand will not hear of any more is closed; what cannot be told any more is not asked for again. */
+/**
+ * What cannot be told any more is not asked for again: nor what the brand will not hear of a dead stream that is closed
+ * or went another way there. It was told again as replays when the stream was fenced.
+ */
 function takeRefill(tx: ShopTx, request: SyncRequest, answer: SyncAnswer, now: number, ctx: ShopContext): void {
   const stream = tx.members.streams().find(({ id }) => id === answer.stream)
   if (stream === undefined) return
   takeLife(tx, request, answer, ctx)
-  if (answer.fork) tx.members.setStream(stream.id, 'closed')
-  else if (request.entries.length === 0) tx.members.acknowledge(stream.id, stream.head, ackDay(now, ctx))
+  if (answer.fork || request.entries.length === 0) tx.members.acknowledge(stream.id, stream.head, ackDay(now, ctx))
   else if (answer.life === request.life)
     tx.members.acknowledge(stream.id, Math.min(answer.acknowledged, stream.head), ackDay(now, ctx))
 }

@@ -199,6 +199,29 @@ test('STREAM-4 a life that the books know nothing of is closed as any dead one, 
   t.is(books.fault(), undefined)
 })
 
+test('STREAM-5 a stream that went two ways is told again as replays and closed as any dead one, once no till holds anything of it', (t) => {
+  const books = joined(t)
+  round(books)
+  const { stream } = round(books)
+  sell(books, 2, 2_000)
+  round(books, { fork: true })
+  books.job((tx) => {
+    beginStream(tx, 'the-life-after-the-fork', books.clock.now(), books.ctx)
+    tx.members.tillHolds('07', [stream])
+  })
+  t.is(round(books, { fork: true }).stream, stream, 'what it did not tell is offered once more')
+  const replay = round(books, { open: [stream] })
+  t.deepEqual(
+    replay.entries.map(({ kind, points, detail: { of, dead } }) => [kind, points, of, dead]),
+    [['REP', 100, 'ACC', stream]],
+  )
+  t.deepEqual(round(books, { open: [stream] }).close, [], 'the till may hold operations of it')
+  books.job((tx) => hearTill(tx, { till: '07', holds: [] }))
+  t.deepEqual(round(books, { closed: [stream] }).close, [stream])
+  t.deepEqual(round(books).close, [])
+  t.is(books.fault(), undefined)
+})
+
 test('MEMBER-12 what is earned here after a leaving elsewhere is paid to the card, each payment once though it has joined again', (t) => {
   const books = joined(t)
   round(books)

@@ -3,10 +3,42 @@ import { beginLife } from '../../../src/actions/brand/life.ts'
 import { syncShop } from '../../../src/actions/brand/sync-shop.ts'
 import { admitShop } from '../../../src/books/brand/desk.ts'
 import { nightOf } from '../../../src/brand-night.ts'
+import type { SyncRequest } from '../../../src/domain/brand/messages.ts'
 import type { OpenBrand } from '../../../src/open-brand.ts'
 import { isProven } from '../../support/brand-proof.ts'
 import { booksOf, ctx, hexOf, opened, Script } from './booking-suite.ts'
 import type { Books } from './suite.ts'
+
+/** What every engine must do with a stream that went two ways. */
+export function brandForks(test: TestFn, books: Books): void {
+  test('INGEST-10 a stream that went two ways takes nothing any more, and gives back what it has when its shop closes it', async (t) => {
+    const { engine, aliases } = await opened(t, books)
+    const alias = aliases.get('0001')?.[0] ?? ''
+    const one = new Script('0001', 'copied')
+    const other = new Script('0001', 'copied')
+    for (const script of [one, other]) script.add('ACC', 80, { alias, op: hexOf('sale'), until: '2028-01' })
+    one.add('RED', 10, { alias, op: hexOf('spent here') })
+    other.add('RED', 30, { alias, op: hexOf('spent there') })
+    const sync = (script: Script, after: number, count: number, asked: Partial<SyncRequest> = {}) =>
+      syncShop(booksOf(engine), '0001', script.request(after, count, asked), ctx)
+    t.false((await sync(one, 0, 2)).fork)
+    t.true((await sync(other, 1, 1)).fork)
+    t.true((await sync(one, 2, 0)).fork, 'which of the two was meant nobody knows')
+    const next = new Script('0001', 'next')
+    next.add('REP', 30, { alias, op: hexOf('spent there'), of: 'RED', dead: 'copied' })
+    const told = await sync(next, 0, 1)
+    t.deepEqual([told.fork, told.open, told.closed], [false, ['copied'], []])
+    const closed = await sync(next, 1, 0, { close: ['copied'] })
+    t.deepEqual([closed.open, closed.closed], [[], ['copied']])
+    const sums = await engine.db
+      .selectFrom('member')
+      .select(['pool', 'held', 'redeemed'])
+      .where('issued', '>', 0)
+      .execute()
+    t.deepEqual(sums, [{ pool: 40, held: 0, redeemed: 40 }])
+    t.is(await isProven(engine), true)
+  })
+}
 
 /** What every engine must do with points whose month is over. */
 export function brandEnding(test: TestFn, books: Books): void {

@@ -11,7 +11,7 @@ import { patience } from '../../support/patience.ts'
 import { startPostgres, type TestPostgres } from '../../support/postgres.ts'
 import { brandBooking, brandServers, brandSpending } from './booking-suite.ts'
 import { brandCarried, brandChecks } from './carried-suite.ts'
-import { brandEnding } from './ending-suite.ts'
+import { brandEnding, brandForks } from './ending-suite.ts'
 import { brandBooks } from './suite.ts'
 import { brandTiers, tierServers } from './tier-suite.ts'
 
@@ -44,6 +44,7 @@ brandBooks(test, (t) => open(t))
 brandBooking(test, (t) => open(t))
 brandSpending(test, (t) => open(t))
 brandEnding(test, (t) => open(t))
+brandForks(test, (t) => open(t))
 brandChecks(test, (t) => open(t))
 brandCarried(test, (t) => open(t), empty)
 brandBooking(test, (t) => open(t, { isSpread: true }), ', with statements that name their place')

@@ -7,7 +7,7 @@ import { patience } from '../../support/patience.ts'
 import { folderOf } from '../../support/test-shop.ts'
 import { brandBooking, brandSpending } from './booking-suite.ts'
 import { brandCarried, brandChecks } from './carried-suite.ts'
-import { brandEnding } from './ending-suite.ts'
+import { brandEnding, brandForks } from './ending-suite.ts'
 import { type Books, brandBooks } from './suite.ts'
 import { brandTiers } from './tier-suite.ts'
 
@@ -27,6 +27,7 @@ brandBooks(test, open)
 brandBooking(test, open)
 brandSpending(test, open)
 brandEnding(test, open)
+brandForks(test, open)
 brandChecks(test, open)
 brandCarried(test, open, empty)
 brandTiers(test, open)

@@ -148,6 +148,11 @@ export class SimBrand {
     return verdict.ok ? undefined : verdict.first
   }
 
+  /** Streams that went two ways. */
+  forked(): string[] {
+    return this.#file.prepare<[], string>("SELECT stream_id FROM stream WHERE state = 'forked'").pluck().all()
+  }
+
   /** The points of an operation; 0 when it is not booked. */
   booked(op: string): number {
     return this.#file.prepare<[string], number>('SELECT points FROM operation WHERE op = ?').pluck().get(op) ?? 0

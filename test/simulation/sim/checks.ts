@@ -65,15 +65,18 @@ export function checkConsents(
   checkStreams(shops, ledgers)
 }
 
-/** At rest: what customers were told is what the brand's books say, to the point. */
+/**
+ * At rest: what customers were told is what the brand's books say, to the point.
+ * @param of.twice points that copies of a shop gave back, which the shop itself could spend
+ */
 export function checkTotals(
   brand: SimBrand,
   shops: readonly SimShop[],
   customers: Customers,
-  cards: readonly { readonly card: number; readonly tag: string }[],
+  of: { readonly cards: readonly { readonly card: number; readonly tag: string }[]; readonly twice: number },
 ): void {
   const ledgers = brand.ledgers()
-  for (const { card, tag } of cards) checkMember(brand, ledgers, customers, card, tag)
+  for (const each of of.cards) checkMember({ brand, ledgers, customers, twice: of.twice }, each)
   for (const shop of shops) checkRights(shop, ledgers)
   checkStreams(shops, ledgers)
 }
@@ -87,7 +90,11 @@ function checkStreams(shops: readonly SimShop[], ledgers: Ledgers): void {
         throw new Wrong(`${points} points stand in a stream that nobody ends`)
 }
 
-function checkMember(brand: SimBrand, ledgers: Ledgers, customers: Customers, card: number, tag: string): void {
+function checkMember(
+  of: { readonly brand: SimBrand; readonly ledgers: Ledgers; readonly customers: Customers; readonly twice: number },
+  { card, tag }: { readonly card: number; readonly tag: string },
+): void {
+  const { brand, ledgers, customers, twice } = of
   const { ledger } = ledgers.find((each) => each.tag === tag) ?? {}
   if (ledger === undefined) throw new Wrong('a member is gone')
   const mine = customers.seen.filter((each) => each.card === card)
@@ -98,8 +105,8 @@ function checkMember(brand: SimBrand, ledgers: Ledgers, customers: Customers, ca
     throw new Wrong(`redeemed ${ledger.of('redeemed')}, customers were told ${redeemed}`)
   if (ledger.balance() !== issued - redeemed - ledger.of('expired'))
     throw new Wrong('the balance is not what was issued and neither redeemed nor expired')
-  // Where goods never come back, nothing may ever be owed.
-  if (ledger.of('debt') > clawed) throw new Wrong(`overdraft: a debt of ${ledger.of('debt')} points`)
+  // Where goods never come back and no shop is there twice, nothing may ever be owed.
+  if (ledger.of('debt') > clawed + twice) throw new Wrong(`overdraft: a debt of ${ledger.of('debt')} points`)
 }
 
 /** In a night points end that are due, oldest first: of what was there, those that are good for longer are there still. */

@@ -60,8 +60,10 @@ export class Line {
     // A brand that does not check does not notice either that it goes another way.
     const seen = request.entries.at(-1)
     const blind = { acknowledged: seen?.seq ?? request.after, hash: seen?.hash ?? request.previous, fork: false }
-    const open = off.has('lives') ? [] : answer.open
+    const stuck = off.has('forked') ? this.#brand.forked().filter((id) => id !== request.stream) : []
+    const open = off.has('lives') ? [] : answer.open.filter((id) => !stuck.includes(id))
+    const closed = [...answer.closed, ...stuck]
     const list = off.has('gone') ? answer.list.filter((each) => each.gone !== true) : answer.list
-    return { ...answer, grants, open, list, ...(off.has('prefix') ? blind : {}) }
+    return { ...answer, grants, open, closed, list, ...(off.has('prefix') ? blind : {}) }
   }
 }

@@ -19,6 +19,7 @@ export const RULES = {
   'last-day': 'a shop keeps points past their last day, and the brand never sees them end',
   oldest: 'what was spent is not counted against the oldest months, so that points end before their time',
   ended: 'the brand hands out points of a month that is over, until its night comes',
+  forked: 'a stream that went two ways is never closed, and what it held is stuck',
   lives: 'a shop that was restored twice from one backup is not told of the life between',
   gone: 'shops are not told that a member has left elsewhere',
   replaced: 'the brand goes on knowing a member by the card that was lost',

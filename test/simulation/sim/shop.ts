@@ -5,6 +5,7 @@ import { findHolder, newAccount, openAccount } from '../../../src/actions/shop/h
 import { leaveTold } from '../../../src/actions/shop/leave-told.ts'
 import { fenceStreams } from '../../../src/actions/shop/member-fence.ts'
 import { joinBrand } from '../../../src/actions/shop/member-join.ts'
+import { giveBack } from '../../../src/actions/shop/member-leave.ts'
 import {
   finishOrReplay,
   hearTill,
@@ -81,13 +82,16 @@ export class SimShop {
   readonly #takenAway: string[] = []
   readonly #receiptKeys = new Map<string, string>()
 
-  /** @param send carries a request to the brand */
-  constructor(scene: Scene, number: string, send: SimShop['send']) {
+  /**
+   * @param send carries a request to the brand
+   * @param name what its random numbers come from: two copies of one shop's books go on with others each
+   */
+  constructor(scene: Scene, number: string, send: SimShop['send'], name = number) {
     this.number = number
     this.send = send
     this.#clock = scene.clock
     this.#off = scene.off
-    this.#seed = `${scene.seed} ${number}`
+    this.#seed = `${scene.seed} ${name}`
     this.#random = seeded(this.#seed)
     this.ctx = {
       ...{ shop: number, timeZone: ZONE, currency: 'EUR', random: this.#random, rules: 'live' },
@@ -278,6 +282,15 @@ export class SimShop {
   night(): void {
     if (this.#off.has('last-day')) return
     this.job((tx) => expireLots(tx, { limit: 100 }, this.#clock.now(), this.ctx))
+  }
+
+  /** What it has of every member goes back to the brand. @returns how many points. */
+  giveAllBack(): number {
+    const now = this.#clock.now()
+    return this.job((tx) => {
+      const accounts = tx.members.after('', 100).flatMap(({ account }) => account ?? [])
+      return accounts.reduce((sum, id) => sum + giveBack(tx, id, Number.MAX_SAFE_INTEGER, now, this.ctx), 0)
+    })
   }
 
   /** Holds of sales that never came lapse. */

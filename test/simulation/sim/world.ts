@@ -6,6 +6,7 @@ import { SimBrand } from './brand.ts'
 import { checkConsents, checkEnded, checkRest, checkStep, checkTotals } from './checks.ts'
 import { Customers, WHOLE } from './customers.ts'
 import { Dice } from './dice.ts'
+import { Doubles } from './doubles.ts'
 import { Line } from './line.ts'
 import type { Rule } from './rules.ts'
 import { type Scene, tagOf } from './scene.ts'
@@ -27,12 +28,15 @@ const NONE_BACK = { giveBack: 0, giveBackElsewhere: 0, void: 0 }
 
 const NOT_YET = { brandRestore: 0, lostDisk: 0, putBack: 0 }
 const NO_CONSENTS = { join: 0, leave: 0, brandForgets: 0, replaceCard: 0 }
+/** A copy that speaks for its shop to a brand that was put back tells less than the shop holds. */
+const ONE_OF_EACH = { double: 0 }
+const DOUBLES = { double: 6, brandRestore: 0 }
 const NO_NIGHTS = { weeks: 0, night: 0, brandNight: 0 }
 
 type Step =
   | ('weeks' | 'night' | 'brandNight' | 'join' | 'leave' | 'replaceCard' | 'brandForgets')
   | ('sell' | 'giveBack' | 'giveBackElsewhere' | 'void' | 'sync' | 'repeat' | 'late' | 'clock' | 'timeout')
-  | ('backup' | 'lostDisk' | 'copy' | 'putBack' | 'shopCrash' | 'tillCrash' | 'lostTill')
+  | ('backup' | 'lostDisk' | 'copy' | 'putBack' | 'shopCrash' | 'tillCrash' | 'lostTill' | 'double')
   | ('brandBackup' | 'brandRestore' | 'brandCrash' | 'brandBooks')
 
 /** One world: shops, a brand, tills, and everything that can go wrong between them. */
@@ -52,6 +56,9 @@ export class World {
   readonly #consents: boolean
   /** Whether tills are lost in this world. */
   readonly #losesTills: boolean
+  /** Whether shops are there twice in this world. */
+  readonly #hasDoubles: boolean
+  readonly #doubles: Doubles
   /**
    * Whether a shop lost entries since the brand's last backup. What the disks of both have lost, and the tills were told
    * is safe, nobody has: such a brand is not put back here.
@@ -78,6 +85,8 @@ export class World {
     this.#returns = kind.chance(50) && !isPlain && !isLong && !this.#consents
     // Goods of a sale that nobody knows any more cannot come back to the point.
     this.#losesTills = kind.chance(25) && !isPlain && !this.#returns && !this.#consents
+    this.#doubles = new Doubles(this.#scene)
+    this.#hasDoubles = kind.chance(40) && !isPlain && !this.#consents && !this.#losesTills
     this.brand = new SimBrand(this.#scene, SHOPS)
     this.#line = new Line(this.#scene, this.brand)
     const send: SimShop['send'] = (shop, request) => this.#line.send(shop, request)
@@ -104,7 +113,7 @@ export class World {
     const codes = Array.from({ length: this.#issued }, (_, no) => cardNo(no))
     if (this.#consents) return checkConsents(this.brand, this.shops, this.customers, codes)
     const cards = CARD_NOS.map((card) => ({ card, tag: tagOf(cardNo(card)) }))
-    checkTotals(this.brand, this.shops, this.customers, cards)
+    checkTotals(this.brand, this.shops, this.customers, { cards, twice: this.#doubles.twice })
     if (this.#scene.isLong) await this.#outlast()
   }
 
@@ -172,6 +181,7 @@ export class World {
 
   end(): void {
     this.brand.close()
+    this.#doubles.end()
     for (const shop of this.shops) shop.db.close()
   }
 
@@ -197,6 +207,7 @@ export class World {
       ...(this.#scene.isLong ? { weeks: 8, night: 6, brandNight: 6 } : NO_NIGHTS),
       ...(this.#consents ? { join: 8, leave: 5, brandForgets: 4, replaceCard: 3, ...NOT_YET } : NO_CONSENTS),
       lostTill: this.#losesTills ? 3 : 0,
+      ...(this.#hasDoubles ? DOUBLES : ONE_OF_EACH),
       ...(this.#ends === 'put back' ? { brandBackup: 6, brandRestore: 4 } : {}),
     })
     this.log.push(what)
@@ -257,6 +268,8 @@ export class World {
         return till.crash()
       case 'lostTill':
         return this.#loseTill(till)
+      case 'double':
+        return this.#doubles.speak(shop, this.#copies.get(shop))
       case 'clock':
         clock.at += dice.below(3) * 12 * HOUR_MS
         return
