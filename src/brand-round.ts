@@ -116,11 +116,11 @@ async function ledgerRound(
   return { ...answer, recognition: { number: RECOGNITION, key: keys.recognition(RECOGNITION) } }
 }
 
-const booksOf = (engine: BrandEngine): BrandBooks => ({
+export const booksOf = (engine: BrandEngine): BrandBooks => ({
   transaction: (work, how) => engine.transaction((tx) => work(new SettlingLedger(tx, sha256Text)), how),
 })
 
-const contextOf = (brand: OpenBrand, shops: readonly AdmittedShop[]): BrandContext => ({
+export const contextOf = (brand: OpenBrand, shops: readonly AdmittedShop[]): BrandContext => ({
   sha256: sha256Text,
   sha256Hex,
   random: brand.random,

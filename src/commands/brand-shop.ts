@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { admit } from '../admit-shop.ts'
 import { listShops, revokeShop } from '../books/brand/desk.ts'
+import { closeShop } from '../close-shop.ts'
 import { invalid, StempelError } from '../domain/errors.ts'
 import { newToken } from '../keys/token.ts'
 import { type Common, command, group, run } from './run.ts'
@@ -16,7 +17,7 @@ export function checkShopNumber(shop: string): void {
 
 /** `stempel brand shop`: which shops may speak to the brand. */
 export const shopGroup = (): Command =>
-  group('shop', 'Admit shops to the brand.', [addCommand(), listCommand(), revokeCommand()])
+  group('shop', 'Admit shops to the brand.', [addCommand(), listCommand(), revokeCommand(), closeCommand()])
 
 const addCommand = (): Command =>
   command('add', 'Admit a shop; the last line printed is its key, shown this once and stored only as a hash.')
@@ -51,7 +52,7 @@ const listCommand = (): Command =>
   )
 
 const revokeCommand = (): Command =>
-  command('revoke', "End a shop's key at once; what it holds of members stays until its streams are closed.")
+  command('revoke', "End a shop's key at once; what it holds of members stays there until it is closed.")
     .requiredOption('--shop <number>', 'its number')
     .action(({ json, shop }: Common & { shop: string }) =>
       run(json, async () => {
@@ -60,5 +61,18 @@ const revokeCommand = (): Command =>
         )
         if (!done) throw new StempelError('not_found', `The brand has no shop ${shop} with a key in force.`)
         return { json: { shop, revoked: true }, text: `Revoked shop ${shop}; its key opens nothing any more.` }
+      }),
+    )
+
+const closeCommand = (): Command =>
+  command('close', 'Give back what a revoked shop holds of members, so that they can spend it in the others.')
+    .requiredOption('--shop <number>', 'its number')
+    .action(({ json, shop }: Common & { shop: string }) =>
+      run(json, async () => {
+        const { streams, points } = await withBrand((brand) => closeShop(brand, shop))
+        return {
+          json: { shop, streams, points },
+          text: `Shop ${shop} holds nothing of members any more: ${streams} streams with ${points} points were closed.`,
+        }
       }),
     )

@@ -14,7 +14,7 @@ const REQUEST = {
   complete: true,
 }
 
-test('BRAND-3 a brand serves while shops are admitted by the last line printed, known by it, and refused when revoked', async (t) => {
+test('BRAND-3 a brand serves while shops are admitted by the last line printed, known by it, refused when revoked, and closed only then', async (t) => {
   const at = place(t)
   const brand = await at.brand()
   const sync = (key: string, body: unknown = REQUEST): Promise<Response> =>
@@ -37,8 +37,12 @@ test('BRAND-3 a brand serves while shops are admitted by the last line printed, 
   const listed = await at.stempel(['brand', 'shop', 'list', '--json'])
   t.like(listed.json<{ shop: string; seenAt: number }[]>()[0], { shop: '0002', entity: 'Nord GmbH' })
   t.false(listed.out.includes(key))
+  t.is((await at.stempel(['brand', 'shop', 'close', '--shop', '0002'])).code, 1)
+  t.is((await at.stempel(['brand', 'shop', 'close', '--shop', '0003'])).code, 1)
   t.is((await at.stempel(['brand', 'shop', 'revoke', '--shop', '0002'])).code, 0)
   t.is((await sync(key)).status, 401)
+  const closed = await at.stempel(['brand', 'shop', 'close', '--shop', '0002', '--json'])
+  t.deepEqual(closed.json(), { shop: '0002', streams: 1, points: 0 })
   t.is((await at.stempel(['brand', 'shop', 'revoke', '--shop', '0002'])).code, 1)
   t.is(await brand.stop(), 0)
 })

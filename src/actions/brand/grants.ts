@@ -108,16 +108,18 @@ export async function grantsOf(tx: BrandTx, { id, shop }: BrandStream, wants: re
   })
 }
 
-/** Every till has replayed a dead stream: what it did not spend goes back to the pool. */
-export async function close(tx: BrandTx, shop: string, id: string, current: string): Promise<void> {
+/** Every till has replayed a dead stream: what it did not spend goes back to the pool. @returns how many points. */
+export async function close(tx: BrandTx, shop: string, id: string, current: string): Promise<number> {
   const stream = await tx.stream(id)
-  if (id === current || (stream !== undefined && (stream.shop !== shop || stream.state === 'closed'))) return
+  if (id === current || (stream !== undefined && (stream.shop !== shop || stream.state === 'closed'))) return 0
   const loaded = await tx.load(await tx.holders(id))
+  let points = 0
   const members = [...loaded.values()].map((record) => {
     const ledger = new MemberLedger(record)
-    ledger.close(id)
+    points += ledger.close(id)
     return { ...record, ...ledger.books }
   })
   await tx.save(members, loaded)
   await tx.putStream({ ...(stream ?? unheard(shop, id)), state: 'closed' })
+  return points
 }

@@ -128,9 +128,11 @@ export class MemberLedger {
     this.#moveRights(stream, points, points)
   }
 
-  /** A dead stream was replayed by every till: what it did not spend is anybody's again. */
-  close(stream: string): void {
-    this.#comeBack(streamAccount(stream), this.of(streamAccount(stream)))
+  /** A dead stream was replayed by every till: what it did not spend is anybody's again. @returns how many points. */
+  close(stream: string): number {
+    const left = this.of(streamAccount(stream))
+    this.#comeBack(streamAccount(stream), left)
+    return left
   }
 
   /**
