@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import { keepLogShort } from './books-log.ts'
-import { cardWatch } from './jobs/cards.ts'
+import { cardWatch, type SegmentSearch } from './jobs/cards.ts'
 import { watchConsents } from './jobs/consents.ts'
 import { type HousekeepingDeps, nightWatch, releaseLapsedHolds } from './jobs/housekeeping.ts'
 import type { Live } from './live/live.ts'
@@ -8,6 +8,7 @@ import type { OpenShop } from './open-shop.ts'
 import { reportsOf } from './reports.ts'
 import { keepScores } from './scores.ts'
 import { systemTimers } from './timers.ts'
+import { service } from './work.ts'
 
 const HOLDS_MS = 5_000
 const HOUR_MS = 3_600_000
@@ -30,8 +31,20 @@ export function daily(
     notify,
     retired: (day, what) => log.info({ day, ...what }, 'kept the night'),
   }
-  const cards = cardWatch(deps, (day, what) => log.info({ day, ...what }, 'looked through the cards'))
+  const cards = cardWatch({ ...deps, segments: segmentsOf(shop) }, (day, what) =>
+    log.info({ day, ...what }, 'looked through the cards'),
+  )
   return { deps, night: nightWatch(deps), cards }
+}
+
+/** Where cards belong, looked up beside the writer. A shop where nothing ever happened starts no thread for it. */
+function segmentsOf({ settings, books }: OpenShop): SegmentSearch {
+  const thread = service(settings.data, 'segments')
+  return {
+    look: async (today) => (books.read.head() === 0 ? 0 : thread.ask('look', today)),
+    next: (limit) => thread.ask('next', limit),
+    end: thread.end,
+  }
 }
 
 /** The regular work, each kind on a timer of its own; a run that is still going is not started again. */

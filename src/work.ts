@@ -70,6 +70,8 @@ export interface Service<N extends ServiceName> {
     method: M,
     ...input: Parameters<Extract<Methods<N>[M], (...input: never[]) => unknown>>
   ): Promise<ReturnType<Extract<Methods<N>[M], (...input: never[]) => unknown>>>
+  /** Ends the thread and what it keeps; the next question starts another. */
+  end(): Promise<void>
 }
 
 interface Open {
@@ -120,6 +122,7 @@ export function service<N extends ServiceName>(folder: string, name: N): Service
         open.set(asked, { resolve: resolve as Open['resolve'], reject })
         current.postMessage({ id: asked, method, input: input[0] } satisfies Asked)
       }),
+    end: async () => void (await current?.terminate()),
   }
 }
 

@@ -19,6 +19,7 @@ import {
   type ReportInput,
 } from './jobs/workers/reports.ts'
 import { catchUp, nightOf } from './jobs/workers/scores.ts'
+import { segmentSearch } from './jobs/workers/segments.ts'
 import { tryProgramme, type WhatIfInput, type WhatIfReport } from './jobs/workers/whatif.ts'
 import { sha256 } from './keys/shop-keys.ts'
 
@@ -59,6 +60,13 @@ export const services = {
       night: (today: Day) => nightOf(scores, today),
     }
   },
+  /** Where cards belong by their baskets. */
+  segments: (books: ShopBooksToRead) =>
+    segmentSearch({
+      basketsAfter: (which) => books.read.basketsAfter(which),
+      account: (id) => books.read.account(id),
+      segmentsAfter: (account, limit) => books.read.segments.after(account, limit),
+    }),
   log: (_books: ShopBooksToRead, folder: string) => {
     const db = openToCarry(folder)
     return { carryOver: () => carryOver(db) }

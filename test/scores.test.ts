@@ -28,6 +28,19 @@ test('SCORE-27 a running shop counts its sales beside the selling thread, knows 
   t.is(ctx.scores.ofCard(account?.id).visits, 0)
 })
 
+test('SEG-9 a running shop looks up where its cards belong in a thread that ends with it, and writes none that stay', async (t) => {
+  const shop = await testShop(t)
+  const { books } = shop.running.shop
+  t.is((await sell(shop, 1, 'milk')).status, 201)
+  await shop.running.tick()
+  const [account] = books.read.accountsAfter(0, 1)
+  t.is(books.read.segments.one(account?.id ?? 0)?.stage, 'first')
+  const segments = service(shop.running.shop.settings.data, 'segments')
+  t.is(await segments.ask('look', '2026-11-21'), 0)
+  await segments.end()
+  await t.throwsAsync(segments.ask('next', 1), { message: /not looked up/ }, 'another thread, which knows nothing')
+})
+
 test('SCORE-28 a service answers one question after the other, fails alone, and starts anew after it was stopped', async (t) => {
   const { folder } = publishedBooks(t)
   const scores = service(folder, 'scores')

@@ -46,8 +46,6 @@ export type CardEntry = 'scanned' | 'keyed' | 'nfc'
 /** Where behaviour puts cards; found anew each night from baskets, so no fact tells it. */
 export interface SegmentShelf {
   one(account: number): Behaviour | undefined
-  /** Cards whose accounts follow a number, in the order of their numbers, and the day each was put there. */
-  after(account: number, limit: number): { account: number; behaviour: Behaviour; day: Day }[]
   put(account: number, behaviour: Behaviour, day: Day): void
   deleteOf(account: number): void
 }
@@ -79,8 +77,6 @@ export interface ShopTx {
   readonly members: MemberShelf
   /** What was counted under a name in a period, over all cards. */
   counted(rule: string, period: string): number
-  /** Baskets of one share of the cards that follow a journal number, in the order of their numbers. */
-  basketsAfter(which: { after: number; limit: number; part: number; parts: number }): SeenBasket[]
   readonly segments: SegmentShelf
   readonly visits: VisitShelf
   readonly contact: ContactShelf

@@ -15,6 +15,10 @@ export interface Behaviour {
   readonly gap: number | undefined
 }
 
+/** Whether two cards are in the same segments, and for the same reason. */
+export const isSameBehaviour = (a: Behaviour, b: Behaviour): boolean =>
+  a.stage === b.stage && a.decile === b.decile && a.gap === b.gap && a.habits.join() === b.habits.join()
+
 /** Fewer visits than this show no rhythm and no habit. */
 const ENOUGH_VISITS = 4
 

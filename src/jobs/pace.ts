@@ -1,7 +1,7 @@
 import type { ShopTx } from '../domain/ports.ts'
 
 /** No page of the house's own work keeps a sale waiting longer than about this, in ms. */
-const MOST_MS = 4
+const MOST_MS = 2
 const MOST_ROWS = 100
 /** For each ms that a page and its commit took the house leaves so many to tills and doors, and to the disk. */
 const REST = 3
@@ -26,6 +26,11 @@ export class Pace {
 
   constructor(deps: PaceDeps) {
     this.#deps = deps
+  }
+
+  /** Rows the next page can have at most. */
+  get rows(): number {
+    return this.#rows
   }
 
   /** Rows the last page could have had at most: fewer came when nothing more was there. */

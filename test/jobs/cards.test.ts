@@ -1,6 +1,7 @@
 import test from 'ava'
 import { defaultProgramme } from '../../src/defaults/programme.ts'
-import { lookThroughCards } from '../../src/jobs/cards.ts'
+import { lookThroughCards, type SegmentSearch } from '../../src/jobs/cards.ts'
+import { segmentSearch } from '../../src/jobs/workers/segments.ts'
 import { keyNo, line } from '../support/inputs.ts'
 import { cardNo, type TestBooks, testBooks } from '../support/test-books.ts'
 import { accountOf, tillAt } from '../support/till.ts'
@@ -16,7 +17,18 @@ const look = (books: TestBooks) =>
     clock: books.clock,
     ticks: () => 0,
     pause: async () => {},
+    segments: searchIn(books),
   })
+
+/** The search without a thread of its own, on the books as they are. */
+function searchIn({ books: { read } }: TestBooks): SegmentSearch {
+  const search = segmentSearch({
+    basketsAfter: (which) => read.basketsAfter(which),
+    account: (id) => read.account(id),
+    segmentsAfter: (account, limit) => read.segments.after(account, limit),
+  })
+  return { look: async (today) => search.look(today), next: async (limit) => search.next(limit), end: async () => {} }
+}
 
 const segments = (books: TestBooks, card = CARD) => books.books.read.segments.one(accountOf(books, card)?.id ?? 0)
 

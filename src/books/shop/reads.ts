@@ -6,7 +6,7 @@ import type { CouponShelf } from '../../domain/coupon-shelf.ts'
 import type { Day } from '../../domain/day.ts'
 import type { ContactShelf, VisitShelf } from '../../domain/door-shelves.ts'
 import type { Fact } from '../../domain/fact.ts'
-import type { Random, SegmentShelf, ShopTx } from '../../domain/ports.ts'
+import type { Random, ShopTx } from '../../domain/ports.ts'
 import type { ReceiptShelf } from '../../domain/receipt-shelf.ts'
 import type {
   Estate,
@@ -72,7 +72,6 @@ type ReadHalf = Pick<
   | 'estateOf'
   | 'holdsOf'
   | 'everythingOf'
-  | 'basketsAfter'
   | 'lastBaskets'
   | 'members'
   | 'head'
@@ -285,7 +284,7 @@ export class BooksReader implements ReadHalf {
     return this.tables.waiting.of(original)
   }
 
-  get segments(): Pick<SegmentShelf, 'one' | 'after'> {
+  get segments(): Pick<SegmentRows, 'one' | 'after'> {
     return this.tables.segments
   }
 
@@ -313,7 +312,8 @@ export class BooksReader implements ReadHalf {
     return this.tables.baskets.last(account, facts)
   }
 
-  basketsAfter(which: Parameters<ShopTx['basketsAfter']>[0]): SeenBasket[] {
+  /** Baskets of one share of the cards that follow a journal number, in the order of their numbers. */
+  basketsAfter(which: Parameters<Baskets['after']>[0]): SeenBasket[] {
     return this.tables.baskets.after(which)
   }
 

@@ -41,11 +41,9 @@ export class SegmentRows {
     return row === undefined ? undefined : behaviourOf(row)
   }
 
-  /** Cards whose accounts follow a number, in the order of their numbers, and the day each was put. */
-  after(account: number, limit: number): { account: number; behaviour: Behaviour; day: Day }[] {
-    return this.#q.after
-      .all({ account, limit })
-      .map((row) => ({ account: row.account, behaviour: behaviourOf(row), day: row.day }))
+  /** Cards whose accounts follow a number, in the order of their numbers. */
+  after(account: number, limit: number): { account: number; behaviour: Behaviour }[] {
+    return this.#q.after.all({ account, limit }).map((row) => ({ account: row.account, behaviour: behaviourOf(row) }))
   }
 
   put(account: number, { stage, decile, habits, gap }: Behaviour, day: Day): void {

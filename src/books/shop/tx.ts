@@ -5,7 +5,7 @@ import type { NewEntry } from '../../domain/brand/entry.ts'
 import { saying } from '../../domain/brand/lines-back.ts'
 import type { Day } from '../../domain/day.ts'
 import { balanceChange, type Fact, fact, leavesAll, NO_POINTS, postedChange } from '../../domain/fact.ts'
-import type { SegmentShelf, ShopTx } from '../../domain/ports.ts'
+import type { ShopTx } from '../../domain/ports.ts'
 import type { BasketLine, EventRecord, Hold, SaleProgress, Waiting } from '../../domain/records.ts'
 import type { Remark } from '../../domain/reports/misuse.ts'
 import type { StoredAccount } from './accounts.ts'
@@ -18,6 +18,7 @@ import type { Passkeys } from './passkeys.ts'
 import { post, WITHOUT_SHOPPER } from './posting.ts'
 import type { Published } from './published.ts'
 import { BooksReader, type Tables } from './reads.ts'
+import type { SegmentRows } from './segments.ts'
 import type { Staff } from './staff.ts'
 
 /** How often one question sets hints right before it answers; the next question goes on. */
@@ -109,7 +110,7 @@ export class BooksTx extends BooksReader implements ShopTx {
     return this.tables.programmes
   }
 
-  override get segments(): SegmentShelf {
+  override get segments(): SegmentRows {
     return this.tables.segments
   }
 
