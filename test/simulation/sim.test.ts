@@ -38,6 +38,7 @@ const FOUND = {
   'take-away': 98,
   'last-day': 7,
   oldest: 168,
+  night: 168,
   ended: 7,
   forked: 6,
   lives: 9,

@@ -80,8 +80,8 @@ export class SimBrand {
       allowance: () => ALLOWANCE,
       ended: () => (off.has('ended') ? NEVER : endedAt(clock)),
     }
-    // Without that rule nothing waits for what shops have to tell.
-    if (!off.has('report')) for (const shop of shops) this.#file.prepare(ADMIT).run({ shop })
+    // Without one of these rules no night waits for what shops have to tell.
+    if (!off.has('report') && !off.has('night')) for (const shop of shops) this.#file.prepare(ADMIT).run({ shop })
     ;[this.#db, this.#books, this.#booking] = this.#open()
   }
 

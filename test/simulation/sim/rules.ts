@@ -18,6 +18,7 @@ export const RULES = {
   'take-away': 'an operator takes a lost till away, and dead streams wait for it for ever',
   'last-day': 'a shop keeps points past their last day, and the brand never sees them end',
   oldest: 'what was spent is not counted against the oldest months, so that points end before their time',
+  night: 'months end in a restored brand before shops have told what they hold',
   ended: 'the brand hands out points of a month that is over, until its night comes',
   forked: 'a stream that went two ways is never closed, and what it held is stuck',
   lives: 'a shop that was restored twice from one backup is not told of the life between',

@@ -59,6 +59,8 @@ export class World {
   /** Whether shops are there twice in this world. */
   readonly #hasDoubles: boolean
   readonly #doubles: Doubles
+  /** Whether the brand is put back to before the last month of this world was over. */
+  readonly #isPutBack: boolean
   /**
    * Whether a shop lost entries since the brand's last backup. What the disks of both have lost, and the tills were told
    * is safe, nobody has: such a brand is not put back here.
@@ -87,6 +89,7 @@ export class World {
     this.#losesTills = kind.chance(25) && !isPlain && !this.#returns && !this.#consents
     this.#doubles = new Doubles(this.#scene)
     this.#hasDoubles = kind.chance(40) && !isPlain && !this.#consents && !this.#losesTills
+    this.#isPutBack = kind.chance(50) && isLong && !this.#hasDoubles
     this.brand = new SimBrand(this.#scene, SHOPS)
     this.#line = new Line(this.#scene, this.brand)
     const send: SimShop['send'] = (shop, request) => this.#line.send(shop, request)
@@ -108,6 +111,7 @@ export class World {
     }
     if (this.#ends === 'put back') await this.#putBackAndSpend()
     if (this.#ends === 'lost disk') await this.#loseAndSpend()
+    if (this.#isPutBack) await this.#putBackToLastMonth()
     await this.#rest()
     await checkRest(this.brand, this.shops)
     const codes = Array.from({ length: this.#issued }, (_, no) => cardNo(no))
@@ -165,6 +169,23 @@ export class World {
     for (let round = 0; round < 2; round += 1) await this.#syncAndSpend(one)
     await this.brand.restore()
     for (const shop of [other, one]) for (let round = 0; round < 8; round += 1) await this.#syncAndSpend(shop)
+    this.#scene.isCalm = false
+  }
+
+  /** Months end while the brand is put back: of what seems to be in the pool, a shop holds a part that it may still spend. */
+  async #putBackToLastMonth(): Promise<void> {
+    this.#scene.isCalm = true
+    const shop = this.#scene.dice.pick(this.shops)
+    if (shop === undefined) return
+    // All that the shop holds is spent and told, so that it is granted anew what the books have forgotten then.
+    for (let round = 0; round < 2; round += 1) await this.#syncAndSpend(shop)
+    await this.brand.goOn()
+    this.brand.takeBackup()
+    await shop.courier.tick()
+    this.#scene.clock.at += 70 * 24 * HOUR_MS
+    await this.brand.restore()
+    await this.brand.night(this.#scene.clock)
+    for (let round = 0; round < 3; round += 1) await this.#syncAndSpend(shop)
     this.#scene.isCalm = false
   }
 
