@@ -5,7 +5,6 @@ import {
   FORGOTTEN,
   type MemberKey,
   type MemberRecord,
-  memberName,
   type Operation,
   unheard,
 } from '../../domain/brand/brand-ports.ts'
@@ -14,14 +13,18 @@ import { MemberLedger } from '../../domain/brand/member-ledger.ts'
 import { GoodsBack, restOf } from './clawback.ts'
 import { dismiss } from './members.ts'
 
+/** An entry, and whose it is; undefined where its alias is nobody's. */
+export interface Owned {
+  readonly entry: StreamEntry
+  readonly key: MemberKey | undefined
+}
+
 /** Entries of a stream that are in its inbox, as whoever took them in still knows them. */
 export interface Taken {
   readonly shop: string
   readonly stream: string
   /** In order and without gaps; none where only the inbox knows. */
-  readonly entries: readonly StreamEntry[]
-  /** Members by alias. */
-  readonly keys: ReadonlyMap<string, MemberKey>
+  readonly entries: readonly Owned[]
 }
 
 /** A member while entries are booked. */
@@ -65,32 +68,28 @@ export async function bookEntries(
   }
   if (work.length === 0) return more
   await book(tx, work, isLooking, ctx)
-  await tx.putBooked(new Map(work.map(({ stream, entries }) => [stream, entries.at(-1)?.seq ?? 0])), booked)
+  await tx.putBooked(new Map(work.map(({ stream, entries }) => [stream, entries.at(-1)?.entry.seq ?? 0])), booked)
   return more
 }
 
 /** What was handed in and is not booked; undefined when the inbox has to be asked, as where another server took part. */
 function unbooked(taken: Taken, after: number): Taken | undefined {
   if (taken.entries.length === 0) return undefined
-  const entries = taken.entries.filter(({ seq }) => seq > after)
-  return (entries.at(-1)?.seq ?? after) === after + entries.length ? { ...taken, entries } : undefined
+  const entries = taken.entries.filter(({ entry }) => entry.seq > after)
+  return (entries.at(-1)?.entry.seq ?? after) === after + entries.length ? { ...taken, entries } : undefined
 }
 
 async function fromInbox(tx: BrandTx, { shop, stream }: Taken, after: number, limit: number): Promise<Taken> {
   const entries = await tx.inbox(stream, after, limit)
   const keys = await tx.membersBehind(shop, [...new Set(entries.map(({ detail }) => detail.alias))])
-  return { shop, stream, entries, keys }
+  return { shop, stream, entries: entries.map((entry) => ({ entry, key: keys.get(entry.detail.alias) })) }
 }
 
 async function book(tx: BrandTx, work: readonly Taken[], isLooking: boolean, ctx: BrandContext): Promise<void> {
   const loaded = await tx.load(keysOf(work))
   const members = new Map<string, Working>()
-  for (const [name, record] of loaded)
-    members.set(name, {
-      record,
-      ledger: new MemberLedger(record),
-      booked: new Map(),
-    })
+  for (const record of loaded.values())
+    members.set(record.key.member, { record, ledger: new MemberLedger(record), booked: new Map() })
   const known = isLooking ? await tx.known(work.flatMap(operationsNamed)) : new Set<string>()
   const closed = await closedOf(tx, work)
   const goods = await GoodsBack.of(tx, work.flatMap(spoken))
@@ -106,7 +105,7 @@ async function book(tx: BrandTx, work: readonly Taken[], isLooking: boolean, ctx
     for (const { seq, points } of left[i]?.rests ?? []) await tx.putRefusals(stream, [seq], restOf(points))
     await tx.dropRefusals(
       stream,
-      entries.flatMap(({ detail: { refers } }) => refers ?? []),
+      entries.flatMap(({ entry }) => entry.detail.refers ?? []),
     )
     for (const { leave, points, key } of left[i]?.leavers ?? []) {
       await tx.putPayout(shop, leave, points)
@@ -117,7 +116,7 @@ async function book(tx: BrandTx, work: readonly Taken[], isLooking: boolean, ctx
 
 /** Books a stream's entries in memory; what it books is known to those after it. */
 function bookStream(
-  { shop, stream, entries, keys }: Taken,
+  { shop, stream, entries }: Taken,
   {
     members,
     known,
@@ -134,22 +133,15 @@ function bookStream(
 ): Left {
   const left: Left = { refused: [], rests: [], leavers: [] }
   const isClosed = (id: string): boolean => closed.has(`${shop} ${id}`)
-  const found = new Map<string, Working>()
-  const behind = (alias: string): Working => {
-    const key = keys.get(alias)
-    const of = found.get(alias) ?? (key === undefined ? undefined : members.get(memberName(key)))
-    if (of === undefined) throw new Error('an entry was taken in for a member who is not there')
-    found.set(alias, of)
-    return of
-  }
-  for (const entry of entries) {
-    const { alias, op, owed = 0, leave } = entry.detail
+  for (const { entry, key: owner } of entries) {
+    const { op, owed = 0, leave } = entry.detail
     // Of who has left and is forgotten nothing is booked; a shop put back to an old backup may still tell of them.
-    if (keys.get(alias)?.member === FORGOTTEN) {
+    if (owner?.member === FORGOTTEN) {
       if (leave !== undefined) left.leavers.push({ leave, points: 0, key: undefined })
       continue
     }
-    const of = behind(alias)
+    const of = owner === undefined ? undefined : members.get(owner.member)
+    if (of === undefined) throw new Error('an entry was taken in for a member who is not there')
     const { key } = of.record
     const isKnown = op !== undefined && (of.booked.has(op) || (known.size > 0 && known.has(`${key.member} ${op}`)))
     if (of.ledger.book(entry, { stream, isKnown, isClosed })) left.refused.push(entry.seq)
@@ -183,30 +175,22 @@ function operationOf(
 /** Each member once. */
 function keysOf(work: readonly Taken[]): MemberKey[] {
   const keys = new Map<string, MemberKey>()
-  for (const { entries, keys: behind } of work)
-    for (const { detail } of entries) {
-      const key = behind.get(detail.alias)
-      if (key !== undefined) keys.set(key.member, key)
-    }
+  for (const { entries } of work) for (const { key } of entries) if (key !== undefined) keys.set(key.member, key)
   return [...keys.values()]
 }
 
 /** Entries that say which goods they are about. */
-const spoken = ({ entries, keys }: Taken): { key: MemberKey; entry: StreamEntry }[] =>
-  entries.flatMap((entry) => {
-    const key = entry.detail.sale === undefined ? undefined : keys.get(entry.detail.alias)
-    return key === undefined ? [] : [{ key, entry }]
-  })
+const spoken = ({ entries }: Taken): { key: MemberKey; entry: StreamEntry }[] =>
+  entries.flatMap(({ entry, key }) => (key === undefined || entry.detail.sale === undefined ? [] : [{ key, entry }]))
 
-const operationsNamed = ({ entries, keys }: Taken): { key: MemberKey; op: string }[] =>
-  entries.flatMap(({ detail: { alias, op } }) => {
-    const key = keys.get(alias)
-    return op === undefined || key === undefined ? [] : [{ key, op }]
-  })
+const operationsNamed = ({ entries }: Taken): { key: MemberKey; op: string }[] =>
+  entries.flatMap(({ entry: { detail }, key }) =>
+    key === undefined || detail.op === undefined ? [] : [{ key, op: detail.op }],
+  )
 
 /** Those dead streams which entries replay and which are closed, as `shop stream`. */
 async function closedOf(tx: BrandTx, work: readonly Taken[]): Promise<Set<string>> {
-  const dead = new Set(work.flatMap(({ entries }) => entries.flatMap(({ detail }) => detail.dead ?? [])))
+  const dead = new Set(work.flatMap(({ entries }) => entries.flatMap(({ entry }) => entry.detail.dead ?? [])))
   const closed = new Set<string>()
   for (const id of dead) {
     const stream = await tx.stream(id)
@@ -219,7 +203,7 @@ async function closedOf(tx: BrandTx, work: readonly Taken[]): Promise<Set<string
  * Of a life that was never heard of replays alone tell. Its shop, which may have been restored again since and know
  * nothing of it, is told that it is open.
  */
-async function rememberDead(tx: BrandTx, shop: string, entries: readonly StreamEntry[]): Promise<void> {
-  for (const id of new Set(entries.flatMap(({ detail }) => detail.dead ?? [])))
+async function rememberDead(tx: BrandTx, shop: string, entries: readonly Owned[]): Promise<void> {
+  for (const id of new Set(entries.flatMap(({ entry }) => entry.detail.dead ?? [])))
     if ((await tx.stream(id)) === undefined) await tx.putStream(unheard(shop, id))
 }

@@ -1,6 +1,7 @@
-import type { BrandBooks, BrandContext, MemberKey } from '../../domain/brand/brand-ports.ts'
-import type { StreamEntry } from '../../domain/brand/entry.ts'
-import { bookEntries, type Taken } from './apply.ts'
+import type { BrandBooks, BrandContext } from '../../domain/brand/brand-ports.ts'
+import { bookEntries, type Owned, type Taken } from './apply.ts'
+import { Intake } from './intake.ts'
+import type { Received, Round } from './receive.ts'
 
 /** So many entries are worth a transaction of their own. */
 const GATHER = 10_000
@@ -15,8 +16,7 @@ const LOOKS = 20
 
 /** What waits of a stream, growing. */
 interface Waiting extends Taken {
-  readonly entries: StreamEntry[]
-  readonly keys: Map<string, MemberKey>
+  readonly entries: Owned[]
 }
 
 /** How a server that goes on booking in the background does it. */
@@ -37,6 +37,7 @@ export class Booking {
   readonly #books: BrandBooks
   readonly #ctx: BrandContext
   readonly #pace: Pace | undefined
+  readonly #intake: Intake
   readonly #waiting = new Map<string, Waiting>()
   #entries = 0
   #inHand = new Map<string, Taken>()
@@ -53,6 +54,18 @@ export class Booking {
     this.#ctx = ctx
     this.#pace = pace
     this.isLasting = pace !== undefined
+    this.#intake = new Intake(books, ctx, (stream) => this.waiting(stream))
+  }
+
+  /**
+   * Takes a part of a backlog in, beside those of others; it is booked later. Waits where too much waits already.
+   * @returns what was taken in, which is on disk.
+   */
+  async takeIn(round: Round): Promise<Received> {
+    const taken = await this.#intake.take(round)
+    this.take(taken.taken)
+    while (this.#entries >= MOST_WAITING) await this.#next()
+    return taken
   }
 
   /** Hands over what was appended to an inbox and is on disk. */
@@ -63,19 +76,13 @@ export class Booking {
     this.#entries += taken.entries.length
     // Where they do not follow on those before them, the inbox is asked.
     for (const entry of taken.entries) waiting.entries.push(entry)
-    for (const [alias, key] of taken.keys) waiting.keys.set(alias, key)
     this.#goOn()
   }
 
   /** What it knows of a stream's entries that wait, in order. */
-  waiting(stream: string): readonly StreamEntry[] {
+  waiting(stream: string): readonly Owned[] {
     const [inHand, next] = [this.#inHand.get(stream)?.entries ?? [], this.#waiting.get(stream)?.entries ?? []]
     return inHand.length === 0 ? next : [...inHand, ...next]
-  }
-
-  /** Waits until there is room for more. */
-  async room(): Promise<void> {
-    while (this.#entries >= MOST_WAITING) await this.#next()
   }
 
   /** Waits until everything in the inboxes of these streams of a shop is booked. @throws what stands in its way. */
@@ -124,7 +131,7 @@ export class Booking {
   }
 
   async #bookOnce(work: readonly Taken[]): Promise<void> {
-    const looks = this.#looks > 0 || work.some(({ entries }) => entries.some(({ kind }) => kind === 'REP'))
+    const looks = this.#looks > 0 || work.some(({ entries }) => entries.some(({ entry }) => entry.kind === 'REP'))
     let runs = 0
     const once = (): Promise<string[]> =>
       this.#books.transaction((tx) => {
@@ -176,4 +183,4 @@ export class Booking {
   }
 }
 
-const nothingOf = (shop: string, stream: string): Waiting => ({ shop, stream, entries: [], keys: new Map() })
+const nothingOf = (shop: string, stream: string): Waiting => ({ shop, stream, entries: [] })

@@ -8,46 +8,115 @@ import {
 import { follows, STREAM_START, type StreamEntry } from '../../domain/brand/entry.ts'
 import type { SyncRequest } from '../../domain/brand/messages.ts'
 import { rightsMoved } from '../../domain/brand/rights.ts'
-import type { Taken } from './apply.ts'
+import type { Owned, Taken } from './apply.ts'
+import type { Asked, Whose } from './known-aliases.ts'
+import { beginLife, isWitness, lifeOf } from './life.ts'
 
-/** How a request is taken in. */
+/** A request, and the shop it is from. */
+export interface Round {
+  readonly shop: string
+  readonly request: SyncRequest
+}
+
+/** How requests are taken in. */
 interface Circumstances {
-  readonly life: string
-  /** Whether the shop is answered before this is booked, so that the request's number is written at once. */
+  /** Whether shops are answered before this is booked, so that the requests' numbers are written at once. */
   readonly isLater: boolean
-  /** Entries of the stream that are known to wait for their booking, in order. */
-  readonly waiting: () => readonly StreamEntry[]
+  /** Entries of a stream that are known to wait for their booking, in order. */
+  readonly waiting: (stream: string) => readonly Owned[]
+  /** Looks up whose aliases these are. */
+  readonly lookUp: (tx: BrandTx, asked: Asked) => Promise<Whose>
+}
+
+export interface Received {
+  /** The life of the books, which is another one after a shop has shown that they are an older copy. */
+  readonly life: string
+  /** What is new in the inbox, to be booked. */
+  readonly taken: Taken
+  /** The stream as it stands then. */
+  readonly stream: BrandStream
+}
+
+/** A request on its way into the inbox of its stream. */
+interface Coming extends Round {
+  readonly stream: BrandStream
+  /** Whether the stream may go on, or has just forked. */
+  readonly isOpen: boolean
+  /** Entries that are not here yet. */
+  readonly fresh: readonly StreamEntry[]
 }
 
 /**
- * Takes a batch into the inbox of its stream: whatever follows without a gap, chains, and stays within the rights of its stream.
- * What fails ends the accepted prefix. Entries that are here already must be the very same, or the stream has forked.
- * @returns what is new in the inbox, to be booked, and the stream as it stands then.
+ * Takes batches of several streams into their inboxes: of each whatever follows without a gap, chains, and stays within the
+ * rights of its stream. What fails ends the accepted prefix. Entries that are here already must be the very same, or the
+ * stream has forked.
+ * @param rounds no two of them about the same stream
+ * @returns what came of each, in their order.
  */
-export async function receive(
+export async function receive<const Rounds extends readonly Round[]>(
   tx: BrandTx,
-  shop: string,
-  request: SyncRequest,
-  { life, isLater, waiting }: Circumstances,
+  rounds: Rounds,
+  how: Circumstances,
   ctx: BrandContext,
-): Promise<{ readonly taken: Taken; readonly stream: BrandStream }> {
-  const nothing = { shop, stream: request.stream, entries: [], keys: new Map() }
-  const stream = (await tx.stream(request.stream)) ?? newStream(shop, request, life)
-  if (stream.shop !== shop || stream.state !== 'open') return { taken: nothing, stream }
-  if (await hasForked(tx, stream, request)) {
-    const forked = { ...stream, state: 'forked' as const }
-    await tx.putStream(forked)
-    return { taken: nothing, stream: forked }
-  }
-  const fresh = request.entries.filter(({ seq }) => seq > stream.head)
-  const { accepted, keys } = await prefixOf(tx, { stream, waiting }, fresh, ctx)
-  if (accepted.length > 0) await tx.append(stream.id, accepted)
-  const last = accepted.at(-1)
-  const round = isLater ? Math.max(stream.round, request.round) : stream.round
-  const next = { ...stream, head: last?.seq ?? stream.head, hash: last?.hash ?? stream.hash, round }
-  await tx.putStream(next)
-  return { taken: { shop, stream: stream.id, entries: accepted, keys }, stream: next }
+): Promise<{ [Each in keyof Rounds]: Received }> {
+  const life = await lifeOf(tx)
+  const taken = await takeIn(tx, rounds, { ...how, life }, ctx)
+  const isOlder = taken.some(({ shop, request, stream }) => isWitness(shop, request, life, stream))
+  const now = isOlder ? await beginLife(tx, ctx.random) : life
+  return taken.map((each) => ({ ...each, life: now })) as { [Each in keyof Rounds]: Received }
 }
+
+async function takeIn(
+  tx: BrandTx,
+  rounds: readonly Round[],
+  { life, isLater, waiting, lookUp }: Circumstances & Pick<Received, 'life'>,
+  ctx: BrandContext,
+): Promise<(Round & Omit<Received, 'life'>)[]> {
+  const there = await tx.streams(rounds.map(({ request }) => request.stream))
+  const coming: Coming[] = []
+  for (const round of rounds) coming.push(await comingOf(tx, round, there.get(round.request.stream), life))
+  const whose = await lookUp(tx, aliasesOf(coming))
+  const received: (Round & Omit<Received, 'life'>)[] = []
+  for (const { shop, request, stream, fresh } of coming) {
+    const entries = await prefixOf(tx, { stream, waiting }, ownedBy(whose, shop, fresh), ctx)
+    const { seq: head, hash } = entries.at(-1)?.entry ?? { seq: stream.head, hash: stream.hash }
+    const round = isLater ? Math.max(stream.round, request.round) : stream.round
+    const taken = { shop, stream: stream.id, entries }
+    received.push({ shop, request, taken, stream: { ...stream, head, hash, round } })
+  }
+  await tx.append(
+    received.map(({ taken: { stream, entries } }) => ({ stream, entries: entries.map(({ entry }) => entry) })),
+  )
+  await tx.putStreams(
+    received.flatMap(({ stream }, i) => (coming[i]?.isOpen === true ? [stream] : [])),
+    there,
+  )
+  return received
+}
+
+async function comingOf(tx: BrandTx, round: Round, there: BrandStream | undefined, life: string): Promise<Coming> {
+  const { shop, request } = round
+  const stream = there ?? newStream(shop, request, life)
+  const isOpen = stream.shop === shop && stream.state === 'open'
+  if (!isOpen) return { ...round, stream, isOpen, fresh: [] }
+  if (await hasForked(tx, stream, request))
+    return { ...round, stream: { ...stream, state: 'forked' }, isOpen, fresh: [] }
+  return { ...round, stream, isOpen, fresh: request.entries.filter(({ seq }) => seq > stream.head) }
+}
+
+function aliasesOf(coming: readonly Coming[]): Asked {
+  const asked = new Map<string, Set<string>>()
+  for (const { shop, fresh } of coming) {
+    if (fresh.length === 0) continue
+    const aliases = asked.get(shop) ?? new Set()
+    asked.set(shop, aliases)
+    for (const { detail } of fresh) aliases.add(detail.alias)
+  }
+  return asked
+}
+
+const ownedBy = (whose: Whose, shop: string, entries: readonly StreamEntry[]): Owned[] =>
+  entries.map((entry) => ({ entry, key: whose(shop, entry.detail.alias) }))
 
 /**
  * Whether a request brings entries of which more follow: it may be answered before they are booked, unless it asks for
@@ -73,40 +142,35 @@ async function hasForked(tx: BrandTx, stream: BrandStream, request: SyncRequest)
 }
 
 /** A stream while it takes entries in. */
-interface Taking {
+interface Taking extends Pick<Circumstances, 'waiting'> {
   readonly stream: BrandStream
-  /** Members behind aliases. */
-  readonly keys: ReadonlyMap<string, MemberKey>
-  /** Those of its entries that are known to wait for their booking. */
-  readonly waiting: () => readonly StreamEntry[]
 }
 
 async function prefixOf(
   tx: BrandTx,
-  { stream, waiting }: Omit<Taking, 'keys'>,
-  entries: readonly StreamEntry[],
+  taking: Taking,
+  entries: readonly Owned[],
   { sha256, sha256Hex }: BrandContext,
-): Promise<{ readonly accepted: readonly StreamEntry[]; readonly keys: ReadonlyMap<string, MemberKey> }> {
-  const keys = await tx.membersBehind(stream.shop, [...new Set(entries.map(({ detail }) => detail.alias))])
+): Promise<readonly Owned[]> {
   let count = 0
-  let { head, hash } = stream
-  for (const entry of entries) {
-    if (entry.seq !== head + 1 || !keys.has(entry.detail.alias) || !follows(sha256Hex ?? sha256, hash, entry)) break
+  let { head, hash } = taking.stream
+  for (const { entry, key } of entries) {
+    if (entry.seq !== head + 1 || key === undefined || !follows(sha256Hex ?? sha256, hash, entry)) break
     count += 1
     head = entry.seq
     hash = entry.hash
   }
   const chained = entries.slice(0, count)
-  return { accepted: chained.slice(0, await withinRights(tx, { stream, keys, waiting }, chained)), keys }
+  return chained.slice(0, await withinRights(tx, taking, chained))
 }
 
 /** How many of these entries come before the first that goes beyond the rights of its stream. */
-async function withinRights(tx: BrandTx, taking: Taking, entries: readonly StreamEntry[]): Promise<number> {
+async function withinRights(tx: BrandTx, taking: Taking, entries: readonly Owned[]): Promise<number> {
   const moved = new Map<string, number>()
   const asked = new Map<string, MemberKey>()
-  for (const entry of entries) {
-    const key = memberOf(taking, entry)
-    if (key === undefined) continue
+  for (const { entry, key } of entries) {
+    // Of those who left and are forgotten nothing will be booked.
+    if (key === undefined || key.member === FORGOTTEN) continue
     const left = (moved.get(key.member) ?? 0) + rightsMoved(entry)
     moved.set(key.member, left)
     // Whoever spends here no more than these entries bring needs no look at what was there before.
@@ -114,8 +178,8 @@ async function withinRights(tx: BrandTx, taking: Taking, entries: readonly Strea
   }
   if (asked.size === 0) return entries.length
   const rights = await rightsOf(tx, taking, [...asked.values()])
-  const first = entries.findIndex((entry) => {
-    const member = memberOf(taking, entry)?.member ?? FORGOTTEN
+  const first = entries.findIndex(({ entry, key }) => {
+    const { member } = key ?? { member: FORGOTTEN }
     const left = (rights.get(member) ?? 0) + rightsMoved(entry)
     rights.set(member, left)
     return asked.has(member) && left < 0
@@ -124,23 +188,26 @@ async function withinRights(tx: BrandTx, taking: Taking, entries: readonly Strea
 }
 
 /** What a stream may spend of members, by name: as it is booked, and as those entries will move it that still wait. */
-async function rightsOf(tx: BrandTx, taking: Taking, keys: readonly MemberKey[]): Promise<Map<string, number>> {
-  const { stream } = taking
+async function rightsOf(
+  tx: BrandTx,
+  { stream, waiting }: Taking,
+  keys: readonly MemberKey[],
+): Promise<Map<string, number>> {
   const applied = (await tx.booked([stream.id])).get(stream.id) ?? 0
   const rights = new Map<string, number>()
   for (const { key, rights: of } of (await tx.load(keys)).values()) rights.set(key.member, of.get(stream.id)?.left ?? 0)
-  const known = taking.waiting().filter(({ seq }) => seq > applied && seq <= stream.head)
+  const known = waiting(stream.id).filter(({ entry: { seq } }) => seq > applied && seq <= stream.head)
   const count = stream.head - applied
-  const waiting = known.length === count ? known : await tx.inbox(stream.id, applied, count)
-  for (const entry of waiting) {
-    const member = memberOf(taking, entry)?.member ?? FORGOTTEN
+  for (const { entry, key } of known.length === count ? known : await unbooked(tx, stream, applied)) {
+    const { member } = key ?? { member: FORGOTTEN }
     rights.set(member, (rights.get(member) ?? 0) + rightsMoved(entry))
   }
   return rights
 }
 
-/** Whose entry it is; undefined for those who left and are forgotten, of whom nothing will be booked. */
-function memberOf({ keys }: Taking, { detail }: StreamEntry): MemberKey | undefined {
-  const key = keys.get(detail.alias)
-  return key?.member === FORGOTTEN ? undefined : key
+/** What waits in the inbox of a stream, as another server may have taken it in. */
+async function unbooked(tx: BrandTx, { id, shop, head }: BrandStream, applied: number): Promise<Owned[]> {
+  const entries = await tx.inbox(id, applied, head - applied)
+  const keys = await tx.membersBehind(shop, [...new Set(entries.map(({ detail }) => detail.alias))])
+  return entries.map((entry) => ({ entry, key: keys.get(entry.detail.alias) }))
 }

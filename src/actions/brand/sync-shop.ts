@@ -9,7 +9,8 @@ import {
 import type { Grant, Listed, SyncAnswer, SyncRequest } from '../../domain/brand/messages.ts'
 import { Booking } from './booking.ts'
 import { close, grant, grantsOf, remind } from './grants.ts'
-import { beginLife, isWitness, lifeOf, unreported } from './life.ts'
+import { lookUp } from './known-aliases.ts'
+import { lifeOf, unreported } from './life.ts'
 import { openMember, replaceTag, withdraw } from './members.ts'
 import { isBacklog, receive } from './receive.ts'
 
@@ -29,29 +30,20 @@ export async function syncShop(
   ctx: BrandContext,
   booking = new Booking(books, ctx),
 ): Promise<SyncAnswer> {
-  const isLater = booking.isLasting && isBacklog(request)
-  const { life, taken, behind, early } = await books.transaction(
+  if (booking.isLasting && isBacklog(request))
+    return acknowledgement({ shop, request, ...(await booking.takeIn({ shop, request })) }, ctx)
+  const { life, taken, behind } = await books.transaction(
     async (tx) => {
-      const known = await lifeOf(tx)
-      if (request.report?.life === known) await remind(tx, shop, request, ctx)
-      const { taken, stream } = await receive(
-        tx,
-        shop,
-        request,
-        { life: known, isLater, waiting: () => booking.waiting(request.stream) },
-        ctx,
-      )
-      const life = isWitness(shop, request, known, stream) ? await beginLife(tx, ctx.random) : known
-      return isLater
-        ? { life, taken, behind: [], early: acknowledgement({ shop, request, life, stream }, ctx) }
-        : { life, taken, behind: await unbooked(tx, shop), early: undefined }
+      const { report } = request
+      if (report !== undefined && report.life === (await lifeOf(tx))) await remind(tx, shop, request, ctx)
+      const how = { isLater: false, waiting: booking.waiting.bind(booking), lookUp }
+      const [{ life, taken }] = await receive(tx, [{ shop, request }], how, ctx)
+      return { life, taken, behind: await unbooked(tx, shop) }
     },
     { beside: request.report === undefined },
   )
   booking.take(taken)
-  if (isLater) await booking.room()
-  else await booking.settle(shop, behind)
-  if (early !== undefined) return early
+  await booking.settle(shop, behind)
   return books.transaction(
     async (tx) => answer(tx, { shop, request, life, stream: await tx.stream(request.stream) }, ctx),
     { beside: isWithoutMembers(request) },

@@ -44,10 +44,11 @@ export const ACCOUNTS = [
 ]
 
 export const BULK = {
+  stream: table('stream', ['stream_id'], ['shop', 'state', 'head', 'hash', 'round', 'reported']),
   booked: table('stream_booked', ['stream_id'], ['applied']),
   inbox: table('stream_inbox', ['stream_id', 'seq'], ['kind', 'points', 'salt', 'detail', 'hash']),
   refusal: table('stream_refusal', ['stream_id', 'seq'], ['reason']),
-  list: table('shop_list', ['shop', 'alias'], ['bucket', 'member']),
+  list: table('shop_list', ['shop', 'alias'], ['bucket', 'member', 'state']),
   member: table('member', ['bucket', 'member'], ['state', 'tag', ...ACCOUNTS, 'streams', 'months']),
   operation: table('operation', ['bucket', 'member', 'op'], ['kind', 'points', 'stream', 'seq', 'day', 'programme']),
   present: table('member', ['bucket', 'member'], ['state']),
@@ -61,7 +62,10 @@ export const BULK = {
   listedTier: table('shop_list', ['shop', 'alias'], ['version', 'tier', 'tier_until']),
 } as const
 
-const BIGINTS: readonly string[] = ['version', 'cents', 'applied', 'seq', 'points', 'programme', ...ACCOUNTS]
+const BIGINTS: readonly string[] = [
+  ...(['version', 'cents', 'applied', 'head', 'round', 'seq', 'points', 'programme'] as const),
+  ...ACCOUNTS,
+]
 
 /** The type of a column in both engines. */
 export function typeOf(column: string): 'integer' | 'bigint' | 'text' {

@@ -1,10 +1,10 @@
-import { bucketOf, type ListRow, type MemberKey } from '../../domain/brand/brand-ports.ts'
+import { bucketOf, type ListedMember, type ListRow, type MemberKey } from '../../domain/brand/brand-ports.ts'
 import { BULK } from './bulk.ts'
 import { StreamBooks } from './ledger-streams.ts'
 import type { LedgerTables } from './ledger-tables.ts'
 import { forgetOnline, putCode } from './online.ts'
 
-type Placed = Pick<LedgerTables['shop_list'], 'alias' | 'bucket' | 'member'>
+type Placed = Pick<LedgerTables['shop_list'], 'shop' | 'alias' | 'bucket' | 'member' | 'state'>
 
 /** What shops are told: their lists of members, which tag leads to whom, and what is to be paid. */
 export class ListBooks extends StreamBooks {
@@ -32,13 +32,20 @@ export class ListBooks extends StreamBooks {
     await this.db.deleteFrom('payout').where('shop', '=', shop).where('leave_id', 'in', leaves).execute()
   }
 
+  async listedMembers(asked: ReadonlyMap<string, Iterable<string>>): Promise<Map<string, Map<string, ListedMember>>> {
+    const keys: string[][] = []
+    for (const [shop, aliases] of asked) for (const alias of aliases) keys.push([shop, alias])
+    const found = new Map<string, Map<string, ListedMember>>()
+    for (const { shop, alias, bucket, member, state } of await this.bulk.find<Placed>(this.db, BULK.list, keys)) {
+      const members = found.get(shop) ?? new Map<string, ListedMember>()
+      found.set(shop, members.set(alias, { key: { bucket, member }, state }))
+    }
+    return found
+  }
+
   async membersBehind(shop: string, aliases: readonly string[]): Promise<Map<string, MemberKey>> {
-    const rows = await this.bulk.find<Placed>(
-      this.db,
-      BULK.list,
-      aliases.map((alias) => [shop, alias]),
-    )
-    return new Map(rows.map(({ alias, bucket, member }) => [alias, { bucket, member }]))
+    const members = (await this.listedMembers(new Map([[shop, aliases]]))).get(shop) ?? new Map<string, ListedMember>()
+    return new Map([...members].map(([alias, { key }]) => [alias, key]))
   }
 
   aliasesFor({ bucket, member }: MemberKey): Promise<{ shop: string; alias: string }[]> {
@@ -75,6 +82,18 @@ export class ListBooks extends StreamBooks {
       .limit(1)
       .executeTakeFirst()
     return row?.version ?? 0
+  }
+
+  async listHeads(from: ReadonlyMap<string, number>): Promise<Map<string, number>> {
+    const rows = await this.db
+      .selectFrom('shop_list')
+      .select(({ fn }) => ['shop', fn.max('version').as('head')])
+      .where(({ and, eb, or }) =>
+        or([...from].map(([shop, head]) => and([eb('shop', '=', shop), eb('version', '>=', head)]))),
+      )
+      .groupBy('shop')
+      .execute()
+    return new Map(rows.map(({ shop, head }) => [shop, head]))
   }
 
   async putListed(shop: string, { bucket, member }: MemberKey, row: ListRow): Promise<void> {

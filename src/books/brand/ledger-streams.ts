@@ -34,6 +34,15 @@ export class StreamBooks {
     return row === undefined ? undefined : streamOf(row)
   }
 
+  async streams(ids: readonly string[]): Promise<Map<string, BrandStream>> {
+    const rows = await this.bulk.find<LedgerTables['stream']>(
+      this.db,
+      BULK.stream,
+      ids.map((id) => [id]),
+    )
+    return new Map(rows.map((row) => [row.stream_id, streamOf(row)]))
+  }
+
   async streamsOf(shop: string): Promise<BrandStream[]> {
     const rows = await this.db.selectFrom('stream').selectAll().where('shop', '=', shop).orderBy('stream_id').execute()
     return rows.map(streamOf)
@@ -45,6 +54,16 @@ export class StreamBooks {
       .values({ stream_id: id, ...rest })
       .onConflict((on) => on.column('stream_id').doUpdateSet(rest))
       .execute()
+  }
+
+  async putStreams(streams: readonly BrandStream[], before: ReadonlyMap<string, BrandStream>): Promise<void> {
+    await this.put(
+      BULK.stream,
+      streams.map(({ id, shop, state, head, hash, round, reported }): Values & { readonly 0: string } => [
+        ...([id, shop, state, head, hash, round, reported] as const),
+      ]),
+      ([id]) => before.has(id),
+    )
   }
 
   /** The last entry that is booked, by stream. */
@@ -71,15 +90,12 @@ export class StreamBooks {
     await this.put(BULK.booked, [...upTo], ([stream]) => before.has(stream))
   }
 
-  async append(stream: string, entries: readonly StreamEntry[]): Promise<void> {
-    await this.bulk.insert(
-      this.db,
-      BULK.inbox,
-      entries.map(({ seq, kind, points, salt, detail, hash }) => {
-        const text = JSON.stringify(detail)
-        return [stream, seq, kind, points, salt, text, hash]
-      }),
-    )
+  async append(inboxes: readonly { stream: string; entries: readonly StreamEntry[] }[]): Promise<void> {
+    const rows: Values[] = []
+    for (const { stream, entries } of inboxes)
+      for (const { seq, kind, points, salt, detail, hash } of entries)
+        rows.push([stream, seq, kind, points, salt, JSON.stringify(detail), hash])
+    await this.bulk.insert(this.db, BULK.inbox, rows)
   }
 
   async inbox(stream: string, after: number, limit: number): Promise<StreamEntry[]> {

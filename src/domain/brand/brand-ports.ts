@@ -65,21 +65,31 @@ export interface ListRow {
   readonly tierUntil?: Day | undefined
 }
 
+/** A member as a shop's list has them. */
+export interface ListedMember {
+  readonly key: MemberKey
+  readonly state: ListRow['state']
+}
+
 /** The brand's books inside one transaction; the same on every engine. */
 export interface BrandTx {
   meta(name: string): Promise<string | undefined>
   putMeta(name: string, value: string): Promise<void>
 
   stream(id: string): Promise<BrandStream | undefined>
+  /** Streams by id. */
+  streams(ids: readonly string[]): Promise<Map<string, BrandStream>>
   streamsOf(shop: string): Promise<BrandStream[]>
   putStream(stream: BrandStream): Promise<void>
+  /** @param before as `streams` told those of them that are there in this transaction */
+  putStreams(streams: readonly BrandStream[], before: ReadonlyMap<string, BrandStream>): Promise<void>
   /** The last entry that is booked, by stream; none of those that are not there. */
   booked(streams: readonly string[]): Promise<Map<string, number>>
   /** Streams with entries that are not booked. */
   behind(): Promise<{ readonly id: string; readonly shop: string }[]>
   /** @param before as `booked` told it in this transaction */
   putBooked(upTo: ReadonlyMap<string, number>, before: ReadonlyMap<string, number>): Promise<void>
-  append(stream: string, entries: readonly StreamEntry[]): Promise<void>
+  append(inboxes: readonly { readonly stream: string; readonly entries: readonly StreamEntry[] }[]): Promise<void>
   /** Entries after a number, in order; those whose details were deleted end the list. */
   inbox(stream: string, after: number, limit: number): Promise<StreamEntry[]>
   /** Hashes of entries, by number. */
@@ -93,6 +103,8 @@ export interface BrandTx {
   putPayout(shop: string, leave: string, points: number): Promise<void>
   dropPayouts(shop: string, leaves: readonly string[]): Promise<void>
 
+  /** Members behind aliases, by shop and alias. */
+  listedMembers(asked: ReadonlyMap<string, Iterable<string>>): Promise<Map<string, Map<string, ListedMember>>>
   /** Members behind a shop's aliases. */
   membersBehind(shop: string, aliases: readonly string[]): Promise<Map<string, MemberKey>>
   /** A member's alias in each shop. */
@@ -100,6 +112,8 @@ export interface BrandTx {
   listed(shop: string, after: number, limit: number): Promise<ListRow[]>
   /** The last number of a shop's list. */
   listHead(shop: string): Promise<number>
+  /** The last number of each shop's list; none of those where it is below the number given for them. */
+  listHeads(from: ReadonlyMap<string, number>): Promise<Map<string, number>>
   putListed(shop: string, key: MemberKey, row: ListRow): Promise<void>
   dropListed(shop: string, alias: string): Promise<void>
 

@@ -12,6 +12,7 @@ import { startPostgres, type TestPostgres } from '../../support/postgres.ts'
 import { brandBooking, brandServers, brandSpending } from './booking-suite.ts'
 import { brandCarried, brandChecks } from './carried-suite.ts'
 import { brandEnding, brandForks } from './ending-suite.ts'
+import { brandIntake } from './intake-suite.ts'
 import { brandBooks } from './suite.ts'
 import { brandTiers, tierServers } from './tier-suite.ts'
 
@@ -45,9 +46,11 @@ brandBooking(test, (t) => open(t))
 brandSpending(test, (t) => open(t))
 brandEnding(test, (t) => open(t))
 brandForks(test, (t) => open(t))
+brandIntake(test, (t) => open(t))
 brandChecks(test, (t) => open(t))
 brandCarried(test, (t) => open(t), empty)
 brandBooking(test, (t) => open(t, { isSpread: true }), ', with statements that name their place')
+brandIntake(test, (t) => open(t, { isSpread: true }), ', with statements that name their place')
 brandTiers(test, (t) => open(t))
 brandTiers(test, (t) => open(t, { isSpread: true }), ', with statements that name their place')
 
@@ -92,7 +95,7 @@ const entryNo = (seq: number): StreamEntry => ({
 test('PG-9 rows are copied in as they are; a row that is there already refuses all of them, and the books go on', async (t) => {
   const engine = await open(t)
   const append = (...numbers: number[]): Promise<void> =>
-    engine.transaction((tx) => new Ledger(tx, sha256Text).append('s', numbers.map(entryNo)))
+    engine.transaction((tx) => new Ledger(tx, sha256Text).append([{ stream: 's', entries: numbers.map(entryNo) }]))
   const inbox = () => engine.transaction((tx) => new Ledger(tx, sha256Text).inbox('s', 0, 10))
   await append(1, 2)
   await t.throwsAsync(append(3, 2), { message: /duplicate key/ })
@@ -109,7 +112,7 @@ test('PG-5 a connection that is ended before its rows were copied is told of, an
       const { rows } = await sql<{ pid: number }>`SELECT pg_backend_pid() AS pid`.execute(tx)
       await server.asOwner('SELECT pg_terminate_backend($1)', [rows[0]?.pid])
     }
-    await new Ledger(tx, sha256Text).append('s', [entryNo(1)])
+    await new Ledger(tx, sha256Text).append([{ stream: 's', entries: [entryNo(1)] }])
   })
   t.is(tries, 2)
   t.is((await engine.transaction((tx) => new Ledger(tx, sha256Text).inbox('s', 0, 10))).length, 1)

@@ -8,6 +8,7 @@ import { folderOf } from '../../support/test-shop.ts'
 import { brandBooking, brandSpending } from './booking-suite.ts'
 import { brandCarried, brandChecks } from './carried-suite.ts'
 import { brandEnding, brandForks } from './ending-suite.ts'
+import { brandIntake } from './intake-suite.ts'
 import { type Books, brandBooks } from './suite.ts'
 import { brandTiers } from './tier-suite.ts'
 
@@ -28,6 +29,7 @@ brandBooking(test, open)
 brandSpending(test, open)
 brandEnding(test, open)
 brandForks(test, open)
+brandIntake(test, open)
 brandChecks(test, open)
 brandCarried(test, open, empty)
 brandTiers(test, open)
