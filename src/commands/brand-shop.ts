@@ -60,7 +60,8 @@ const revokeCommand = (): Command =>
           engine.transaction((tx) => revokeShop(tx, shop, clock.now())),
         )
         if (!done) throw new StempelError('not_found', `The brand has no shop ${shop} with a key in force.`)
-        return { json: { shop, revoked: true }, text: `Revoked shop ${shop}; its key opens nothing any more.` }
+        const text = `Revoked shop ${shop}; its key opens nothing any more.\nWhat it holds of members is given back by: npx stempel brand shop close --shop ${shop}`
+        return { json: { shop, revoked: true }, text }
       }),
     )
 
