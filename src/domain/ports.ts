@@ -77,6 +77,8 @@ export interface ShopTx {
   readonly members: MemberShelf
   /** What was counted under a name in a period, over all cards. */
   counted(rule: string, period: string): number
+  /** What was counted of an account's uses of coupons, by the name of their offer's rule. */
+  usesOf(account: number): readonly { readonly rule: string; readonly period: string; readonly points: number }[]
   readonly segments: SegmentShelf
   readonly visits: VisitShelf
   readonly contact: ContactShelf
@@ -85,8 +87,8 @@ export interface ShopTx {
   /** What was bought in a sale; undefined once its lines have expired. */
   basket(seq: number): SeenBasket | undefined
   readonly consents: ConsentShelf
-  /** Baskets among the last `facts` facts of an account, newest first. */
-  lastBaskets(account: number, facts: number): SeenBasket[]
+  /** Baskets among the last `facts` facts of an account, newest first; read as they are asked for, before anything is written. */
+  lastBaskets(account: number, facts: number): Iterable<SeenBasket>
   /** Accounts that an account took over, after a recovery or a merge; a chain has one link here. */
   predecessors(account: number): number[]
   estateOf(account: number): Estate

@@ -22,8 +22,10 @@ import { offerOf } from './present-coupon.ts'
 export interface KnownCard {
   readonly account: AccountView
   readonly scores: CardScores
-  /** Its last baskets, newest first. */
-  readonly baskets: readonly SeenBasket[]
+  /** What it bought when it was here last. */
+  readonly bought: ReadonlySet<ItemKey>
+  /** Its last baskets, newest first; read when asked for. */
+  readonly baskets: () => Iterable<SeenBasket>
   /** The coupons it can use now, soonest over first. */
   readonly open: readonly CouponRecord[]
 }
@@ -31,12 +33,12 @@ export interface KnownCard {
 /** So far its facts are walked back for what it bought: some weeks of a card that comes every other day. */
 const FACTS_BACK = 40
 
-export const knowCard = (tx: ShopTx, account: AccountView, today: Day, ctx: ShopContext): KnownCard => ({
-  account,
-  scores: ctx.scores.ofCard(account.id),
-  baskets: tx.lastBaskets(account.id, FACTS_BACK),
-  open: tx.coupons.openOf(account.id, today),
-})
+export function knowCard(tx: ShopTx, account: AccountView, today: Day, ctx: ShopContext): KnownCard {
+  const scores = ctx.scores.ofCard(account.id)
+  const baskets = (): Iterable<SeenBasket> => tx.lastBaskets(account.id, FACTS_BACK)
+  const bought = boughtLast(baskets(), scores, today)
+  return { account, scores, bought, baskets, open: tx.coupons.openOf(account.id, today) }
+}
 
 /**
  * Decides what a card is offered now; writes nothing.
@@ -72,7 +74,7 @@ function stateOf(
   ctx: ShopContext,
   anew: string | undefined,
 ): CardState {
-  const { account, scores, baskets } = card
+  const { account, scores, bought } = card
   const behaviour = tx.segments.one(account.id)
   const open = card.open.map((coupon) => ({ coupon, offer: offerOf(coupon, ctx) }))
   const since = earlier(coolDownFrom(programme.pool.terms, today), addDays(today, -REMEMBERED_DAYS))
@@ -87,7 +89,7 @@ function stateOf(
     segments: behaviour === undefined ? [] : segmentNames(behaviour),
     stage: stageOfCard(scores, today) ?? behaviour?.stage,
     opened: account.opened ?? account.lastDay,
-    bought: boughtLast(baskets, scores, today),
+    bought,
     open: held.map((offer) => ({ offer: offer.id, about: aboutOf(offer) })),
     offered,
     givenToday: others.length + offered.filter(({ day }) => day === today).length,
@@ -115,12 +117,24 @@ const wouldHold = (
 
 const earlier = (a: Day, b: Day): Day => (a < b ? a : b)
 
-/** What the card bought when it was here last, and whatever it bought since yesterday: by the books, and by the scores. */
-export function boughtLast(baskets: readonly SeenBasket[], scores: CardScores, today: Day): Set<ItemKey> {
-  const last = baskets.reduce((day, basket) => (basket.day > day ? basket.day : day), '')
-  const since = earlier(last, addDays(today, -1))
+/**
+ * What the card bought when it was here last, and whatever it bought since yesterday: by the books, and by the scores.
+ * Baskets are read back to the first one from before that; what came late from a till may lie behind it, and is left to
+ * the scores.
+ * @param baskets newest first
+ */
+export function boughtLast(baskets: Iterable<SeenBasket>, scores: CardScores, today: Day): Set<ItemKey> {
+  const yesterday = addDays(today, -1)
+  const seen: SeenBasket[] = []
+  let last = ''
+  for (const basket of baskets) {
+    if (last !== '' && basket.day < earlier(last, yesterday)) break
+    if (basket.day > last) last = basket.day
+    seen.push(basket)
+  }
+  const since = earlier(last, yesterday)
   const items = new Set<ItemKey>()
-  for (const { day, lines } of baskets) {
+  for (const { day, lines } of seen) {
     if (day < since) continue
     for (const { kind, sku, department } of lines) {
       if (kind !== 'item') continue
@@ -133,8 +147,14 @@ export function boughtLast(baskets: readonly SeenBasket[], scores: CardScores, t
 }
 
 function asksOf(tx: ShopTx, account: AccountView, today: Day, ctx: ShopContext): Asks {
+  // Nearly every offer of a pool may ask, so what the card used is read at once.
+  let used: ReadonlyMap<string, number> | undefined
+  const usedOf = (rule: string, period: string): number => {
+    used ??= new Map(tx.usesOf(account.id).map((each) => [`${each.period} ${each.rule}`, each.points]))
+    return used.size === 0 ? 0 : (used.get(`${period} ${rule}`) ?? 0)
+  }
   const counted = {
-    card: (rule: string, period: string) => account.counted?.(rule, period).sum ?? 0,
+    card: usedOf,
     all: (rule: string, period: string) => tx.counted(rule, period),
   }
   const room = { day: today, counted }

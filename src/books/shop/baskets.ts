@@ -73,9 +73,9 @@ export class Baskets {
     return this.#q.after.all(which).map(basketOf)
   }
 
-  /** Baskets among the last so many facts of an account, newest first. */
-  last(account: number, facts: number): SeenBasket[] {
-    return this.#q.last.all({ account, facts }).map(basketOf)
+  /** Baskets among the last so many facts of an account, newest first; the walk goes as far as it is followed. */
+  *last(account: number, facts: number): Generator<SeenBasket> {
+    for (const row of this.#q.last.iterate({ account, facts })) yield basketOf(row)
   }
 
   put(seq: number, account: number | undefined, day: Day, lines: readonly BasketLine[]): void {

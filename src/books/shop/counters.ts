@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3'
 import { sql } from 'kysely'
 import type { Tally } from '../../domain/account.ts'
+import { ruleOf } from '../../domain/offers/offer.ts'
 import type { Count } from '../../domain/rewards/limits.ts'
 import { prepareAll, query, type Statements } from './query.ts'
 import type { Schema } from './schema.ts'
@@ -39,6 +40,14 @@ const queries = {
       .select(['rule', 'period', 'points'])
       .where('account', '=', p.account)
       .where('points', '>', sql.lit(0)),
+  ),
+  usesOf: query<{ account: number }>()((db, p) =>
+    db
+      .selectFrom('counter')
+      .select(['rule', 'period', 'points'])
+      .where('account', '=', p.account)
+      .where('rule', '>=', sql.lit(ruleOf('')))
+      .where('rule', '<', sql.lit(ruleOf('\uffff'))),
   ),
   deleteOf: query<{ account: number }>()((db, p) => db.deleteFrom('counter').where('account', '=', p.account)),
 }
@@ -101,6 +110,11 @@ export class Counters {
   /** Everything that is counted for an account. */
   allOf(account: number): { rule: string; period: string; points: number }[] {
     return this.#q.allOf.all({ account })
+  }
+
+  /** What was counted of an account's uses of coupons. */
+  usesOf(account: number): { rule: string; period: string; points: number }[] {
+    return this.#q.usesOf.all({ account })
   }
 
   deleteOf(account: number): void {

@@ -117,10 +117,17 @@ type Place = Pick<CouponRecord, 'issued' | 'n'>
 export class Coupons implements CouponShelf {
   readonly #q: Statements<typeof queries>
   readonly #random: Random
+  /** What the last fact issued, for whoever presents it; nothing has changed since. */
+  #latest: { readonly seq: number; readonly coupons: CouponRecord[] } | undefined
 
   constructor(db: Database.Database, random: Random) {
     this.#q = prepareAll(db, queries)
     this.#random = random
+  }
+
+  /** What an earlier job issued may have been taken back. */
+  beginJob(): void {
+    this.#latest = undefined
   }
 
   byNumber(number: Uint8Array): CouponRecord | undefined {
@@ -134,6 +141,7 @@ export class Coupons implements CouponShelf {
   }
 
   issuedBy(seq: number): CouponRecord[] {
+    if (this.#latest?.seq === seq) return this.#latest.coupons
     return this.#q.issuedBy.all({ issued: seq }).map(recordOf)
   }
 
@@ -158,25 +166,29 @@ export class Coupons implements CouponShelf {
   }
 
   dropOld(before: Day, limit: number): number {
+    this.#latest = undefined
     return this.#q.dropOld.run({ before, limit })
   }
 
   /** Brings coupons to what a fact of number `seq` says. One that was forgotten since is passed over. */
   apply(seq: number, fact: Fact): void {
+    const coupons: CouponRecord[] = []
     for (const change of fact.coupons) {
-      if (change.issued === 0) this.#issue(seq, fact, change)
+      if (change.issued === 0) coupons.push(this.#issue(seq, fact, change))
       else this.#change(seq, fact.account, change)
     }
+    this.#latest = coupons.length < fact.coupons.length ? undefined : { seq, coupons }
   }
 
   /** Forgets the coupons of an account, and that it used those of others. */
   deleteOf(account: number): void {
+    this.#latest = undefined
     this.#q.deleteOf.run({ account })
     this.#q.forgetUser.run({ account })
   }
 
-  #issue(seq: number, { day, programme, account }: Fact, change: CouponChange): void {
-    this.#q.insert.run({
+  #issue(seq: number, { day, programme, account }: Fact, change: CouponChange): CouponRecord {
+    const row: CouponTable = {
       issued: seq,
       n: change.n,
       number: this.#random.bytes(RANDOM_BYTES),
@@ -190,7 +202,9 @@ export class Coupons implements CouponShelf {
       used: null,
       used_by: null,
       counted: null,
-    })
+    }
+    this.#q.insert.run(row)
+    return recordOf(row)
   }
 
   #change(seq: number, account: number | undefined, change: CouponChange): void {

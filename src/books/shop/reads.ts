@@ -67,6 +67,7 @@ type ReadHalf = Pick<
   | 'waiting'
   | 'waitingFor'
   | 'counted'
+  | 'usesOf'
   | 'accountsAfter'
   | 'predecessors'
   | 'estateOf'
@@ -308,7 +309,7 @@ export class BooksReader implements ReadHalf {
     return this.tables.consents
   }
 
-  lastBaskets(account: number, facts: number): SeenBasket[] {
+  lastBaskets(account: number, facts: number): Iterable<SeenBasket> {
     return this.tables.baskets.last(account, facts)
   }
 
@@ -323,6 +324,10 @@ export class BooksReader implements ReadHalf {
 
   counted(rule: string, period: string): number {
     return this.tables.counters.tally(ALL_CARDS, rule, period, period).sum
+  }
+
+  usesOf(account: number): ReturnType<ShopTx['usesOf']> {
+    return this.tables.counters.usesOf(account)
   }
 
   head(): number {

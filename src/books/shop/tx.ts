@@ -81,6 +81,7 @@ export class BooksTx extends BooksReader implements ShopTx {
     this.#startTiers.clear()
     this.#forgotten = []
     this.tables.events.begin()
+    this.tables.coupons.beginJob()
     this.#members.beginJob()
   }
 

@@ -10,8 +10,16 @@ export const ENOUGH_PURCHASES = 4
 /** The number of a day since 1970, as packed habits hold it. */
 export const dayNumber = (day: Day): number => Math.max(0, Math.floor(Date.parse(`${day}T00:00:00Z`) / DAY_MS))
 
+/** Every habit of a card names a day, and all cards together name few; there are at most 65,535. */
+const known = new Map<number, Day>()
+
 /** The day of a number; undefined for 0, which stands for an unknown one. */
-export const dayOfNumber = (number: number): Day | undefined => (number === 0 ? undefined : utcDay(number * DAY_MS))
+export function dayOfNumber(number: number): Day | undefined {
+  if (number === 0) return undefined
+  const day = known.get(number) ?? utcDay(number * DAY_MS)
+  known.set(number, day)
+  return day
+}
 
 /** The middle of some gaps in days, between two of them when their count is even; undefined below three. */
 export function medianGap(gaps: readonly number[]): number | undefined {

@@ -44,6 +44,12 @@ test('COUPON-51 a coupon is found by its place and its random bytes; one whose n
     other[15] = (other[15] ?? 0) ^ 1
     t.is(coupons.byNumber(other), undefined, 'the place alone is not enough')
   }
+  coupons.beginJob()
+  t.deepEqual(
+    [7, 2 ** 40 + 9, 8].flatMap((seq) => coupons.issuedBy(seq)),
+    all,
+    'as they are read, and as they were issued',
+  )
   t.deepEqual(all[0]?.number, Buffer.from(old))
   t.is(coupons.byNumber(new Uint8Array(16)), undefined)
 })
