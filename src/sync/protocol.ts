@@ -15,6 +15,9 @@ export const MAX_ALIASES = 500
 /** Documents of a brand in one list at most. */
 const MAX_DOCUMENTS = 200
 
+/** Operations of before that one joining names. */
+const MAX_WITHIN = 500
+
 /** Lines that one return tells of: a sale of more has no receipt token. */
 const MAX_LINES_BACK = 150
 
@@ -71,6 +74,12 @@ export const entryDetail = z.strictObject({
   sale: hex32.optional(),
   /** Its lines that came back, as `src/domain/brand/lines-back.ts` packs them. */
   back: z.array(z.array(z.int()).length(9)).max(MAX_LINES_BACK).optional(),
+  /** Points a card brings along when it joins, by the month they end in; together they are the points of the entry. */
+  carried: z.record(month, z.int().min(1)).optional(),
+  /** Ids of operations that are in these points and that tills may still repeat: booked with the joining, or not at all. */
+  within: z.array(hex32).max(MAX_WITHIN).optional(),
+  /** The last fact of the account before those, by a name only the shop can make; `joined:` of a refusal says it again. */
+  behind: hex32.optional(),
 })
 export type EntryDetail = z.infer<typeof entryDetail>
 

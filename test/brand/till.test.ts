@@ -184,3 +184,35 @@ test('E2E-18 a till that is lost with its journal keeps no life of its shop open
   await booksAgree(t, world, { issued: 2_100 })
   t.is(await shop.firstFault(), undefined)
 })
+
+test('E2E-21 a shop put back to a backup from before a card joined counts nothing of that card twice, whatever its till repeats', async (t) => {
+  const world = await startWorld(t)
+  const shop = await shopWithTill(t, world)
+  await shop.sync()
+  t.is((await shop.sell(1, 40_000))?.status, 201)
+  await shop.allSafe()
+  shop.backup()
+
+  // Behind the backup: before the card joins, as a member, and of which the brand never hears.
+  t.is((await shop.sell(2, 2_000))?.status, 201)
+  t.is((await shop.sell(3, 3_000, { card: CARD, burnPoints: 2_100 }))?.status, 201)
+  t.is(await shop.consent(), 201)
+  for (let i = 0; i < 4; i += 1) await shop.sync()
+  t.is((await shop.sell(4, 1_000))?.status, 201)
+  t.true(await shop.sync())
+  t.is((await shop.sell(5, 2_000))?.status, 201)
+
+  await shop.restore()
+  await shop.scan()
+  t.true(await shop.client.repeat())
+  t.deepEqual(shop.client.refusals, [])
+  t.is((await shop.sell(6, 1_000))?.status, 201)
+  for (let i = 0; i < 4; i += 1) await shop.sync()
+  await shop.allSafe()
+  for (let i = 0; i < 2; i += 1) await shop.scan()
+  for (let i = 0; i < 2; i += 1) await shop.sync()
+  t.is(shop.dead().length, 0)
+  // 2,000 + 100 + 125 - 2,100 were carried over, 50 + 100 + 50 earned since.
+  t.is(await booksAgree(t, world, { issued: 325, redeemed: 0 }), 325)
+  t.is(shop.firstFault(), undefined)
+})

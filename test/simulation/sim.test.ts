@@ -42,7 +42,9 @@ const FOUND = {
   ended: 7,
   forked: 6,
   lives: 9,
-  gone: 12,
+  gone: 58,
+  within: 120,
+  beside: 90,
   replaced: 24,
 } satisfies Record<Rule, number>
 

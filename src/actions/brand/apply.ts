@@ -8,7 +8,7 @@ import {
   type Operation,
   unheard,
 } from '../../domain/brand/brand-ports.ts'
-import type { StreamEntry } from '../../domain/brand/entry.ts'
+import { JOINED, type StreamEntry } from '../../domain/brand/entry.ts'
 import { MemberLedger } from '../../domain/brand/member-ledger.ts'
 import { GoodsBack, restOf } from './clawback.ts'
 import { dismiss } from './members.ts'
@@ -38,6 +38,8 @@ interface Working {
 /** What booking a stream's entries leaves to be written beside members and operations. */
 interface Left {
   readonly refused: number[]
+  /** Joinings that were booked before, by entry. */
+  readonly joined: { readonly seq: number; readonly key: MemberKey; readonly op: string }[]
   /** Points that had been taken for the same goods before, by entry. */
   readonly rests: { readonly seq: number; readonly points: number }[]
   /** Payments for those who leave; with their key where nobody had told before that they do. */
@@ -102,6 +104,8 @@ async function book(tx: BrandTx, work: readonly Taken[], isLooking: boolean, ctx
   for (const [i, { shop, stream, entries }] of work.entries()) {
     await rememberDead(tx, shop, entries)
     await tx.putRefusals(stream, left[i]?.refused ?? [], 'known')
+    for (const { seq, ...joining } of left[i]?.joined ?? [])
+      await tx.putRefusals(stream, [seq], await joinedBefore(tx, shop, joining))
     for (const { seq, points } of left[i]?.rests ?? []) await tx.putRefusals(stream, [seq], restOf(points))
     await tx.dropRefusals(
       stream,
@@ -131,7 +135,7 @@ function bookStream(
     readonly ended: string
   },
 ): Left {
-  const left: Left = { refused: [], rests: [], leavers: [] }
+  const left: Left = { refused: [], joined: [], rests: [], leavers: [] }
   const isClosed = (id: string): boolean => closed.has(`${shop} ${id}`)
   for (const { entry, key: owner } of entries) {
     const { op, owed = 0, leave } = entry.detail
@@ -143,10 +147,15 @@ function bookStream(
     const of = owner === undefined ? undefined : members.get(owner.member)
     if (of === undefined) throw new Error('an entry was taken in for a member who is not there')
     const { key } = of.record
-    const isKnown = op !== undefined && (of.booked.has(op) || (known.size > 0 && known.has(`${key.member} ${op}`)))
-    if (of.ledger.book(entry, { stream, isKnown, isClosed })) left.refused.push(entry.seq)
+    const isKnown = op !== undefined && isThere(op, of, known)
+    if (of.ledger.book(entry, { stream, isKnown, isClosed }))
+      if (op !== undefined && entry.detail.carried !== undefined) left.joined.push({ seq: entry.seq, key, op })
+      else left.refused.push(entry.seq)
     if (op !== undefined && !isKnown) {
-      of.booked.set(op, operationOf(entry, { key, shop, op, stream }))
+      const operation = operationOf(entry, { key, shop, op, stream })
+      of.booked.set(op, operation)
+      for (const past of entry.detail.within ?? [])
+        if (!isThere(past, of, known)) of.booked.set(past, { ...operation, op: past, kind: 'PAST', points: 0 })
       const { rest } = goods.book(entry, key, of.ledger)
       if (rest > 0) left.rests.push({ seq: entry.seq, points: rest })
     }
@@ -160,6 +169,9 @@ function bookStream(
   }
   return left
 }
+
+const isThere = (op: string, { record, booked }: Working, known: ReadonlySet<string>): boolean =>
+  booked.has(op) || (known.size > 0 && known.has(`${record.key.member} ${op}`))
 
 const saved = ({ record, ledger }: Working): MemberRecord => ({ ...record, ...ledger.books })
 
@@ -184,9 +196,32 @@ const spoken = ({ entries }: Taken): { key: MemberKey; entry: StreamEntry }[] =>
   entries.flatMap(({ entry, key }) => (key === undefined || entry.detail.sale === undefined ? [] : [{ key, entry }]))
 
 const operationsNamed = ({ entries }: Taken): { key: MemberKey; op: string }[] =>
-  entries.flatMap(({ entry: { detail }, key }) =>
-    key === undefined || detail.op === undefined ? [] : [{ key, op: detail.op }],
-  )
+  entries.flatMap(({ entry: { detail }, key }) => {
+    if (key === undefined || detail.op === undefined) return []
+    return detail.within === undefined
+      ? [{ key, op: detail.op }]
+      : [detail.op, ...detail.within].map((op) => ({ key, op }))
+  })
+
+/**
+ * Why a joining is refused: the card has joined, in a life of its shop that was lost since. The shop is told what that
+ * joining stood behind, as the entry of that life says, and so knows what the card has done beside it.
+ */
+async function joinedBefore(
+  tx: BrandTx,
+  shop: string,
+  { key, op }: { readonly key: MemberKey; readonly op: string },
+): Promise<string> {
+  const place = await tx.placeOf(key, op)
+  if (place === undefined) return 'known'
+  // A replay stands in a later stream than the one it names.
+  for (const id of [place.stream, ...(await tx.streamsOf(shop)).map((stream) => stream.id)]) {
+    const [entry] = await tx.inbox(id, place.seq - 1, 1)
+    if (entry?.detail.op === op && entry.detail.behind !== undefined)
+      return `${JOINED}${entry.detail.behind}:${place.stream}`
+  }
+  return 'known'
+}
 
 /** Those dead streams which entries replay and which are closed, as `shop stream`. */
 async function closedOf(tx: BrandTx, work: readonly Taken[]): Promise<Set<string>> {

@@ -155,7 +155,8 @@ async function prefixOf(
   let count = 0
   let { head, hash } = taking.stream
   for (const { entry, key } of entries) {
-    if (entry.seq !== head + 1 || key === undefined || !follows(sha256Hex ?? sha256, hash, entry)) break
+    if (entry.seq !== head + 1 || key === undefined || !isWhole(entry)) break
+    if (!follows(sha256Hex ?? sha256, hash, entry)) break
     count += 1
     head = entry.seq
     hash = entry.hash
@@ -163,6 +164,10 @@ async function prefixOf(
   const chained = entries.slice(0, count)
   return chained.slice(0, await withinRights(tx, taking, chained))
 }
+
+/** What a card brings along must be what its months come to. */
+const isWhole = ({ points, detail: { carried } }: StreamEntry): boolean =>
+  carried === undefined || Object.values(carried).reduce((sum, each) => sum + each, 0) === points
 
 /** How many of these entries come before the first that goes beyond the rights of its stream. */
 async function withinRights(tx: BrandTx, taking: Taking, entries: readonly Owned[]): Promise<number> {

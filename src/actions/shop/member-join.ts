@@ -6,6 +6,7 @@ import type { ShopTx } from '../../domain/ports.ts'
 import type { Programme } from '../../domain/programme.ts'
 import { lowestTier, tierChange, tierEnd, tierOn } from '../../domain/tiers.ts'
 import type { ShopContext } from './context.ts'
+import { repeatable } from './member-past.ts'
 import { monthsOf } from './member-points.ts'
 
 /**
@@ -58,10 +59,16 @@ export function linkMember(tx: ShopTx, alias: string, account: AccountView, now:
   const joining = `ACC\njoin\n${alias}\n${tx.members.byAlias(alias)?.tag}`
   carryTier(tx, { alias, account: account.id, joining }, today, programme, ctx)
   followTier(tx, account.id, now, ctx)
-  for (const [until, points] of monthsOf(tx, account.id)) {
-    const op = ctx.keys.operationId(`${joining}\n${until}`)
-    tx.members.append({ kind: 'ACC', points, detail: { alias, day: today, programme: programme.version, op, until } })
-  }
+  const months = monthsOf(tx, account.id)
+  const points = [...months.values()].reduce((sum, each) => sum + each, 0)
+  const op = ctx.keys.operationId(joining)
+  const detail = { alias, day: today, programme: programme.version, op, carried: Object.fromEntries(months) }
+  // One entry for all, told even of nothing: the brand books a joining once, whichever life of this shop tells it first.
+  tx.members.append({
+    kind: 'ACC',
+    points,
+    detail: { ...detail, ...repeatable(tx, { alias, account: account.id }, ctx) },
+  })
   tx.members.want(alias, true)
   return true
 }

@@ -21,9 +21,12 @@ interface Offered {
 
 /** The stream an operation was first offered to, where that is another one than today's. */
 export const isOfFormerLife = (tx: ShopTx, first: string | undefined): first is string =>
-  first !== undefined && first !== '' && tx.members.any() && first !== tx.members.current().id
+  first !== undefined && first !== '' && first !== tx.members.life()
 
-/** Finishes a sale; one that was first offered to a former life of the shop is replayed, and gives no rights here. */
+/**
+ * Finishes a sale; one that was first offered to a former life of the shop is replayed, gives a member no rights here, and
+ * burns what was promised then, though this life may not have it.
+ */
 export function finishOrReplay(
   tx: ShopTx,
   input: { readonly key: string; readonly sale: SaleInput } & Offered,
@@ -35,9 +38,23 @@ export function finishOrReplay(
   if (sale.training || !isOfFormerLife(tx, first) || tx.event('sale', key) !== undefined) return action()
   const times = timesOf(key, sale.finishedAt, now, ctx)
   const account = sale.card === undefined ? undefined : cardAccount(tx, sale.card, times, now, ctx)
+  if (account !== undefined) promiseAgain(tx, { key, account, points: sale.burnPoints, now })
   // The goods an exchange takes back may be of another card.
   const others = sale.returns.map(({ original }) => saleAccount(tx, saleKeyOf(original, ctx)))
   return replayed(tx, { first, account, others, burnPoints: sale.burnPoints }, now, ctx, action)
+}
+
+/**
+ * The promise by which a card burned was lost with its life, and the discount was given: it stands, as that of a hold that
+ * lapsed. A card that is a member by now is lent the points instead.
+ */
+function promiseAgain(
+  tx: ShopTx,
+  { key, account, points, now }: { readonly key: string; account: number; points: number; now: number },
+): void {
+  if (points === 0 || tx.members.ofAccount(account) !== undefined || tx.hold(key) !== undefined) return
+  const nothing = { seq: 0, lots: [], digest: new Uint8Array(), answer: '' }
+  tx.putHold({ ...nothing, key, account, points, expiresAt: now, state: 'lapsed' })
 }
 
 /** Takes goods back, or replays that for a former life. */

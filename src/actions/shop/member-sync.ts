@@ -1,5 +1,5 @@
 import { GIVE_BACK, GRANT, REFUSED } from '../../domain/brand/entries-of-fact.ts'
-import { STREAM_START, type StreamEntry } from '../../domain/brand/entry.ts'
+import { JOINED, STREAM_START, type StreamEntry } from '../../domain/brand/entry.ts'
 import type { Allowance, Grant, Listed, SyncAnswer, SyncRequest } from '../../domain/brand/messages.ts'
 import type { Join, Member, StreamStanding } from '../../domain/brand/ports.ts'
 import { rightsLeft } from '../../domain/brand/rights.ts'
@@ -10,6 +10,7 @@ import { eraseAccount } from './erase-card.ts'
 import { ackDay } from './member-fence.ts'
 import { followTier, linkMember } from './member-join.ts'
 import { dropMember, giveBack, memberGone, payLeaver, replaceCard } from './member-leave.ts'
+import { pastBeside } from './member-past.ts'
 import { adjustPoints, freePoints, takeUsable, usablePoints } from './member-points.ts'
 import { heldTold, heldToTell } from './take-documents.ts'
 import { purposesIn, takeTellings, tellPurposesAgain } from './tell-purposes.ts'
@@ -22,6 +23,8 @@ const NO_ALLOWANCE: Allowance = { points: 0, shops: 1 }
 /** The most that the sum of all grants of a member to a stream can say. */
 const MOST_GRANTED = 1_000_000_000
 const EVERYTHING: Allowance = { points: MOST_GRANTED, shops: 1 }
+/** The refusal of a joining that was booked before; see `JOINED`. */
+const JOINING = new RegExp(`^${JOINED}([0-9a-f]{32}):([0-9A-Za-z_-]{16,64})$`)
 const NOBODY: ReadonlySet<string> = new Set()
 
 /** What a round is about beside what waits in the books. */
@@ -91,11 +94,11 @@ function joinOf({ tag, account, replaces }: Join): SyncRequest['joins'][number] 
   return account === undefined ? { tag, withdrawn: true } : { tag }
 }
 
-/** As many of the entries as a request holds: those of returns list lines. */
+/** As many of the entries as a request holds: those of returns list lines, those of joinings operations. */
 function fitting(entries: readonly StreamEntry[]): StreamEntry[] {
   let lines = 0
   const over = entries.findIndex(({ detail }) => {
-    lines += detail.back?.length ?? 0
+    lines += (detail.back?.length ?? 0) + (detail.within?.length ?? 0)
     return lines > MAX_LINES
   })
   return over < 0 ? [...entries] : entries.slice(0, over)
@@ -308,6 +311,11 @@ function takeRefusal(
     account === undefined ? 0 : -adjustPoints(tx, account, -Math.min(gained, freePoints(account)), REFUSED, now, ctx)
   const detail = { alias, day: ackDay(now, ctx), programme: ctx.programmes.at(now).version, refers: seq }
   tx.members.append({ kind: 'VOID', points, detail })
+  const [, behind, dead] = JOINING.exec(reason) ?? []
+  if (behind === undefined || dead === undefined || account === undefined || kind !== 'ACC') return
+  const past = pastBeside(tx, { alias, account: account.id, behind, dead, before: refused.fact }, ctx)
+  for (const each of past) tx.members.append(each)
+  tx.members.want(alias, true)
 }
 
 /** Who holds more than should stay here is looked at again, until it went back. */

@@ -71,6 +71,11 @@ export class Ledger extends ListBooks implements BrandTx {
     )
   }
 
+  async placeOf({ bucket, member }: MemberKey, op: string): Promise<{ stream: string; seq: number } | undefined> {
+    const [row] = await this.bulk.find<Row<'operation'>>(this.db, BULK.operation, [[bucket, member, op]])
+    return row
+  }
+
   linesBack(sales: readonly { readonly key: MemberKey; readonly sale: string }[]): Promise<SoldLine[]> {
     return linesBack(this.db, sales)
   }

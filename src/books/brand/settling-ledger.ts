@@ -12,6 +12,8 @@ const COUNTS: Readonly<Record<Operation['kind'], { kind: SettledDay['kind']; sig
   RED: { kind: 'redeemed', sign: 1 },
   UND: { kind: 'redeemed', sign: -1 },
   BAK: undefined,
+  // It counts in the points its card brought along.
+  PAST: undefined,
 }
 
 /**

@@ -1,5 +1,5 @@
 import { type MemberKey, type MemberRecord, memberName } from '../../domain/brand/brand-ports.ts'
-import type { EntryDetail, OperationKind } from '../../domain/brand/entry.ts'
+import { type EntryDetail, issuedBy, type OperationKind } from '../../domain/brand/entry.ts'
 import {
   bookLine,
   correctionOf,
@@ -13,7 +13,6 @@ import { Difference } from '../shop/replay.ts'
 import type { OperationTable } from './ledger-tables.ts'
 import type { ToldEntry } from './told-stream.ts'
 
-const NEVER_ENDS = '9999-12'
 const STREAM = streamAccount('')
 
 /** What replays of a dead stream did to it: how much came, and how much may have gone. */
@@ -67,7 +66,7 @@ export class ToldMembers {
     switch (what) {
       case 'ACC':
         of.issued += points
-        if (points > 0) add(of.months, detail.until ?? NEVER_ENDS, points)
+        for (const [until, issued] of issuedBy(points, detail)) add(of.months, until, issued)
         break
       case 'CLW':
         of.issued -= points + owed
@@ -89,6 +88,11 @@ export class ToldMembers {
     of.replayed.set(account, replayed)
     if (what === 'ACC' || what === 'UND') replayed.came += points
     else replayed.went += points + owed
+  }
+
+  /** Counts an operation that a joining holds within it. */
+  within(key: MemberKey): void {
+    this.#of(memberName(key)).operations += 1
   }
 
   /** Counts by how many points the entries of a stream moved its rights of a member. */

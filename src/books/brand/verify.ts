@@ -30,6 +30,8 @@ export type BrandVerdict =
 const PAGE = 1_000
 /** Where those who left and are forgotten stand together. */
 const NAMELESS = { bucket: 0, member: FORGOTTEN }
+/** The kind of an operation that was done before its card joined. */
+const PAST = 'PAST'
 const KINDS = { ACC: ['issued', 1], CLW: ['issued', -1], RED: ['redeemed', 1], UND: ['redeemed', -1] } as const
 
 /**
@@ -52,6 +54,8 @@ interface Booked {
   readonly key: MemberKey
   readonly row: OperationTable
   readonly entry: ToldEntry & { readonly detail: EntryDetail }
+  /** Those that a joining holds within it; undefined of one that is not booked. */
+  readonly within: readonly (OperationTable | undefined)[]
 }
 
 /** Numbers of a stream's entries that are refused in the books, and of those that must be. */
@@ -158,11 +162,13 @@ class Verification {
       const named = row === undefined ? 'no' : isOperationOf(row, whole)
       if (named === 'otherwise' && entry.kind !== 'REP') this.#otherwise.set(`${key.member} ${op}`, entry)
       const isNamed = named === 'yes'
+      const within = detail.within?.map((past) => rows.get(`${key.member} ${past}`)) ?? []
       // An entry and its replay may have the same number by chance. The entry comes first: unless it was refused, it is
       // what was booked.
-      if (row !== undefined && isNamed && entry.kind === 'REP') this.#replays.push({ shop, key, row, entry: whole })
+      if (row !== undefined && isNamed && entry.kind === 'REP')
+        this.#replays.push({ shop, key, row, entry: whole, within })
       else if (row !== undefined && isNamed && (entry.kind === 'BAK' || !refusals.kept.has(entry.seq)))
-        this.#booked({ shop, key, row, entry: whole })
+        this.#booked({ shop, key, row, entry: whole, within })
       else this.#members.add(key, whole, false)
       // Whether another shop had told of the same goods before depends on the order in which shops were heard.
       const isDue = entry.kind !== 'BAK' && named === 'no'
@@ -171,15 +177,25 @@ class Verification {
     }
   }
 
-  #booked({ shop, key, row, entry }: Booked): void {
+  #booked({ shop, key, row, entry, within }: Booked): void {
     const name = `${key.member} ${row.op}`
     const isFirst = !this.#found.has(name)
     this.#found.add(name)
     this.#otherwise.delete(name)
     this.#members.add(key, entry, isFirst)
     if (!isFirst) return
+    for (const past of within) this.#within(key, past, row)
     this.#tiers.add(key, entry)
     this.#settle(shop, row, row.points)
+  }
+
+  /** An operation that a joining holds within it, unless an entry of its own was booked before. */
+  #within(key: MemberKey, past: OperationTable | undefined, { stream, seq }: OperationTable): void {
+    if (past === undefined) throw new Difference(`an operation within entry ${seq} of stream ${stream} is not booked`)
+    const name = `${key.member} ${past.op}`
+    if (past.kind !== PAST || past.stream !== stream || past.seq !== seq || this.#found.has(name)) return
+    this.#found.add(name)
+    this.#members.within(key)
   }
 
   #settle(shop: string, { kind, day }: OperationTable, points: number): void {
@@ -195,7 +211,8 @@ class Verification {
   ): Promise<Map<string, OperationTable>> {
     const asked = entries.flatMap(({ detail }) => {
       const key = keys.get(detail?.alias ?? FORGOTTEN)
-      return key === undefined || detail?.op === undefined ? [] : [{ ...key, op: detail.op }]
+      if (key === undefined || detail?.op === undefined) return []
+      return [detail.op, ...(detail.within ?? [])].map((op) => ({ ...key, op }))
     })
     if (asked.length === 0) return new Map()
     const only = <T>(values: readonly T[]): T[] => [...new Set(values)]

@@ -115,7 +115,11 @@ export class Members implements MemberShelf {
     return this.#streams.list().reduce((sum, { state, head, acked }) => sum + (state === 'open' ? head - acked : 0), 0)
   }
 
+  safe = (): number => Number(this.#meta.get('safe-seq') ?? 0)
+
+  life = (): string => this.#meta.get('stream') ?? ''
+
   get #life(): string {
-    return this.#meta.get('stream') ?? ''
+    return this.life()
   }
 }

@@ -39,8 +39,11 @@ export interface Operation {
   /** The shop that told of it. */
   readonly shop: string
   readonly op: string
-  /** `BAK`: goods of another shop taken back, which moved points by their lines. */
-  readonly kind: OperationKind | 'BAK'
+  /**
+   * `BAK`: goods of another shop taken back, which moved points by their lines. `PAST`: done before its card joined, and
+   * within the points of the joining.
+   */
+  readonly kind: OperationKind | 'BAK' | 'PAST'
   readonly points: number
   readonly stream: string
   readonly seq: number
@@ -131,6 +134,8 @@ export interface BrandTx {
   /** Which of these operations were booked before, as `member op`. */
   known(operations: readonly { readonly key: MemberKey; readonly op: string }[]): Promise<Set<string>>
   putOperations(operations: readonly Operation[]): Promise<void>
+  /** The entry by which an operation was booked; of a replay, the stream that is replayed. */
+  placeOf(key: MemberKey, op: string): Promise<Pick<Operation, 'stream' | 'seq'> | undefined>
 
   /** Lines of members' sales of which anything came back, of these sales. */
   linesBack(sales: readonly { readonly key: MemberKey; readonly sale: string }[]): Promise<SoldLine[]>

@@ -59,6 +59,15 @@ export function entriesOf(fact: Fact, of: Of): NewEntry[] {
   return entries
 }
 
+/** The ids of the operations by which a fact would have been told, had its card been a member. */
+export function operationsOf(fact: Fact, operationId: Of['operationId']): string[] {
+  // A debt of before may have swallowed all of it here, and none of it where the fact is repeated.
+  const { gained, undone, spent, clawed } = amountsOf(fact)
+  const kinds = { ACC: gained, UND: undone, RED: spent, CLW: clawed }
+  const moved = Object.entries(kinds).filter(([, points]) => points > 0)
+  return moved.map(([kind]) => operationId(`${kind}\n${fact.kind}\n${fact.cause}`))
+}
+
 function amountsOf({ points }: Fact): Record<'gained' | 'undone' | 'spent' | 'clawed' | 'given', number> {
   const { earned, clawedBack, burned, reinstated, expired, adjusted } = points
   // Points demanded back that had expired move nothing; taking a return back turns every sign.

@@ -31,6 +31,12 @@ export interface EntryDetail {
   readonly leave?: string | undefined
   readonly sale?: string | undefined
   readonly back?: readonly (readonly number[])[] | undefined
+  /** On the ACC of a joining: the points that are carried over, by the month they end in, `YYYY-MM`. */
+  readonly carried?: Readonly<Record<string, number>> | undefined
+  /** Ids of operations of before, which are in these points and which a till may still repeat. */
+  readonly within?: readonly string[] | undefined
+  /** The last fact of the account before those, by a name that only its shop can make. */
+  readonly behind?: string | undefined
 }
 
 /** One link of a stream. */
@@ -74,7 +80,22 @@ export function detailText(detail: EntryDetail): string {
   if (detail.sale !== undefined) values.push(detail.sale, detail.back ?? [])
   if (detail.month !== undefined) values.push('month', detail.month)
   if (detail.tier !== undefined) values.push('tier', detail.tier, detail.tierUntil ?? null)
+  if (detail.carried !== undefined) {
+    const carried = Object.entries(detail.carried).sort(([a], [b]) => (a < b ? -1 : 1))
+    values.push('carried', carried, detail.within ?? [], detail.behind ?? null)
+  }
   return JSON.stringify(values)
+}
+
+/** What the refusal of a joining says that was booked before: what that one stood behind, and its stream follow. */
+export const JOINED = 'joined:'
+
+const NEVER_ENDS = '9999-12'
+
+/** Points that an earning issued, by the month at whose end they expire. */
+export function issuedBy(points: number, { carried, until = NEVER_ENDS }: EntryDetail): readonly [string, number][] {
+  if (carried !== undefined) return Object.entries(carried)
+  return points > 0 ? [[until, points]] : []
 }
 
 /** Binds the detail to the chain without telling it; hex. */

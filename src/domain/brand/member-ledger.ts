@@ -1,4 +1,4 @@
-import type { EntryDetail, NewEntry, OperationKind } from './entry.ts'
+import { type EntryDetail, issuedBy, type NewEntry, type OperationKind } from './entry.ts'
 import { NOTHING_HELD, rightsMoved, type StreamRights } from './rights.ts'
 
 const NO_DETAIL: EntryDetail = { alias: '', day: '', programme: 0 }
@@ -205,8 +205,8 @@ export class MemberLedger {
     if (kind === 'ACC') {
       this.#addBehind('issued', 'ahead', points)
       this.#add(to, points)
-      if (points > 0)
-        this.months.set(detail.until ?? '9999-12', (this.months.get(detail.until ?? '9999-12') ?? 0) + points)
+      for (const [until, issued] of issuedBy(points, detail))
+        this.months.set(until, (this.months.get(until) ?? 0) + issued)
       return
     }
     // Of a brand that was put back, one shop may tell of an undoing before another tells of what it undid.

@@ -68,6 +68,8 @@ export interface MemberShelf {
 
   /** The stream of these books' life; opened when there is none. @throws Error while an older one was not fenced. */
   current(): StreamStanding
+  /** The id of these books' life, which names its stream. */
+  life(): string
   streams(): StreamStanding[]
   /** Notes a stream of a former life of which nothing is here. */
   putDead(id: string): void
@@ -79,7 +81,14 @@ export interface MemberShelf {
     stream: string,
     no: number,
   ):
-    | { readonly kind: string; readonly points: number; readonly alias: string | undefined; readonly hash: string }
+    | {
+        readonly kind: string
+        readonly points: number
+        readonly alias: string | undefined
+        readonly hash: string
+        /** The journal number of the fact it belongs to. */
+        readonly fact: number
+      }
     | undefined
   voidOf(stream: string, no: number): number | undefined
   /** Chains an entry to the current stream and moves its rights. @returns its number. */
@@ -100,6 +109,8 @@ export interface MemberShelf {
   /** The journal number before the first entry that the brand has not acknowledged; undefined when there is none. */
   firstUnacknowledged(): number | undefined
   waiting(): number
+  /** The journal number up to which no till repeats anything: a backup has it. */
+  safe(): number
 
   leaves(): { readonly leave: string; readonly account: number | undefined; readonly paid: number | undefined }[]
   putLeave(leave: string, account: number | undefined): void

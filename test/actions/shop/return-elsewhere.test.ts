@@ -150,6 +150,8 @@ test('ANYWHERE-9 a void, and the void of a return, say which goods they are abou
   t.deepEqual(
     a.entries().map(({ kind, points, detail }) => [kind, points, detail.back?.[0]?.slice(5)]),
     [
+      // The joining, with nothing to carry over.
+      ['ACC', 0, undefined],
       ['ACC', 100, undefined],
       ['CLW', 50, [500, 50, 0, 1_000]],
       ['ACC', 50, [-500, -50, 0, -1_000]],

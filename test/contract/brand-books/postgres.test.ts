@@ -13,6 +13,7 @@ import { brandBooking, brandServers, brandSpending } from './booking-suite.ts'
 import { brandCarried, brandChecks } from './carried-suite.ts'
 import { brandEnding, brandForks } from './ending-suite.ts'
 import { brandIntake } from './intake-suite.ts'
+import { brandJoining } from './joining-suite.ts'
 import { brandBooks } from './suite.ts'
 import { brandTiers, tierServers } from './tier-suite.ts'
 
@@ -51,6 +52,8 @@ brandChecks(test, (t) => open(t))
 brandCarried(test, (t) => open(t), empty)
 brandBooking(test, (t) => open(t, { isSpread: true }), ', with statements that name their place')
 brandIntake(test, (t) => open(t, { isSpread: true }), ', with statements that name their place')
+brandJoining(test, (t) => open(t))
+brandJoining(test, (t) => open(t, { isSpread: true }), ', with statements that name their place')
 brandTiers(test, (t) => open(t))
 brandTiers(test, (t) => open(t, { isSpread: true }), ', with statements that name their place')
 

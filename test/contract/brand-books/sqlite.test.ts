@@ -9,6 +9,7 @@ import { brandBooking, brandSpending } from './booking-suite.ts'
 import { brandCarried, brandChecks } from './carried-suite.ts'
 import { brandEnding, brandForks } from './ending-suite.ts'
 import { brandIntake } from './intake-suite.ts'
+import { brandJoining } from './joining-suite.ts'
 import { type Books, brandBooks } from './suite.ts'
 import { brandTiers } from './tier-suite.ts'
 
@@ -32,4 +33,5 @@ brandForks(test, open)
 brandIntake(test, open)
 brandChecks(test, open)
 brandCarried(test, open, empty)
+brandJoining(test, open)
 brandTiers(test, open)

@@ -45,7 +45,7 @@ export function checkConsents(
   brand: SimBrand,
   shops: readonly SimShop[],
   customers: Customers,
-  codes: readonly string[],
+  { codes, mayOwe }: { readonly codes: readonly string[]; readonly mayOwe: boolean },
 ): void {
   checkAnswered(customers.seen)
   const ledgers = brand.ledgers()
@@ -56,7 +56,7 @@ export function checkConsents(
   for (const { ledger } of ledgers) {
     here += ledger.balance()
     told += ledger.of('loss')
-    if (ledger.of('debt') > 0) throw new Wrong(`overdraft: a debt of ${ledger.of('debt')} points`)
+    if (ledger.of('debt') > 0 && !mayOwe) throw new Wrong(`overdraft: a debt of ${ledger.of('debt')} points`)
     if (ledger.state === 'gone' && ledger.balance() !== 0)
       throw new Wrong(`${ledger.balance()} points of who has left stay at the brand`)
   }

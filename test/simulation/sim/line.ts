@@ -64,6 +64,7 @@ export class Line {
     const open = off.has('lives') ? [] : answer.open.filter((id) => !stuck.includes(id))
     const closed = [...answer.closed, ...stuck]
     const list = off.has('gone') ? answer.list.filter((each) => each.gone !== true) : answer.list
-    return { ...answer, grants, open, closed, list, ...(off.has('prefix') ? blind : {}) }
+    const refused = off.has('beside') ? answer.refused.map(({ seq }) => ({ seq, reason: 'known' })) : answer.refused
+    return { ...answer, grants, open, closed, list, refused, ...(off.has('prefix') ? blind : {}) }
   }
 }

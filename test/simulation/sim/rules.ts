@@ -23,6 +23,8 @@ export const RULES = {
   forked: 'a stream that went two ways is never closed, and what it held is stuck',
   lives: 'a shop that was restored twice from one backup is not told of the life between',
   gone: 'shops are not told that a member has left elsewhere',
+  within: 'a joining does not say which operations tills may still repeat are within it',
+  beside: 'a shop whose card had joined before is not told what that joining stood behind',
   replaced: 'the brand goes on knowing a member by the card that was lost',
 } as const
 

@@ -260,8 +260,10 @@ export class SimShop {
     const accounts = new Map<number, number>()
     for (const code of codes) {
       const { account } = findHolder(this.tx, code, now, this.ctx, this.ctx.programmes.at(now))
-      if (account !== undefined && this.tx.members.ofAccount(account.id) === undefined)
-        accounts.set(account.id, account.balance)
+      if (account === undefined) continue
+      // Of a member's account the rights are the brand's to count; what it lacked before it joined is the shop's own.
+      const isMember = this.tx.members.ofAccount(account.id) !== undefined
+      accounts.set(account.id, isMember ? -account.deficit : account.balance)
     }
     return [...accounts.values()].reduce((sum, points) => sum + points, 0)
   }
@@ -299,7 +301,10 @@ export class SimShop {
   }
 
   takeBackup(): void {
-    this.backup = { bytes: this.db.serialize(), seq: this.tx.head(), stream: this.stream }
+    const seq = this.tx.head()
+    this.backup = { bytes: this.db.serialize(), seq, stream: this.stream }
+    const safe = this.#off.has('within') ? Number.MAX_SAFE_INTEGER : seq
+    this.job((tx) => tx.meta.put('safe-seq', String(safe)))
   }
 
   /** The disk is lost, and the last backup takes its place. */

@@ -27,6 +27,7 @@ const CENTS_OF_NO_POINTS = 50
 const NONE_BACK = { giveBack: 0, giveBackElsewhere: 0, void: 0 }
 
 const NOT_YET = { brandRestore: 0, lostDisk: 0, putBack: 0 }
+const JOINS_ALONE = { join: 12, lostDisk: 5, brandRestore: 0, leave: 0, brandForgets: 0, replaceCard: 0 }
 const NO_CONSENTS = { join: 0, leave: 0, brandForgets: 0, replaceCard: 0 }
 /** A copy that speaks for its shop to a brand that was put back tells less than the shop holds. */
 const ONE_OF_EACH = { double: 0 }
@@ -54,6 +55,8 @@ export class World {
   readonly #returns: boolean
   /** Whether cards join and leave in this world; in the others they are members from the beginning. */
   readonly #consents: boolean
+  /** Whether cards join and none leaves, while disks are lost: what was done before is repeated behind a joining. */
+  readonly #joinsAlone: boolean
   /** Whether tills are lost in this world. */
   readonly #losesTills: boolean
   /** Whether shops are there twice in this world. */
@@ -87,6 +90,7 @@ export class World {
     this.#returns = kind.chance(50) && !isPlain && !isLong && !this.#consents
     // Goods of a sale that nobody knows any more cannot come back to the point.
     this.#losesTills = kind.chance(25) && !isPlain && !this.#returns && !this.#consents
+    this.#joinsAlone = this.#consents && kind.chance(35)
     this.#doubles = new Doubles(this.#scene)
     this.#hasDoubles = kind.chance(40) && !isPlain && !this.#consents && !this.#losesTills
     this.#isPutBack = kind.chance(50) && isLong && !this.#hasDoubles
@@ -106,16 +110,18 @@ export class World {
     await this.#begin()
     for (let step = 0; step < steps; step += 1) {
       await this.#step()
-      if (this.#consents) this.#backUpChanges()
+      if (this.#consents && !this.#joinsAlone) this.#backUpChanges()
       checkStep(this.brand, this.shops)
     }
     if (this.#ends === 'put back') await this.#putBackAndSpend()
     if (this.#ends === 'lost disk') await this.#loseAndSpend()
     if (this.#isPutBack) await this.#putBackToLastMonth()
     await this.#rest()
+    if (this.#joinsAlone) await this.#comeOnceMore()
     await checkRest(this.brand, this.shops)
     const codes = Array.from({ length: this.#issued }, (_, no) => cardNo(no))
-    if (this.#consents) return checkConsents(this.brand, this.shops, this.customers, codes)
+    if (this.#consents)
+      return checkConsents(this.brand, this.shops, this.customers, { codes, mayOwe: this.#joinsAlone })
     const cards = CARD_NOS.map((card) => ({ card, tag: tagOf(cardNo(card)) }))
     checkTotals(this.brand, this.shops, this.customers, { cards, twice: this.#doubles.twice })
     if (this.#scene.isLong) await this.#outlast()
@@ -189,6 +195,14 @@ export class World {
     this.#scene.isCalm = false
   }
 
+  /** A restored shop finds out who had joined when their card is there again. */
+  async #comeOnceMore(): Promise<void> {
+    for (const shop of this.shops) shop.lapse()
+    for (const card of CARD_NOS)
+      for (const till of this.tills.filter(({ id }) => id.endsWith('07'))) await this.#sellFor(till, card, 1_000, 0)
+    await this.#rest()
+  }
+
   async #syncAndSpend(shop: SimShop | undefined): Promise<void> {
     const till = this.tills.find((each) => each.shop === shop)
     if (shop === undefined || till === undefined) return
@@ -226,7 +240,7 @@ export class World {
       ...{ brandCrash: 2, brandBooks: 6 },
       ...(this.#returns ? { giveBack: 8, giveBackElsewhere: 5, void: 2 } : NONE_BACK),
       ...(this.#scene.isLong ? { weeks: 8, night: 6, brandNight: 6 } : NO_NIGHTS),
-      ...(this.#consents ? { join: 8, leave: 5, brandForgets: 4, replaceCard: 3, ...NOT_YET } : NO_CONSENTS),
+      ...this.#consentWeights(),
       lostTill: this.#losesTills ? 3 : 0,
       ...(this.#hasDoubles ? DOUBLES : ONE_OF_EACH),
       ...(this.#ends === 'put back' ? { brandBackup: 6, brandRestore: 4 } : {}),
@@ -254,7 +268,7 @@ export class World {
         return this.#line.bringLate()
       case 'backup':
         // A till forgets what the backup has. A return whose sale an older copy lacks would wait for it for ever.
-        if (this.#returns) this.#copies.delete(shop)
+        if (this.#returns || this.#joinsAlone) this.#copies.delete(shop)
         return shop.takeBackup()
       case 'brandBackup':
         this.#isAnyLost = false
@@ -318,6 +332,11 @@ export class World {
         if (this.#scene.off.has('timeout')) await this.brand.takeRightsBack(shop.stream)
         return
     }
+  }
+
+  #consentWeights() {
+    if (!this.#consents) return NO_CONSENTS
+    return this.#joinsAlone ? JOINS_ALONE : { join: 8, leave: 5, brandForgets: 4, replaceCard: 3, ...NOT_YET }
   }
 
   async #sell(till: Till): Promise<void> {
