@@ -26,7 +26,7 @@ const FOUND = {
   ops: 1,
   timeout: 2,
   'new-stream': 2,
-  close: 33,
+  close: 57,
   first: 1,
   durable: 11,
   cumulative: 1,
