@@ -29,6 +29,8 @@ type Carry = (voice: ReturnType<typeof voiceOf>, request: SyncRequest) => Promis
 export interface NearBrand {
   readonly carry: Carry
   readonly seconds: number
+  /** The tag of the card in the pocket of a member who is here now, by the tag of their online card. */
+  readonly pocketTag: (tag: string) => string | undefined
 }
 
 /** What a shop of a brand knows beside its own keys and books. */
@@ -81,7 +83,10 @@ export function brandSideOf(settings: Settings, ctx: () => ShopContext, near?: N
   return {
     ...way,
     files,
-    context: { brand: { tag, isReceipt }, membership: membershipOf(files, ctx) },
+    context: {
+      brand: { tag, isReceipt, ...(near === undefined ? {} : { pocketTag: near.pocketTag }) },
+      membership: membershipOf(files, ctx),
+    },
     line,
     health: () => healthOf(line.open?.status() ?? NEVER),
   }

@@ -82,9 +82,10 @@ export async function openBranch({
 }: Parts): Promise<RunningBranch> {
   const { clock, random } = brand
   let said = branch
+  const pocketTags = new Map<string, string>()
   const shop = await openShop(branchSettings(brand, branch.shop, branch.locale), {
     ...{ clock, random },
-    brand: { carry, seconds: SECONDS },
+    brand: { carry, seconds: SECONDS, pocketTag: (tag) => pocketTags.get(tag) },
   })
   const closing: (() => unknown)[] = [() => shop.close(), () => shop.witness()]
   const close = async (): Promise<void> => {
@@ -102,7 +103,7 @@ export async function openBranch({
       metrics: { ...metrics, commit: () => {} },
       notify: QUIET.notify,
     })
-    const desk = branchDesk({ brand, shop, line, settleElsewhere, said: () => said })
+    const desk = branchDesk({ brand, shop, line, settleElsewhere, pocketTags, said: () => said })
     const app = createShopApp({ ...ofShop, actions: { ...ofShop.actions, ...onlineActions } }, branchRoutes(desk))
     const local = await serveLocally(shop.settings.data, (name, input) => operate({ shop, onRevoked }, name, input))
     closing.push(() => closeServer(local))

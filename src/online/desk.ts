@@ -4,7 +4,7 @@ import type { Branch } from '../books/brand/branches.ts'
 import { Ledger } from '../books/brand/ledger.ts'
 import { addPasskey, countPasskey, dropPasskey, passkeyOf, passkeysOf, takeCode } from '../books/brand/online.ts'
 import type { BrandLine } from '../brand-link.ts'
-import { type MemberKey, memberName } from '../domain/brand/brand-ports.ts'
+import { type MemberKey, type MemberRecord, memberName } from '../domain/brand/brand-ports.ts'
 import { streamAccount } from '../domain/brand/member-ledger.ts'
 import { formOfOnlineCode } from '../domain/code/online.ts'
 import { conflict, StempelError } from '../domain/errors.ts'
@@ -44,12 +44,14 @@ interface Parts {
   readonly line: BrandLine
   /** Has other branches give back what they still hold of a member who was there a moment ago. */
   readonly settleElsewhere: (tag: string) => Promise<unknown>
+  /** Filled with the tags of the cards in the pockets of members, by those of their online cards, while they are here. */
+  readonly pocketTags: Map<string, string>
   /** Read at each use: it may be changed while the branch serves. */
   readonly said: () => Pick<Branch, 'name' | 'origin'>
 }
 
 /** How members sign in at a branch and shop there: on the brand's books for who they are, on the branch's for the rest. */
-export function branchDesk({ brand, shop, line, said, settleElsewhere }: Parts): OpenDesk {
+export function branchDesk({ brand, shop, line, said, settleElsewhere, pocketTags }: Parts): OpenDesk {
   const { engine, keys, clock, random } = brand
   const { books, ctx } = shop
   const sessions = new MemberSessions({ clock, random, hash: sha256Text })
@@ -78,8 +80,22 @@ export function branchDesk({ brand, shop, line, said, settleElsewhere }: Parts):
   const goes = (tag: string): void => {
     const left = (here.get(tag) ?? 1) - 1
     if (left > 0) here.set(tag, left)
-    else here.delete(tag)
+    else {
+      here.delete(tag)
+      pocketTags.delete(tag)
+    }
   }
+
+  /** The member behind an alias as the brand's books have them. */
+  const recordOf = (alias: string): Promise<MemberRecord | undefined> =>
+    engine.transaction(
+      async (tx) => {
+        const ledger = new Ledger(tx, sha256Text)
+        const key = (await ledger.membersBehind(ctx.shop, [alias])).get(alias)
+        return key === undefined ? undefined : (await ledger.load([key])).get(memberName(key))
+      },
+      { beside: true },
+    )
 
   return {
     settle: async (tag) => {
@@ -90,6 +106,8 @@ export function branchDesk({ brand, shop, line, said, settleElsewhere }: Parts):
       comes(tag)
       setTimeout(() => goes(tag), GIVEN_BACK_MS).unref()
       await settleElsewhere(tag)
+      const pocket = (await recordOf(alias).catch(() => undefined))?.tag
+      if (pocket !== undefined) pocketTags.set(tag, pocket)
       await books.writer.submit((tx) => meetOnline(tx, { card }, clock.now(), ctx))
       return line.shopping(alias, async (isAnswered) => {
         if (needsAll && !isAnswered)
@@ -100,18 +118,10 @@ export function branchDesk({ brand, shop, line, said, settleElsewhere }: Parts):
     async parked(card) {
       const { alias } = onlineMember(read, card, clock.now(), ctx)
       const own = streamAccount(shop.standing.stream)
-      return engine.transaction(
-        async (tx) => {
-          const ledger = new Ledger(tx, sha256Text)
-          const key = (await ledger.membersBehind(ctx.shop, [alias])).get(alias)
-          const record = key === undefined ? undefined : (await ledger.load([key])).get(memberName(key))
-          let points = 0
-          for (const [account, held] of record?.accounts ?? [])
-            if (account.startsWith(streamAccount('')) && account !== own) points += held
-          return points
-        },
-        { beside: true },
-      )
+      let points = 0
+      for (const [account, held] of (await recordOf(alias))?.accounts ?? [])
+        if (account.startsWith(streamAccount('')) && account !== own) points += held
+      return points
     },
     checkProof(card, session) {
       const { tag } = sessions.proven(session)

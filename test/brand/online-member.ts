@@ -56,13 +56,13 @@ export async function agreed(
   t: ExecutionContext,
   world: World,
   a: Branch,
-  ...online: OnlineBranch[]
+  ...others: (Branch | OnlineBranch)[]
 ): Promise<Record<string, number>> {
   const verdict = await world.brand.brand.engine.transaction((tx) => verifyBrand(tx, sha256Text))
   t.like(verdict, { ok: true }, JSON.stringify(verdict))
   const sums = await brandTotals(world)
   const [held, owing] = sides(sums)
   t.is(held, owing)
-  for (const each of [a, ...online]) t.is(firstFault(each), undefined)
+  for (const each of [a, ...others]) t.is(firstFault(each), undefined)
   return sums
 }

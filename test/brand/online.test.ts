@@ -11,7 +11,8 @@ import { operate } from '../../src/operations.ts'
 import { linesInFile, TillClient } from '../../src/till-client/index.ts'
 import { Authenticator } from '../support/passkey.ts'
 import { startPostgres } from '../support/postgres.ts'
-import { folderOf } from '../support/test-shop.ts'
+import { cardNo } from '../support/test-books.ts'
+import { folderOf, type Heard } from '../support/test-shop.ts'
 import { agreed, basket, CARD, finish, member, signIn } from './online-member.ts'
 import { brandTotals } from './totals.ts'
 
@@ -63,6 +64,30 @@ test('ONLINE-7 goods bought online come back online, and give back points and ta
   t.is((await web.ask('PUT', `/v1/sales/${sold}/void`, {})).status, 201)
   await web.sync()
   t.is((await agreed(t, world, a, web)).issued, 2_000)
+})
+
+test('ONLINE-20 goods bought online come back in a shop with the member’s card in hand, and those of a shop online, each for points and for no money', async (t) => {
+  const [world, a, web] = await member(t)
+  const { card } = await signIn(t, a, web)
+  const online = await web.ask('PUT', `/v1/sales/${web.key()}`, finish(world, card, 4_000))
+  const shop = await a.sell(CARD, 2_000)
+  t.like([online.status, shop.status], [201, 201])
+  for (const each of [web, a, web]) await each.sync()
+  const back = (sold: Heard, cents: number) => ({
+    ...{ original: sold.body.receipt.token, currency: 'EUR' },
+    lines: [{ line: 1, quantity: 1, amountCents: cents }],
+  })
+  const b = await world.branch('0002')
+  for (const each of [b, a, b]) await each.sync()
+  const stranger = await a.put('/v1/returns/0001.07.2026-11-21.90', { ...back(online, 4_000), card: cardNo(2) })
+  t.like(stranger.body, { chargeCents: 40, points: { clawedBack: 0 } }, stranger.text)
+  const inShop = await b.put('/v1/returns/0002.07.2026-11-21.91', { ...back(online, 4_000), card: CARD })
+  t.like(inShop.body, { chargeCents: 0, points: { clawedBack: 200 } }, inShop.text)
+  const before = (await brandTotals(world)).issued ?? 0
+  const there = await web.ask('PUT', `/v1/returns/${web.key()}`, { ...back(shop, 2_000), card })
+  t.like(there.body, { chargeCents: 0, points: { clawedBack: 100 } }, there.text)
+  for (const each of [web, a, b, web]) await each.sync()
+  t.is((await agreed(t, world, a, b, web)).issued, before - 300)
 })
 
 test('ONLINE-9 a till of a branch writes keys of its own branch and till only, and is unknown from its removal on', async (t) => {

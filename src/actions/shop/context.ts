@@ -10,6 +10,11 @@ import type { Words } from '../../domain/words.ts'
 export interface BrandLink {
   /** A card's tag (64 hex characters) under the brand's recognition key; undefined while the brand has not sent one. */
   tag(cardCode: string): string | undefined
+  /**
+   * The tag of the card in a member's pocket, by which shops know whose receipt it is, for the tag by which this shop
+   * knows them; absent where the two are one.
+   */
+  readonly pocketTag?: (tag: string) => string | undefined
   /** Whether a shop of the brand signed these bytes as a receipt; absent where no other shop's key can be known. */
   readonly isReceipt?: (shop: string, packed: Uint8Array, signature: Uint8Array) => boolean
 }

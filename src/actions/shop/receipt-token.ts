@@ -47,7 +47,8 @@ export function receiptToken(
   const { receipts } = ctx.keys
   const sealed = receipts.seal(sale.key)
   const tag = sale.card === undefined ? undefined : ctx.brand.tag(sale.card)
-  const holder = tag === undefined ? undefined : holderMark(tag, nameOf(ctx.shop, sealed, ctx), ctx)
+  const holder =
+    tag === undefined ? undefined : holderMark(ctx.brand.pocketTag?.(tag) ?? tag, nameOf(ctx.shop, sealed, ctx), ctx)
   const { currency, sold } = sale
   const packed = packReceipt({ shop: ctx.shop, sale: sealed, day: sold.day, currency, holder, lines })
   return printReceipt(packed, receipts.sign(packed))

@@ -108,8 +108,9 @@ function memberOf(
   const tag = code.includes(':') ? undefined : ctx.brand?.tag(code)
   const member = tag === undefined ? undefined : tx.members.byTag(tag)
   if (tag === undefined || member === undefined) return undefined
-  const mark = holderMark(tag, name, ctx)
-  if (!holder.every((byte, i) => byte === mark[i])) return undefined
+  // A branch marks by its own tag while the brand's books do not answer.
+  const marks = [tag, ctx.brand?.pocketTag?.(tag) ?? tag].map((each) => holderMark(each, name, ctx))
+  if (!marks.some((mark) => holder.every((byte, i) => byte === mark[i]))) return undefined
   return { alias: member.alias, balance: account?.balance ?? 0 }
 }
 

@@ -24,6 +24,7 @@ const SHOPPING = new Set([
   'POST /v1/quotes',
   'PUT /v1/sales/{key}/hold',
   'PUT /v1/sales/{key}',
+  'PUT /v1/returns/{key}',
   'PUT /v1/claims/{code}',
 ])
 const HOLD = 'PUT /v1/sales/{key}/hold'
