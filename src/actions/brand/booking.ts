@@ -5,6 +5,8 @@ import type { Received, Round } from './receive.ts'
 
 /** So many entries are worth a transaction of their own. */
 const GATHER = 10_000
+/** So many share one at most: members are loaded and written once for all of them. */
+const TOGETHER = 2 * GATHER
 /** So many may wait before those who bring more wait too. */
 const MOST_WAITING = 3 * GATHER
 
@@ -136,7 +138,7 @@ export class Booking {
     const once = (): Promise<string[]> =>
       this.#books.transaction((tx) => {
         runs += 1
-        return bookEntries(tx, work, { limit: GATHER, isLooking: looks || runs > 1 }, this.#ctx)
+        return bookEntries(tx, work, { limit: TOGETHER, isLooking: looks || runs > 1 }, this.#ctx)
       })
     const more = await (looks ? once() : once().catch(once))
     if (looks) this.#looks -= 1
@@ -153,7 +155,7 @@ export class Booking {
   /** What the next transaction is about: of each stream in turn, as long as it does not become too much. */
   #pick(): Taken[] {
     const work: Taken[] = []
-    let room = GATHER
+    let room = TOGETHER
     for (const taken of [...this.#waiting.values()]) {
       if (room <= 0) break
       const now = taken.entries.slice(0, room)

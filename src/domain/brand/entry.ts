@@ -60,23 +60,16 @@ type Sha256 = (text: string) => Uint8Array | string
 /** The hash before the first entry. */
 export const STREAM_START = '0'.repeat(64)
 
-// Frozen: both sides build this text, now and in ten years.
-const DETAILS = [
-  ...(['alias', 'day', 'programme', 'op', 'cents', 'until'] as const),
-  ...(['owed', 'of', 'dead', 'refers', 'departments', 'leave'] as const),
-]
-
 /**
  * The detail as the one text that both sides hash, whatever order its values came in. What was added since stands at the
  * end, and only where it is given: older texts stay as they were.
  */
 export function detailText(detail: EntryDetail): string {
-  const values: unknown[] = DETAILS.map((name) => {
-    const value = detail[name]
-    return value !== null && typeof value === 'object'
-      ? Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
-      : (value ?? null)
-  })
+  const { alias, day, programme, op, cents, until, owed, of, dead, refers, leave } = detail
+  const told = detail.departments ?? undefined
+  const departments = told && Object.entries(told).sort(([a], [b]) => (a < b ? -1 : 1))
+  // Frozen: both sides build this text, now and in ten years. What is not given stands as null.
+  const values: unknown[] = [alias, day, programme, op, cents, until, owed, of, dead, refers, departments, leave]
   if (detail.sale !== undefined) values.push(detail.sale, detail.back ?? [])
   if (detail.month !== undefined) values.push('month', detail.month)
   if (detail.tier !== undefined) values.push('tier', detail.tier, detail.tierUntil ?? null)
