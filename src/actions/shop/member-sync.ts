@@ -196,8 +196,7 @@ export function takeAnswer(
   for (const each of answer.refused) takeRefusal(tx, stream.id, each, now, ctx)
   // Before the list: what was granted to who has left goes back with the rest.
   takeGrants(tx, answer, now, ctx)
-  for (const each of answer.list) takeListed(tx, each, now, ctx)
-  tx.members.set('brand-list', String(answer.listed))
+  takeList(tx, answer, now, ctx)
   for (const tag of answer.settled) tx.members.dropJoin(tag)
   for (const alias of answer.recall) {
     const account = tx.members.byAlias(alias)?.account
@@ -262,6 +261,16 @@ function takeLife(tx: ShopTx, request: SyncRequest, answer: SyncAnswer, ctx: Sho
 function forgetAcknowledged(tx: ShopTx, id: string): void {
   tx.members.setStream(id, 'dead')
   tx.members.acknowledge(id, 0, '')
+}
+
+/**
+ * A brand that was put back may know members of this shop under other aliases, or not yet. It hears first whom the shop
+ * knows: an alias that it took out of use could not be told of any more, with all that the shop has under it.
+ */
+function takeList(tx: ShopTx, { list, listed }: SyncAnswer, now: number, ctx: ShopContext): void {
+  const isToReport = (tx.members.get('brand-report') ?? '').startsWith('>')
+  if (!isToReport) for (const each of list) takeListed(tx, each, now, ctx)
+  tx.members.set('brand-list', String(isToReport ? 0 : listed))
 }
 
 function takeListed(tx: ShopTx, { alias, tag, gone, tier, tierUntil }: Listed, now: number, ctx: ShopContext): void {

@@ -10,6 +10,7 @@ import { prepareSync, takeAnswer } from '../../../src/actions/shop/member-sync.t
 import { recoverCard } from '../../../src/actions/shop/recover-card.ts'
 import { returnGoods } from '../../../src/actions/shop/return-goods.ts'
 import { booksFile } from '../../../src/books/shop/open.ts'
+import { STREAM_START } from '../../../src/domain/brand/entry.ts'
 import type { SyncAnswer } from '../../../src/domain/brand/messages.ts'
 import { beginStream } from '../../../src/fence-stream.ts'
 import { keyNo, returnOf, saleOf } from '../../support/inputs.ts'
@@ -401,5 +402,22 @@ test('STREAM-6 a sale that a till repeats to a restored shop burns what was prom
     books.job((tx) => tx.hold(keyNo(2))),
     undefined,
   )
+  t.is(books.fault(), undefined)
+})
+
+test('MEMBER-16 a brand that was put back hears whom a shop knows before the shop takes its list for an answer: an alias with what was told under it is not given up for another', (t) => {
+  const books = joined(t)
+  round(books)
+  const other = { life: '2', list: [{ alias: 'ee'.repeat(16), tag: TAG }], listed: 1 }
+  round(books, { ...other, acknowledged: 0, hash: STREAM_START })
+  const told = round(books, { ...other, acknowledged: 0, hash: STREAM_START })
+  t.like(told, { list: 0, report: { known: [{ alias: ALIAS, tag: TAG }], last: true } })
+  t.is(told.entries[0]?.detail.alias, ALIAS)
+  t.is(accountOf(books, cardNo(1))?.balance, 500)
+  // Now it has heard, and lists the member by the alias the shop has.
+  const whole = round(books, { life: '2', list: [{ alias: ALIAS, tag: TAG }], listed: 2 })
+  t.is(whole.entries.length, 1)
+  const next = round(books, { life: '2' })
+  t.deepEqual([next.list, next.report], [2, undefined])
   t.is(books.fault(), undefined)
 })

@@ -26,8 +26,10 @@ const CENTS_OF_NO_POINTS = 50
 
 const NONE_BACK = { giveBack: 0, giveBackElsewhere: 0, void: 0 }
 
-const NOT_YET = { brandRestore: 0, lostDisk: 0, putBack: 0 }
+const NO_DISK_LOST = { lostDisk: 0, putBack: 0 }
+const NOT_YET = { brandRestore: 0, ...NO_DISK_LOST }
 const JOINS_ALONE = { join: 12, lostDisk: 5, brandRestore: 0, leave: 0, brandForgets: 0, replaceCard: 0 }
+const JOINED_BEFORE = { ...JOINS_ALONE, brandBackup: 4, brandRestore: 4, ...NO_DISK_LOST }
 const NO_CONSENTS = { join: 0, leave: 0, brandForgets: 0, replaceCard: 0 }
 /** A copy that speaks for its shop to a brand that was put back tells less than the shop holds. */
 const ONE_OF_EACH = { double: 0 }
@@ -57,6 +59,8 @@ export class World {
   readonly #consents: boolean
   /** Whether cards join and none leaves, while disks are lost: what was done before is repeated behind a joining. */
   readonly #joinsAlone: boolean
+  /** Whether cards join and none leaves, while a brand is put back to before they did. */
+  readonly #isJoinedBefore: boolean
   /** Whether tills are lost in this world. */
   readonly #losesTills: boolean
   /** Whether shops are there twice in this world. */
@@ -94,6 +98,7 @@ export class World {
     this.#doubles = new Doubles(this.#scene)
     this.#hasDoubles = kind.chance(40) && !isPlain && !this.#consents && !this.#losesTills
     this.#isPutBack = kind.chance(50) && isLong && !this.#hasDoubles
+    this.#isJoinedBefore = this.#consents && !this.#joinsAlone && kind.chance(35)
     this.brand = new SimBrand(this.#scene, SHOPS)
     this.#line = new Line(this.#scene, this.brand)
     const send: SimShop['send'] = (shop, request) => this.#line.send(shop, request)
@@ -336,6 +341,7 @@ export class World {
 
   #consentWeights() {
     if (!this.#consents) return NO_CONSENTS
+    if (this.#isJoinedBefore) return JOINED_BEFORE
     return this.#joinsAlone ? JOINS_ALONE : { join: 8, leave: 5, brandForgets: 4, replaceCard: 3, ...NOT_YET }
   }
 
