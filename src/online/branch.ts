@@ -18,6 +18,7 @@ import { brandFolder, type OpenBrand } from '../open-brand.ts'
 import { type OpenShop, openShop } from '../open-shop.ts'
 import { operate } from '../operations.ts'
 import { depsOf, doorOf } from '../shop-deps.ts'
+import { stopWork } from '../work.ts'
 import { branchDesk } from './desk.ts'
 
 /** The device of a branch that is paired when it is made: the web shop's server. */
@@ -87,7 +88,7 @@ export async function openBranch({
     ...{ clock, random },
     brand: { carry, seconds: SECONDS, pocketTag: (tag) => pocketTags.get(tag) },
   })
-  const closing: (() => unknown)[] = [() => shop.close(), () => shop.witness()]
+  const closing: (() => unknown)[] = [() => shop.close(), () => shop.witness(), () => stopWork(shop.settings.data)]
   const close = async (): Promise<void> => {
     for (const each of closing.splice(0).reverse()) await each()
   }
