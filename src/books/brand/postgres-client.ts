@@ -20,14 +20,14 @@ export class BrandClient extends pg.Client {
   // The library's signature has eight forms; Kysely uses this one.
   override query(text: unknown, values?: unknown, callback?: unknown): never {
     if (typeof text === 'string' && Array.isArray(values)) {
-      if (text.endsWith(COPY_IN)) return this.#copy(text, String(values[0])) as never
+      if (text.endsWith(COPY_IN)) return this.#copy(text, values[0] as Buffer) as never
       if (text.startsWith(PREPARED)) return super.query({ name: this.#nameOf(text), text, values }) as never
     }
     return super.query(text as string, values as unknown[], callback as () => void) as never
   }
 
   /** Rows on their way into a table by COPY: half the work of an INSERT for the server. */
-  async #copy(text: string, rows: string): Promise<Answer> {
+  async #copy(text: string, rows: Buffer): Promise<Answer> {
     const copying = super.query(from(text))
     copying.end(rows)
     await finished(copying)

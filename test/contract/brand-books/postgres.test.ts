@@ -92,7 +92,8 @@ test('PG-5 a transaction whose connection is ended is run again', async (t) => {
 
 const entryNo = (seq: number): StreamEntry => ({
   ...{ seq, kind: 'ACC', points: 5, salt: 'ab', hash: 'cd'.repeat(32) },
-  detail: { alias: 'a\\b\tc\nd', day: '2026-11-20', programme: 1 },
+  // Wider than any that a shop sends, and some more so than others.
+  detail: { alias: `a\\b\tc\nd${'ü'.repeat(seq * 400)}`, day: '2026-11-20', programme: 1 },
 })
 
 test('PG-9 rows are copied in as they are; a row that is there already refuses all of them, and the books go on', async (t) => {
