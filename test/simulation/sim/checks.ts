@@ -99,14 +99,14 @@ function checkMember(
   if (ledger === undefined) throw new Wrong('a member is gone')
   const mine = customers.seen.filter((each) => each.card === card)
   checkAnswered(mine)
-  const { issued, redeemed, clawed } = expected(mine, brand)
+  const { issued, redeemed, clawed, lost } = expected(mine, brand)
   if (ledger.of('issued') !== issued) throw new Wrong(`issued ${ledger.of('issued')}, customers were told ${issued}`)
   if (ledger.of('redeemed') !== redeemed)
     throw new Wrong(`redeemed ${ledger.of('redeemed')}, customers were told ${redeemed}`)
   if (ledger.balance() !== issued - redeemed - ledger.of('expired'))
     throw new Wrong('the balance is not what was issued and neither redeemed nor expired')
-  // Where goods never come back and no shop is there twice, nothing may ever be owed.
-  if (ledger.of('debt') > clawed + twice) throw new Wrong(`overdraft: a debt of ${ledger.of('debt')} points`)
+  // Where goods never come back, no shop is there twice and no till is lost, nothing may ever be owed.
+  if (ledger.of('debt') > clawed + twice + lost) throw new Wrong(`overdraft: a debt of ${ledger.of('debt')} points`)
 }
 
 /** In a night points end that are due, oldest first: of what was there, those that are good for longer are there still. */
@@ -131,17 +131,24 @@ function checkAnswered(seen: readonly Seen[]): void {
   if (unanswered !== undefined) throw new Wrong(`${unanswered.id} never got an answer`)
 }
 
-/** What operations come to: each once, goods of a line once in all shops together. */
-function expected(mine: readonly Seen[], brand: SimBrand): { issued: number; redeemed: number; clawed: number } {
-  let [issued, redeemed, clawed] = [0, 0, 0]
+/**
+ * What operations come to: each once, goods of a line once in all shops together. And what was lost with a till that
+ * alone knew how it was earned: it may have been spent before.
+ */
+function expected(
+  mine: readonly Seen[],
+  brand: SimBrand,
+): Readonly<Record<'issued' | 'redeemed' | 'clawed' | 'lost', number>> {
+  let [issued, redeemed, clawed, lost] = [0, 0, 0, 0]
   for (const sale of mine.filter(({ kind }) => kind === 'sale')) {
     const { earned, burned } = pointsOf(sale, brand)
     const back = Math.min(WHOLE, sumBack(mine, sale))
     issued += earned - share(earned, back)
     redeemed += burned - share(burned, back)
     clawed += share(earned, back)
+    lost += Math.max(0, (sale.told?.earned ?? 0) - earned)
   }
-  return { issued, redeemed, clawed }
+  return { issued, redeemed, clawed, lost }
 }
 
 /** What a sale gave and took, as it was told. A till that was lost may have been the only one to know of it. */
