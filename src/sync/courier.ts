@@ -1,5 +1,6 @@
 import type { ShopContext } from '../actions/shop/context.ts'
-import { type Occasion, prepareSync, takeAnswer } from '../actions/shop/member-sync.ts'
+import { takeAnswer } from '../actions/shop/sync-answer.ts'
+import { type Occasion, prepareSync } from '../actions/shop/sync-request.ts'
 import type { SyncAnswer as Answer, SyncRequest as Request } from '../domain/brand/messages.ts'
 import type { Clock, ShopTx } from '../domain/ports.ts'
 import { type SyncAnswer, type SyncRequest, syncAnswer } from './protocol.ts'
