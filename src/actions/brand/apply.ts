@@ -81,7 +81,13 @@ function unbooked(taken: Taken, after: number): Taken | undefined {
   return (entries.at(-1)?.entry.seq ?? after) === after + entries.length ? { ...taken, entries } : undefined
 }
 
-async function fromInbox(tx: BrandTx, { shop, stream }: Taken, after: number, limit: number): Promise<Taken> {
+/** What the inbox of a stream has after a number, as another server may have taken it in. */
+export async function fromInbox(
+  tx: BrandTx,
+  { shop, stream }: Pick<Taken, 'shop' | 'stream'>,
+  after: number,
+  limit: number,
+): Promise<Taken> {
   const entries = await tx.inbox(stream, after, limit)
   const keys = await tx.membersBehind(shop, [...new Set(entries.map(({ detail }) => detail.alias))])
   return { shop, stream, entries: entries.map((entry) => ({ entry, key: keys.get(entry.detail.alias) })) }

@@ -8,7 +8,8 @@ import {
 import { follows, STREAM_START, type StreamEntry } from '../../domain/brand/entry.ts'
 import type { SyncRequest } from '../../domain/brand/messages.ts'
 import { rightsMoved } from '../../domain/brand/rights.ts'
-import type { Owned, Taken } from './apply.ts'
+import { sumOf } from '../../domain/whole.ts'
+import { fromInbox, type Owned, type Taken } from './apply.ts'
 import type { Asked, Whose } from './known-aliases.ts'
 import { beginLife, isWitness, lifeOf } from './life.ts'
 
@@ -167,7 +168,7 @@ async function prefixOf(
 
 /** What a card brings along must be what its months come to. */
 const isWhole = ({ points, detail: { carried } }: StreamEntry): boolean =>
-  carried === undefined || Object.values(carried).reduce((sum, each) => sum + each, 0) === points
+  carried === undefined || sumOf(Object.values(carried), (each) => each) === points
 
 /** How many of these entries come before the first that goes beyond the rights of its stream. */
 async function withinRights(tx: BrandTx, taking: Taking, entries: readonly Owned[]): Promise<number> {
@@ -203,16 +204,12 @@ async function rightsOf(
   for (const { key, rights: of } of (await tx.load(keys)).values()) rights.set(key.member, of.get(stream.id)?.left ?? 0)
   const known = waiting(stream.id).filter(({ entry: { seq } }) => seq > applied && seq <= stream.head)
   const count = stream.head - applied
-  for (const { entry, key } of known.length === count ? known : await unbooked(tx, stream, applied)) {
+  const { id, shop } = stream
+  const isAllKnown = known.length === count
+  const unbooked = isAllKnown ? known : (await fromInbox(tx, { shop, stream: id }, applied, count)).entries
+  for (const { entry, key } of unbooked) {
     const { member } = key ?? { member: FORGOTTEN }
     rights.set(member, (rights.get(member) ?? 0) + rightsMoved(entry))
   }
   return rights
-}
-
-/** What waits in the inbox of a stream, as another server may have taken it in. */
-async function unbooked(tx: BrandTx, { id, shop, head }: BrandStream, applied: number): Promise<Owned[]> {
-  const entries = await tx.inbox(id, applied, head - applied)
-  const keys = await tx.membersBehind(shop, [...new Set(entries.map(({ detail }) => detail.alias))])
-  return entries.map((entry) => ({ entry, key: keys.get(entry.detail.alias) }))
 }

@@ -7,7 +7,7 @@ import type { Programme } from '../../domain/programme.ts'
 import { lowestTier, tierChange, tierEnd, tierOn } from '../../domain/tiers.ts'
 import type { ShopContext } from './context.ts'
 import { repeatable } from './member-past.ts'
-import { monthsOf } from './member-points.ts'
+import { monthsOf, pointsIn } from './member-points.ts'
 
 /**
  * Asks the brand to open a member for a card that consented. The account goes on locally until the brand's list names
@@ -60,13 +60,12 @@ export function linkMember(tx: ShopTx, alias: string, account: AccountView, now:
   carryTier(tx, { alias, account: account.id, joining }, today, programme, ctx)
   followTier(tx, account.id, now, ctx)
   const months = monthsOf(tx, account.id)
-  const points = [...months.values()].reduce((sum, each) => sum + each, 0)
   const op = ctx.keys.operationId(joining)
   const detail = { alias, day: today, programme: programme.version, op, carried: Object.fromEntries(months) }
   // One entry for all, told even of nothing: the brand books a joining once, whichever life of this shop tells it first.
   tx.members.append({
     kind: 'ACC',
-    points,
+    points: pointsIn(months),
     detail: { ...detail, ...repeatable(tx, { alias, account: account.id }, ctx) },
   })
   tx.members.want(alias, true)

@@ -4,6 +4,7 @@ import { decideRelease } from '../../domain/decide-hold.ts'
 import { fact, NO_POINTS } from '../../domain/fact.ts'
 import { Ledger } from '../../domain/ledger.ts'
 import type { ShopTx } from '../../domain/ports.ts'
+import { sumOf } from '../../domain/whole.ts'
 import type { ShopContext } from './context.ts'
 import { heldCoupons } from './sale-coupons.ts'
 
@@ -100,6 +101,9 @@ export function monthsOf(tx: ShopTx, account: number): Map<string, number> {
     if (points > 0) months.set(monthOf(expires), (months.get(monthOf(expires)) ?? 0) + points)
   return months
 }
+
+/** Points of all months together. */
+export const pointsIn = (months: ReadonlyMap<string, number>): number => sumOf([...months.values()], (points) => points)
 
 /** Points in the lots of an account that nothing holds. */
 export const freePoints = (account: AccountView): number =>

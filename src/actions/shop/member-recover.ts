@@ -4,7 +4,7 @@ import type { ShopTx } from '../../domain/ports.ts'
 import type { ShopContext } from './context.ts'
 import { joinBrand, meetMember } from './member-join.ts'
 import { leaveBrand } from './member-leave.ts'
-import { monthsOf } from './member-points.ts'
+import { monthsOf, pointsIn } from './member-points.ts'
 
 /** A lost card's account and the one of the card that replaces it, with the codes of both. */
 interface Recovery {
@@ -59,15 +59,13 @@ function carryOver(
   const member = tx.members.ofAccount(heir)
   if (member === undefined) return
   const { alias } = member
-  const more = sumOf(monthsOf(tx, heir)) - rightsLeft(tx.members.rights(alias))
+  const more = pointsIn(monthsOf(tx, heir)) - rightsLeft(tx.members.rights(alias))
   const base = { alias, day: localDay(now, ctx.timeZone), programme: ctx.programmes.at(now).version }
   const op = (what: string): string => ctx.keys.operationId(`${what}\n${cause}`)
   // A debt of the one card may have swallowed points of the other.
-  const months = sumOf(own) === more ? own : new Map(more > 0 ? [[[...own.keys()].sort().at(-1) ?? '', more]] : [])
+  const months = pointsIn(own) === more ? own : new Map(more > 0 ? [[[...own.keys()].sort().at(-1) ?? '', more]] : [])
   for (const [until, points] of months)
     tx.members.append({ kind: 'ACC', points, detail: { ...base, until, op: op(`ACC\nrecovery\n${until}`) } })
   if (more < 0) tx.members.append({ kind: 'RED', points: 0 - more, detail: { ...base, op: op('RED\nrecovery') } })
   tx.members.want(alias, true)
 }
-
-const sumOf = (months: ReadonlyMap<string, number>): number => [...months.values()].reduce((sum, each) => sum + each, 0)
