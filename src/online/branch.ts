@@ -19,7 +19,7 @@ import { type OpenShop, openShop } from '../open-shop.ts'
 import { operate } from '../operations.ts'
 import { depsOf, doorOf } from '../shop-deps.ts'
 import { stopWork } from '../work.ts'
-import { branchDesk } from './desk.ts'
+import { branchDesk, type Here } from './desk.ts'
 
 /** The device of a branch that is paired when it is made: the web shop's server. */
 export const WEB_TILL = '01'
@@ -83,10 +83,10 @@ export async function openBranch({
 }: Parts): Promise<RunningBranch> {
   const { clock, random } = brand
   let said = branch
-  const pocketTags = new Map<string, string>()
+  const here: Here = new Map()
   const shop = await openShop(branchSettings(brand, branch.shop, branch.locale), {
     ...{ clock, random },
-    brand: { carry, seconds: SECONDS, pocketTag: (tag) => pocketTags.get(tag) },
+    brand: { carry, seconds: SECONDS, pocketTag: (tag) => here.get(tag)?.pocket },
   })
   const closing: (() => unknown)[] = [() => shop.close(), () => shop.witness(), () => stopWork(shop.settings.data)]
   const close = async (): Promise<void> => {
@@ -104,7 +104,7 @@ export async function openBranch({
       metrics: { ...metrics, commit: () => {} },
       notify: QUIET.notify,
     })
-    const desk = branchDesk({ brand, shop, line, settleElsewhere, pocketTags, said: () => said })
+    const desk = branchDesk({ brand, shop, line, settleElsewhere, here, said: () => said })
     const app = createShopApp({ ...ofShop, actions: { ...ofShop.actions, ...onlineActions } }, branchRoutes(desk))
     const local = await serveLocally(shop.settings.data, (name, input) => operate({ shop, onRevoked }, name, input))
     closing.push(() => closeServer(local))

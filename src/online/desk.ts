@@ -38,20 +38,22 @@ interface OpenDesk extends BranchDesk {
   settle(tag: string): Promise<void>
 }
 
+/** Members who came a moment ago, by the tag of their online card: how often, and the tag of the card in their pocket. */
+export type Here = Map<string, { times: number; pocket?: string | undefined }>
+
 interface Parts {
   readonly brand: OpenBrand
   readonly shop: OpenShop
   readonly line: BrandLine
   /** Has other branches give back what they still hold of a member who was there a moment ago. */
   readonly settleElsewhere: (tag: string) => Promise<unknown>
-  /** Filled with the tags of the cards in the pockets of members, by those of their online cards, while they are here. */
-  readonly pocketTags: Map<string, string>
+  readonly here: Here
   /** Read at each use: it may be changed while the branch serves. */
   readonly said: () => Pick<Branch, 'name' | 'origin'>
 }
 
 /** How members sign in at a branch and shop there: on the brand's books for who they are, on the branch's for the rest. */
-export function branchDesk({ brand, shop, line, said, settleElsewhere, pocketTags }: Parts): OpenDesk {
+export function branchDesk({ brand, shop, line, said, settleElsewhere, here }: Parts): OpenDesk {
   const { engine, keys, clock, random } = brand
   const { books, ctx } = shop
   const sessions = new MemberSessions({ clock, random, hash: sha256Text })
@@ -75,15 +77,17 @@ export function branchDesk({ brand, shop, line, said, settleElsewhere, pocketTag
   }
   const termsOf = (purpose: string): Terms => ({ ...page(), challenges, purpose })
 
-  const here = new Map<string, number>()
-  const comes = (tag: string): void => void here.set(tag, (here.get(tag) ?? 0) + 1)
+  const comes = (tag: string): { pocket?: string | undefined } => {
+    const presence = here.get(tag) ?? { times: 0 }
+    presence.times += 1
+    here.set(tag, presence)
+    return presence
+  }
   const goes = (tag: string): void => {
-    const left = (here.get(tag) ?? 1) - 1
-    if (left > 0) here.set(tag, left)
-    else {
-      here.delete(tag)
-      pocketTags.delete(tag)
-    }
+    const presence = here.get(tag)
+    if (presence === undefined) return
+    presence.times -= 1
+    if (presence.times === 0) here.delete(tag)
   }
 
   /** The member behind an alias as the brand's books have them. */
@@ -103,11 +107,11 @@ export function branchDesk({ brand, shop, line, said, settleElsewhere, pocketTag
     },
     async shopping(card, needsAll, work) {
       const { alias, tag } = onlineMember(read, card, clock.now(), ctx)
-      comes(tag)
+      const presence = comes(tag)
       setTimeout(() => goes(tag), GIVEN_BACK_MS).unref()
       await settleElsewhere(tag)
-      const pocket = (await recordOf(alias).catch(() => undefined))?.tag
-      if (pocket !== undefined) pocketTags.set(tag, pocket)
+      // Without it a receipt is marked for the online card alone.
+      presence.pocket ??= (await recordOf(alias).catch(() => undefined))?.tag
       await books.writer.submit((tx) => meetOnline(tx, { card }, clock.now(), ctx))
       return line.shopping(alias, async (isAnswered) => {
         if (needsAll && !isAnswered)
