@@ -22,9 +22,8 @@ async function member(t: ExecutionContext, databaseUrl?: string): Promise<[World
   const a = await world.branch('0001')
   const b = await world.branch('0002')
   for (const each of [a, b, a, b]) await each.sync()
-  await a.sell(CARD, 40_000)
-  await a.consent(CARD, 'brand-identity', 'given')
-  for (const each of [a, a, a, b]) await each.sync()
+  await a.join(CARD)
+  for (const each of [a, b]) await each.sync()
   return [world, a, b]
 }
 

@@ -14,9 +14,8 @@ export async function member(t: ExecutionContext, databaseUrl?: string): Promise
   const a = await world.branch('0001')
   const web = await world.online('0901', { entity: 'Web GmbH', origin: 'https://shop.example' })
   await a.sync()
-  await a.sell(CARD, 40_000)
-  await a.consent(CARD, 'brand-identity', 'given')
-  for (const each of [a, a, a]) await each.sync()
+  await a.join(CARD)
+  await a.sync()
   t.is((await brandTotals(world)).pool, 1_500)
   return [world, a, web]
 }

@@ -21,10 +21,7 @@ test('E2E-22 a shop that cannot tell a brand put back what a member did who left
     return ((await answer.json()) as { warnings: string[] }).warnings.join()
   }
   await exchange(world, a, b)
-  for (const card of [LEAVER, STAYS]) {
-    await a.sell(card, 40_000)
-    await a.consent(card, 'brand-identity', 'given')
-  }
+  for (const card of [LEAVER, STAYS]) await a.join(card)
   await exchange(world, a, b)
   await world.restart(({ data }) => cpSync(data, `${data}.copy`, { recursive: true }))
   await a.sell(LEAVER, 10_000)

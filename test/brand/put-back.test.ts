@@ -30,9 +30,8 @@ async function story(t: ExecutionContext, { isForgotten }: Story): Promise<void>
     for (let round = 0; round < rounds; round += 1) for (const each of [a, b]) await each.sync()
   }
   await both(1)
-  await a.sell(CARD, 40_000)
-  await a.consent(CARD, 'brand-identity', 'given')
-  await both(2)
+  await a.join(CARD)
+  await both(1)
   await b.sell(CARD, 100)
   await both(2)
   t.is(await warnings(world), '')

@@ -16,9 +16,7 @@ test('E2E-20 a shop is copied with its keys, both sell and tell: the brand hears
   const world = await startWorld(t)
   const a = await world.branch('0001')
   await a.sync()
-  await a.sell(CARD, 40_000)
-  await a.consent(CARD, 'brand-identity', 'given')
-  for (const each of [a, a]) await each.sync()
+  await a.join(CARD)
 
   const { settings } = a.running.shop
   const folder = folderOf(t)

@@ -19,6 +19,8 @@ export interface Branch extends TestShop {
   sell(card: string, cents: number, burnPoints?: number): ReturnType<TestShop['put']>
   /** What a till may burn of a card here. */
   spendable(card: string): Promise<number>
+  /** The card earns 2,000 points here and joins the brand, which hears of both. */
+  join(card: string): Promise<void>
   /** The answer to a consent at the kiosk. */
   consent(card: string, purpose: string, state: 'given' | 'withdrawn'): ReturnType<TestShop['put']>
 }
@@ -138,7 +140,7 @@ function branchOf(of: TestShop, line: LineProxy, clock: SetClock, shop: string):
     sequence += 1
     return `${shop}.07.2026-11-21.${sequence}`
   }
-  return {
+  const branch: Branch = {
     ...of,
     line,
     sync: () => {
@@ -154,6 +156,11 @@ function branchOf(of: TestShop, line: LineProxy, clock: SetClock, shop: string):
         ...(burnPoints === 0 ? {} : { burnPoints }),
         finishedAt: new Date(of.clock.at).toISOString(),
       }),
+    join: async (card) => {
+      await branch.sell(card, 40_000)
+      await branch.consent(card, 'brand-identity', 'given')
+      for (let round = 0; round < 2; round += 1) await branch.sync()
+    },
     spendable: async (card) => (await of.scan(card)).body.spendable as number,
     consent: async (card, purpose, state) => {
       const { body } = await of.ask('POST', '/v1/card-sessions', { till: 'door', body: { code: card } })
@@ -164,6 +171,7 @@ function branchOf(of: TestShop, line: LineProxy, clock: SetClock, shop: string):
       })
     },
   }
+  return branch
 }
 
 /** Everybody tells and hears, and the brand does its regular work between. */
