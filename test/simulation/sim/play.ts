@@ -1,6 +1,7 @@
+import type { Ending } from './kinds.ts'
 import type { Rule } from './rules.ts'
 import { Wrong } from './scene.ts'
-import { type Ending, World } from './world.ts'
+import { World } from './world.ts'
 
 const STEPS = 45
 /** Of so many worlds one ends with a brand that is put back, and one with a lost disk. */
