@@ -5,6 +5,7 @@ import Database from 'better-sqlite3'
 import { Coupons } from '../../../src/books/shop/coupons.ts'
 import { migrate, SHOP_MIGRATIONS } from '../../../src/books/shop/migrate.ts'
 import { fact } from '../../../src/domain/fact.ts'
+import { testBooks } from '../../support/test-books.ts'
 import { DAY, folderOf, NOON, seeded, sha256 } from './fixture.ts'
 
 const BEFORE_PLACES = '0017'
@@ -52,4 +53,26 @@ test('COUPON-51 a coupon is found by its place and its random bytes; one whose n
   )
   t.deepEqual(all[0]?.number, Buffer.from(old))
   t.is(coupons.byNumber(new Uint8Array(16)), undefined)
+})
+
+test('COUPON-51 what a job issued that was taken back is not there for the next one', (t) => {
+  const books = testBooks(t)
+  let issued = 0
+  t.throws(
+    () =>
+      books.job((tx) => {
+        const coupons = [{ issued: 0, n: 1, offer: 'new', state: 'issued' }] as const
+        issued = tx.record(
+          fact({ kind: 'coupon', day: DAY, programme: 1, account: undefined, cause: 'hand', at: NOON, coupons }),
+        )
+        t.is(tx.coupons.issuedBy(issued).length, 1)
+        throw new Error('taken back')
+      }),
+    { message: 'taken back' },
+  )
+  t.true(issued > 0)
+  t.deepEqual(
+    books.job((tx) => tx.coupons.issuedBy(issued)),
+    [],
+  )
 })
