@@ -84,10 +84,16 @@ test('ONLINE-20 goods bought online come back in a shop with the member’s card
   const inShop = await b.put('/v1/returns/0002.07.2026-11-21.91', { ...back(online, 4_000), card: CARD })
   t.like(inShop.body, { chargeCents: 0, points: { clawedBack: 200 } }, inShop.text)
   const before = (await brandTotals(world)).issued ?? 0
-  const there = await web.ask('PUT', `/v1/returns/${web.key()}`, { ...back(shop, 2_000), card })
+  // Where the member has not shopped before, nothing is known of them yet.
+  const app = await world.online('0902')
+  for (const each of [a, app, a]) await each.sync()
+  const there = await app.ask('PUT', `/v1/returns/${app.key()}`, {
+    ...back(shop, 2_000),
+    card: (await signIn(t, a, app)).card,
+  })
   t.like(there.body, { chargeCents: 0, points: { clawedBack: 100 } }, there.text)
-  for (const each of [web, a, b, web]) await each.sync()
-  t.is((await agreed(t, world, a, b, web)).issued, before - 300)
+  for (const each of [app, web, a, b, app]) await each.sync()
+  t.is((await agreed(t, world, a, b, web, app)).issued, before - 300)
 })
 
 test('ONLINE-9 a till of a branch writes keys of its own branch and till only, and is unknown from its removal on', async (t) => {
