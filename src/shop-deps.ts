@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import type { Logger } from 'pino'
 import { adjustPoints } from './actions/shop/adjust-points.ts'
+import { answerVisit } from './actions/shop/answer-visit.ts'
 import { dropDraft, putDraft } from './actions/shop/draft-programme.ts'
 import { holdSale, releaseHold } from './actions/shop/hold-sale.ts'
 import { issueCoupon } from './actions/shop/issue-coupon.ts'
@@ -89,6 +90,7 @@ export function depsOf(shop: OpenShop, parts: Parts): ShopDeps {
       readSale,
       readCoupon,
       visitShop,
+      answerVisit,
       suggest,
       decideSuggestion,
       readReceipt,

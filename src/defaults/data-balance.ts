@@ -52,6 +52,12 @@ const offered = kept(
 )
 const contact = kept('how much the shopper wants to be offered', 'as many offers as one wants', ACCOUNT)
 const suggested = kept('what staff did with a suggestion', 'nobody is told the same again and again', OFFERED)
+const answered = kept('what the last shopping was like', 'what went wrong is put right, and one hears how', OFFERED)
+const asked = kept('when the card answered last', 'nobody is asked again and again', 'erasure, or a year')
+const ANSWER_COLUMNS = [
+  ...['visit', 'account', 'day', 'answer', 'reason', 'told', 'issued', 'ticket', 'resolution'],
+  ...['resolved_by', 'resolved_day', 'shown'],
+]
 const receiptBack = kept(
   'goods of another shop come back once',
   'returns in any shop',
@@ -167,6 +173,8 @@ export const dataBalance: Readonly<Record<string, Readonly<Record<string, Kept>>
   suggestion: Object.fromEntries(
     ['id', 'account', 'day', 'about', 'state', 'at', 'workstation', 'issued'].map((name) => [name, suggested]),
   ),
+  visit_answer: Object.fromEntries(ANSWER_COLUMNS.map((name) => [name, answered])),
+  visit_asked: { account: asked, day: asked },
   receipt_back: Object.fromEntries(
     ['receipt', 'day', 'returned', 'charged_points', 'paid_points'].map((name) => [name, receiptBack]),
   ),

@@ -22,6 +22,7 @@ export function checkWhole(p: ProgrammeDocument, ctx: z.RefinementCtx): void {
     p.tiers.levels.map(({ id }) => id),
     fault,
   )
+  checkExperience(p, fault)
   const { policy = 'rolling', expireAfterMonths } = p.lots
   if (expireAfterMonths === 0 && (policy === 'rolling' || policy === 'sliding'))
     fault(['lots', 'expireAfterMonths'], `under the policy ${policy}, points live for a month at least`)
@@ -75,4 +76,12 @@ function checkGifts({ gifts }: ProgrammeDocument, fault: Fault): void {
       if (seen.has(gift.id)) fault(['gifts', list, i, 'id'], `the id "${gift.id}" is taken by an earlier gift`)
       seen.add(gift.id)
     })
+}
+
+function checkExperience({ experience, offers = [] }: ProgrammeDocument, fault: Fault): void {
+  const sorry = experience?.sorry
+  if (sorry === undefined) return
+  const offer = offers.find(({ id }) => id === sorry)
+  if (offer === undefined) fault(['experience', 'sorry'], `there is no offer "${sorry}"`)
+  else if (offer.issue.by !== 'hand') fault(['experience', 'sorry'], `the offer "${sorry}" is not given by hand`)
 }

@@ -26,6 +26,7 @@ import type { Remark } from './reports/misuse.ts'
 import type { Behaviour } from './segments.ts'
 import type { ShopKeys } from './shop-keys.ts'
 import type { SuggestionShelf } from './suggestion.ts'
+import type { VisitAnswerShelf } from './visit-answer.ts'
 
 /** The time, in milliseconds since 1970 UTC. Handed in, so that a test or a simulator can set it. */
 export interface Clock {
@@ -83,6 +84,7 @@ export interface ShopTx {
   readonly visits: VisitShelf
   readonly contact: ContactShelf
   readonly suggestions: SuggestionShelf
+  readonly visitAnswers: VisitAnswerShelf
   readonly receipts: ReceiptShelf
   /** What was bought in a sale; undefined once its lines have expired. */
   basket(seq: number): SeenBasket | undefined

@@ -7,6 +7,7 @@ import { indexRules } from './rewards/candidates.ts'
 import { compileRule, earnRuleSchema } from './rewards/index.ts'
 import { type CompiledLimits, compileLimits } from './rewards/limits.ts'
 import type { CompiledRule, Judged } from './rewards/rule.ts'
+import { experienceSchema } from './visit-answer.ts'
 import type { Title } from './words.ts'
 
 const id = z.string().regex(/^[a-z0-9-]{1,40}$/, 'lower-case letters, digits and hyphens, 40 at most')
@@ -113,6 +114,8 @@ export const programmeSchema = z
     offers: z.array(offerSchema).max(500).optional(),
     /** What a visit at the door gives. */
     entrance: entranceSchema.optional(),
+    /** Asks shoppers at the door how their last shopping was. */
+    experience: experienceSchema.optional(),
   })
   .superRefine(checkWhole)
 

@@ -1,6 +1,8 @@
 import type { EntranceWords } from './choice/why.ts'
+import type { Day } from './day.ts'
 import type { Offer, OfferValue } from './offers/offer.ts'
 import type { Unused } from './offers/weigh.ts'
+import type { AnswerWord } from './visit-answer.ts'
 
 /**
  * What is said to people, as data. `words/` turns it into sentences of a language; the rules only say what happened.
@@ -41,6 +43,13 @@ export type ReceiptLine =
 /** A title in the languages of the programme; `en` always exists. */
 export type Title = Readonly<Record<string, string>> & { readonly en: string }
 
+/** What is said to a shopper who said how the last shopping was. */
+export interface ExperienceWords {
+  thanks(answer: AnswerWord): string
+  /** What became of an answer. @param day of the answer @param resolution in the words of the shop's staff */
+  resolved(day: Day, resolution: string): string
+}
+
 /** One language of the shop. */
 export interface Words {
   readonly locale: string
@@ -55,4 +64,5 @@ export interface Words {
   unused(why: Unused): string
   /** What is said at the door. */
   readonly entrance: EntranceWords
+  readonly experience: ExperienceWords
 }

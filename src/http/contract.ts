@@ -39,6 +39,7 @@ import type { staffBody, staffEntry, staffList } from './shop/staff-admin.ts'
 import type { staffSessionAnswer, staffSessionBody } from './shop/staff-sessions.ts'
 import type { statementAnswer, statementBody, statementsAnswer } from './shop/statements.ts'
 import type { suggestionAnswer, suggestionsAnswer } from './shop/suggestions.ts'
+import type { answerAnswer, answerBody } from './shop/visit-answers.ts'
 import type { visitAnswer, visitBody } from './shop/visits.ts'
 import type { voidBody } from './shop/voids.ts'
 import type { whatIfAnswer, whatIfBody } from './shop/whatif.ts'
@@ -63,6 +64,8 @@ export type ClaimBody = z.input<typeof claimBody>
 export type BatchAnswer = z.infer<typeof batchAnswer>
 export type VisitBody = z.input<typeof visitBody>
 export type VisitAnswer = z.infer<typeof visitAnswer>
+export type AnswerBody = z.input<typeof answerBody>
+export type AnswerAnswer = z.infer<typeof answerAnswer>
 export type CardSessionBody = z.input<typeof cardSessionBody>
 export type CardSessionAnswer = z.infer<typeof cardSessionAnswer>
 export type MeAnswer = z.infer<typeof meAnswer>

@@ -2,6 +2,7 @@ import type { Offer, OfferValue } from '../domain/offers/offer.ts'
 import type { Unused } from '../domain/offers/weigh.ts'
 import type { LimitPeriod, Reason, ReceiptLine, Words } from '../domain/words.ts'
 import { entrance } from './entrance.ts'
+import { experienceWords } from './experience.ts'
 import { factor, money, thousandths } from './money.ts'
 
 const cash = (cents: number, currency: string): string => money(cents, currency, '.')
@@ -132,5 +133,6 @@ export const en: Words = {
   issued,
   unused: (reason) => unused[reason],
   entrance: entrance.en,
+  experience: experienceWords('en'),
   title: (title) => title.en,
 }

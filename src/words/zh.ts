@@ -2,6 +2,7 @@ import type { Offer, OfferValue } from '../domain/offers/offer.ts'
 import type { Unused } from '../domain/offers/weigh.ts'
 import type { LimitPeriod, Reason, ReceiptLine, Words } from '../domain/words.ts'
 import { entrance } from './entrance.ts'
+import { experienceWords } from './experience.ts'
 import { factor, money, thousandths } from './money.ts'
 
 const cash = (cents: number, currency: string): string => money(cents, currency, '.')
@@ -130,5 +131,6 @@ export const zh: Words = {
   issued,
   unused: (reason) => unused[reason],
   entrance: entrance.zh,
+  experience: experienceWords('zh'),
   title: (title) => title.zh ?? title.en,
 }

@@ -107,3 +107,23 @@ test('PROG-4 a sound document comes back whole, the name of its schema left out,
   const turned = JSON.stringify(Object.fromEntries(Object.entries(defaultProgramme('EUR')).reverse()))
   t.is(canonicalProgramme(turned), JSON.stringify(document))
 })
+
+test('ANSWER-10 a programme names its apology among its offers given by hand, each fault with its path', (t) => {
+  const faultsOf = (experience: unknown) =>
+    checkProgramme(
+      changed((d) => (d.experience = experience)),
+      EUR,
+    ).faults
+  t.deepEqual(faultsOf({}), [])
+  t.deepEqual(faultsOf({ sorry: 'sorry' }), [{ path: 'experience.sorry', text: 'There is no offer "sorry".' }])
+  t.deepEqual(faultsOf({ sorry: 'welcome' }), [
+    { path: 'experience.sorry', text: 'The offer "welcome" is not given by hand.' },
+  ])
+  for (const restDays of [6, 366, 7.5]) t.is(faultsOf({ restDays })[0]?.path, 'experience.restDays')
+  t.is(faultsOf({ days: 7 })[0]?.path, 'experience.days')
+  const { document } = checkProgramme(
+    changed((d) => (d.experience = {})),
+    EUR,
+  )
+  t.deepEqual(document?.experience, { restDays: 30 })
+})

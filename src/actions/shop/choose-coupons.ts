@@ -166,6 +166,15 @@ function asksOf(tx: ShopTx, account: AccountView, today: Day, ctx: ShopContext):
   }
 }
 
+/** Whether an offer's budget and the card's own cap leave room for one more coupon today. */
+export const hasRoom = (
+  tx: ShopTx,
+  account: AccountView,
+  offer: CompiledOffer,
+  today: Day,
+  ctx: ShopContext,
+): boolean => !asksOf(tx, account, today, ctx).isSpent(offer)
+
 const CHANCE_BYTES = 4
 
 /** Numbers from 0 to below 1 out of unpredictable bytes. */

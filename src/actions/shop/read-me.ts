@@ -4,6 +4,7 @@ import type { ShopTx } from '../../domain/ports.ts'
 import type { Programme } from '../../domain/programme.ts'
 import type { Shopper } from '../../domain/shopper.ts'
 import { tierProgress } from '../../domain/tiers.ts'
+import type { VisitAnswer } from '../../domain/visit-answer.ts'
 import type { Answer, ShopContext } from './context.ts'
 import { earnedBy } from './earned.ts'
 import { accountToShow, findHolder } from './holder.ts'
@@ -54,12 +55,20 @@ export function me(
     ahead: giftsAhead(programme, ctx),
     notices,
     contact: { level: isKnown ? tx.contact.of(account.id) : 'normal' },
+    answers: isKnown ? tx.visitAnswers.of(account.id).map(presentAnswer) : [],
     consents: consentsInShort(tx, holder.code, now, ctx),
     earned: earnedBy(tx, isKnown ? familyOf(tx, account.id) : [], ctx),
     isStored: isKnown,
     stored,
   }
 }
+
+/** What was said at the door, and what became of it. */
+const presentAnswer = ({ day, answer, reason, ticket, resolution }: VisitAnswer): object => ({
+  ...{ day, answer, reason },
+  ...(ticket === undefined ? {} : { state: resolution === undefined ? 'open' : 'resolved' }),
+  ...(resolution === undefined ? {} : { resolution: resolution.text }),
+})
 
 /** What a basket can bring, the nearest first. */
 const giftsAhead = ({ giftsDescending }: Programme, ctx: ShopContext): unknown[] =>

@@ -8,6 +8,7 @@ import { decideVisit } from '../../domain/decide-coupon.ts'
 import { conflict } from '../../domain/errors.ts'
 import type { CardEntry, ShopTx } from '../../domain/ports.ts'
 import type { Programme } from '../../domain/programme.ts'
+import { hasBought, isResting, type VisitAnswer } from '../../domain/visit-answer.ts'
 import { chooseCoupons, type KnownCard, knowCard } from './choose-coupons.ts'
 import type { Answer, Notice, ShopContext } from './context.ts'
 import { dueAgain } from './due-again.ts'
@@ -56,7 +57,8 @@ export function visitShop(tx: ShopTx, input: VisitInput, now: number, ctx: ShopC
     return { status: 200, body: revealCodes(before.answer, ctx), notices: [] }
   }
   if (holder.renewed !== undefined && holder.boundTo !== undefined) tx.bindCard(holder.renewed, holder.boundTo)
-  const { account, chosen, issued, body: told, fresh } = outcomeOf(tx, input, holder, at, ctx)
+  const { account, chosen, issued, body: of, fresh } = outcomeOf(tx, input, holder, at, ctx)
+  const told = at.programme.experience === undefined ? of : withExperience(tx, input.id, holder, of, at, ctx)
   const body = JSON.stringify({ visit: input.id, ...told })
   const answer = concealCodes(body, ctx)
   tx.visits.put({ id: input.id, account, digest, day: at.today, began: now, chosen, issued, answer })
@@ -92,6 +94,34 @@ function outcomeOf(tx: ShopTx, input: VisitInput, holder: Holder, at: At, ctx: S
   const { chosen = 0, issued } = given ?? {}
   const known = holder.account ?? (chosen > 0 ? account : undefined)
   return { account: known?.id, chosen, issued, body, fresh: given?.coupons ?? [] }
+}
+
+/**
+ * What follows from answers: what became of one is told at one visit, and a card is asked how its last shopping was that
+ * bought here, wants to hear from the shop and did not answer lately.
+ */
+function withExperience(
+  tx: ShopTx,
+  visit: string,
+  { account }: Holder,
+  of: Outcome['body'],
+  { today, programme: { experience } }: At,
+  ctx: ShopContext,
+): Outcome['body'] {
+  if (account === undefined || account.state !== 'open' || experience === undefined) return of
+  const lastDay = tx.visitAnswers.lastDay(account.id)
+  const asks = of.contact !== 'none' && hasBought(account) && !isResting(lastDay, experience.restDays, today)
+  const answered = lastDay === undefined ? [] : tx.visitAnswers.untold(account.id)
+  for (const each of answered) tx.visitAnswers.tell(each.visit, visit)
+  const notices = [...(of.notices as readonly unknown[]), ...answered.flatMap((each) => resolvedNotice(each, ctx))]
+  return { ...of, notices, ...(asks ? { ask: true } : {}) }
+}
+
+const resolvedNotice = ({ day, resolution }: VisitAnswer, ctx: ShopContext): object[] => {
+  if (resolution === undefined) return []
+  const { text } = resolution
+  // The words of staff once more by themselves, for a screen whose shopper chose another language.
+  return [{ kind: 'answered', day, text: ctx.words.experience.resolved(day, text), resolution: text }]
 }
 
 const asDue = ({ gift, title, until }: DueGift): object => ({ kind: 'gift', gift, title, until })

@@ -52,6 +52,26 @@ const queries = {
       ),
   ),
   noContact: query<Taking>()((db, p) => db.deleteFrom('contact').where('account', '=', p.from)),
+  answers: query<Taking>()((db, p) =>
+    db.updateTable('visit_answer').set({ account: p.heir }).where('account', '=', p.from),
+  ),
+  // Whoever answered with one of two cards is not asked again with the other.
+  asked: query<Taking>()((db, p) =>
+    db
+      .insertInto('visit_asked')
+      .columns(['day', 'account'])
+      .expression((eb) =>
+        eb
+          .selectFrom('visit_asked as old')
+          .select(['old.day'])
+          .select(eb.val(p.heir).as('account'))
+          .where('old.account', '=', p.from),
+      )
+      .onConflict((conflict) =>
+        conflict.column('account').doUpdateSet({ day: sql<string>`max(visit_asked.day, excluded.day)` }),
+      ),
+  ),
+  noAsked: query<Taking>()((db, p) => db.deleteFrom('visit_asked').where('account', '=', p.from)),
   // Years of a tier go by the card's first visit.
   opened: query<Taking>()((db, p) =>
     db

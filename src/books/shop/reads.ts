@@ -20,6 +20,7 @@ import type {
 } from '../../domain/records.ts'
 import type { ShopKeys } from '../../domain/shop-keys.ts'
 import type { SuggestionShelf } from '../../domain/suggestion.ts'
+import type { VisitAnswerShelf } from '../../domain/visit-answer.ts'
 import { Accounts, type StoredAccount } from './accounts.ts'
 import { Baskets } from './baskets.ts'
 import { Consents } from './consents.ts'
@@ -46,6 +47,7 @@ import { SegmentRows } from './segments.ts'
 import { Staff } from './staff.ts'
 import { Streams } from './streams.ts'
 import { Suggestions } from './suggestions.ts'
+import { VisitAnswers } from './visit-answers.ts'
 import { Visits } from './visits.ts'
 import { WaitingRoom } from './waiting.ts'
 
@@ -92,6 +94,7 @@ export interface Tables {
   readonly visits: Visits
   readonly contacts: Contacts
   readonly suggestions: Suggestions
+  readonly visitAnswers: VisitAnswers
   readonly receipts: ReceiptsBack
   readonly consents: Consents
   readonly baskets: Baskets
@@ -123,6 +126,7 @@ export const tablesOf = (db: Database.Database, sha256: (text: string) => Uint8A
   visits: new Visits(db),
   contacts: new Contacts(db),
   suggestions: new Suggestions(db),
+  visitAnswers: new VisitAnswers(db),
   receipts: new ReceiptsBack(db),
   consents: new Consents(db, sha256, random),
   baskets: new Baskets(db),
@@ -303,6 +307,10 @@ export class BooksReader implements ReadHalf {
 
   get suggestions(): SuggestionShelf {
     return this.tables.suggestions
+  }
+
+  get visitAnswers(): VisitAnswerShelf {
+    return this.tables.visitAnswers
   }
 
   get consents(): ConsentShelf {

@@ -1,3 +1,5 @@
+import type { AnswerReason } from '../../domain/visit-answer.ts'
+
 /** The tables of migrations/shop as Kysely sees them. A test compares them with a migrated database, column by column. */
 
 export interface Schema {
@@ -20,6 +22,8 @@ export interface Schema {
   exposure: ExposureTable
   contact: { account: number; level: 'less' | 'none' }
   suggestion: SuggestionTable
+  visit_answer: VisitAnswerTable
+  visit_asked: { account: number; day: string }
   receipt_back: ReceiptBackTable
   basket: { seq: number; account: number | null; day: string; lines: string }
   remark: { seq: number; day: string; marks: string; operator: string | null }
@@ -52,6 +56,21 @@ export interface SuggestionTable {
   at: number
   workstation: string
   issued: number | null
+}
+
+export interface VisitAnswerTable {
+  visit: string
+  account: number
+  day: string
+  answer: 'good' | 'fair' | 'bad'
+  reason: AnswerReason | null
+  told: string
+  issued: number | null
+  ticket: string | null
+  resolution: string | null
+  resolved_by: string | null
+  resolved_day: string | null
+  shown: string | null
 }
 
 export interface MemberTable {

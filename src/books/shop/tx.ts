@@ -271,7 +271,7 @@ export class BooksTx extends BooksReader implements ShopTx {
    */
   forgetAccount(id: number, eventDigest: (kind: string, key: string) => Uint8Array): void {
     const { journal, events, baskets, counters, coupons, gifts, holds, lots, accounts, remarks, segments } = this.tables
-    const { visits, contacts, suggestions } = this.tables
+    const { visits, contacts, suggestions, visitAnswers } = this.tables
     const account = this.#know(id)?.account
     if (account === undefined) throw new Error('the account to forget does not exist')
     if (account.balance !== 0) throw new Error('an account is forgotten only after its balance was closed')
@@ -290,6 +290,7 @@ export class BooksTx extends BooksReader implements ShopTx {
     visits.deleteOf(id)
     contacts.deleteOf(id)
     suggestions.deleteOf(id)
+    visitAnswers.deleteOf(id)
     this.#members.forget(id)
     lots.delete(id)
     accounts.delete(id)

@@ -10,6 +10,7 @@ import type { CardEntry, Clock, ShopTx, StaffRole } from '../../domain/ports.ts'
 import type { Report, ReportQuestion } from '../../domain/reports/report.ts'
 import type { ClaimInput, HoldInput, ReturnInput, ReturnLine, SaleInput, VoidInput } from '../../domain/sale.ts'
 import type { Shopper } from '../../domain/shopper.ts'
+import type { Said } from '../../domain/visit-answer.ts'
 import type { Limits } from '../limits.ts'
 import type { ShopMetrics } from '../metrics.ts'
 import type { CardSessions } from './card-session-store.ts'
@@ -45,6 +46,7 @@ export interface ShopActions {
   readonly readReceipt: Action<{ code: string }>
   readonly previewReturn: Action<{ original: string; lines: readonly ReturnLine[] }>
   readonly visitShop: Action<{ id: string; card: string; entry?: CardEntry | undefined; workstation: string }>
+  readonly answerVisit: Action<Said & { visit: string }>
   readonly readMe: Action<Shopper>
   readonly readHistory: Action<Shopper & { before: number | undefined; limit: number }>
   readonly exportCard: Action<Shopper>

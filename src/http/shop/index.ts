@@ -38,6 +38,7 @@ import { staffSessions } from './staff-sessions.ts'
 import { statements } from './statements.ts'
 import { suggestions } from './suggestions.ts'
 import { trust } from './trust.ts'
+import { visitAnswers } from './visit-answers.ts'
 import { visits } from './visits.ts'
 import { voids } from './voids.ts'
 import { whatIf } from './whatif.ts'
@@ -55,6 +56,7 @@ const RESOURCES = [
   batch,
   coupons,
   visits,
+  visitAnswers,
   suggestions,
   receipts,
   cardSessions,

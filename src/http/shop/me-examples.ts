@@ -19,6 +19,7 @@ export const EXAMPLE_ME = {
   ahead: [{ gift: 'chocolate-bar', title: 'Chocolate bar', fromCents: 3000 }],
   notices: [],
   contact: { level: 'normal' },
+  answers: [],
   consents: [],
   earned: { since: '2026-11-21', points: 150, pointsCents: 30, gifts: 0, giftCents: 0, couponCents: 0 },
   isStored: true,

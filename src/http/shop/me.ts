@@ -3,6 +3,7 @@ import type { ShopContext } from '../../actions/shop/context.ts'
 import type { CardExport } from '../../actions/shop/export-card.ts'
 import { invalid } from '../../domain/errors.ts'
 import type { Shopper } from '../../domain/shopper.ts'
+import { ANSWER_REASONS, ANSWERS } from '../../domain/visit-answer.ts'
 import { type Call, type Route, route } from '../route.ts'
 import { HTML_TYPE, json } from '../send.ts'
 import { gift } from './answers.ts'
@@ -46,6 +47,18 @@ export const meAnswer = z
       .meta({ description: 'Gifts for a basket, the nearest first.' }),
     notices: z.array(z.unknown()).optional(),
     contact: z.looseObject({ level: z.enum(['less', 'normal', 'none']) }).optional(),
+    answers: z
+      .array(
+        z.looseObject({
+          day: z.string(),
+          answer: z.enum(ANSWERS),
+          reason: z.enum(ANSWER_REASONS).optional(),
+          state: z.enum(['open', 'resolved']).optional(),
+          resolution: z.string().optional(),
+        }),
+      )
+      .optional()
+      .meta({ description: 'What was said of shopping here in the last 90 days, newest first, and what came of it.' }),
     consents: z
       .array(z.looseObject({ purpose: z.string(), state: z.string(), isGood: z.boolean() }))
       .optional()

@@ -25,11 +25,16 @@ export const visitAnswer = z
     gifts: z.array(gift).optional(),
     due: z.array(z.looseObject({ kind: z.enum(['item', 'gift']), title: z.string() })),
     notices: z.array(z.unknown()).optional(),
+    ask: z
+      .literal(true)
+      .optional()
+      .meta({ description: 'The shopper may be asked how the last shopping was: PUT …/answer.' }),
     blocked: z.looseObject({ reason: z.string() }).optional(),
   })
   .meta({ id: 'VisitAnswer' })
 
-const ID = /^[A-Za-z0-9._:-]{1,64}$/
+/** The form of a visit's id. */
+export const VISIT_ID = /^[A-Za-z0-9._:-]{1,64}$/
 
 export const visits = (shop: Shop): Route[] => [
   route({
@@ -40,7 +45,7 @@ export const visits = (shop: Shop): Route[] => [
     description:
       'Never gives points. The same id again gives the same answer; coming back within the visit window gives the same coupons. A card never seen has a balance of 0 and gets coupons after its first sale, unless the programme says otherwise.',
     callers: ['kiosk', 'reader', 'till'],
-    params: { id: { description: 'Chosen by the caller, new for each read of a card.', example: ID_EXAMPLE } },
+    params: { id: { description: 'Chosen by the caller, new for each read of a card.', example: VISIT_EXAMPLE } },
     body: visitBody,
     bodyExample: { card: CARD },
     answers: {
@@ -50,7 +55,7 @@ export const visits = (shop: Shop): Route[] => [
     refusals: ['conflict', 'too_many'],
     act: async ({ params, body, device }) => {
       const { id = '' } = params
-      if (!ID.test(id)) throw invalid('id', 'A visit is named by 1 to 64 letters, digits and . _ : -')
+      if (!VISIT_ID.test(id)) throw invalid('id', 'A visit is named by 1 to 64 letters, digits and . _ : -')
       const giveBack = shop.codes.take(device.id, '', shop.deps.clock.now())
       try {
         // A reader that stands at no kiosk is told of under its own name, never to everybody.
@@ -66,10 +71,10 @@ export const visits = (shop: Shop): Route[] => [
   }),
 ]
 
-const ID_EXAMPLE = 'door-7f3a'
+export const VISIT_EXAMPLE = 'door-7f3a'
 
 const example: z.input<typeof visitAnswer> = {
-  visit: ID_EXAMPLE,
+  visit: VISIT_EXAMPLE,
   balance: 150,
   pending: 0,
   spendable: 150,

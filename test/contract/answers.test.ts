@@ -1,0 +1,48 @@
+import test, { type ExecutionContext } from 'ava'
+import { defaultProgramme } from '../../src/defaults/programme.ts'
+import { operate } from '../../src/operations.ts'
+import { SORRY } from '../support/answers.ts'
+import { kiosk } from '../support/shopper.ts'
+import { cardNo } from '../support/test-books.ts'
+import { type TestShop, testShop } from '../support/test-shop.ts'
+import { fill, isProblem } from './contract.ts'
+
+/** A shop whose door asks, and a card that bought there. */
+async function askingShop(t: ExecutionContext): Promise<TestShop> {
+  const shop = await testShop(t)
+  const experience = { restDays: 30, sorry: 'sorry' }
+  await operate({ shop: shop.running.shop, onRevoked: () => {} }, 'programme.publish', {
+    document: { ...defaultProgramme('EUR'), id: 'asking', offers: [SORRY], experience },
+  })
+  await fill(shop, cardNo(1), 150, '0001.07.2026-11-21.000001')
+  return shop
+}
+
+const say = (shop: TestShop, visit: string, body: object, device = 'door') =>
+  shop.put(`/v1/visits/${visit}/answer`, body, device)
+
+test('ANSWER-8 over HTTP a kiosk alone answers: 201, then 200 with the same bytes, each fault with its path', async (t) => {
+  const shop = await askingShop(t)
+  const visit = await shop.put('/v1/visits/a-1', { card: cardNo(1) }, 'door')
+  t.true(visit.body.ask)
+  const bad = { answer: 'bad', reason: 'queue' }
+  isProblem(t, await say(shop, 'a-1', bad, '07'), 403, 'forbidden')
+  isProblem(t, await say(shop, 'a-1', { answer: 'awful' }), 422, 'invalid', 'answer')
+  isProblem(t, await say(shop, 'a-1', { answer: 'bad', reason: 'weather' }), 422, 'invalid', 'reason')
+  isProblem(t, await say(shop, 'a-1', { ...bad, text: 'x' }), 422, 'invalid', 'text')
+  isProblem(t, await say(shop, 'a-2', bad), 404, 'not_found', 'id')
+  isProblem(t, await say(shop, 'a%202', bad), 422, 'invalid', 'id')
+  const first = await say(shop, 'a-1', bad)
+  t.is(first.status, 201)
+  t.like(first.body, { visit: 'a-1', ...bad, ticket: { state: 'open' }, coupon: { offer: 'sorry' } })
+  t.like(await say(shop, 'a-1', bad), { status: 200, text: first.text })
+  const at = await kiosk(shop, cardNo(1))
+  const said = [{ day: '2026-11-21', ...bad, state: 'open' }]
+  t.deepEqual((await at.get('')).body.answers, said)
+  const { body } = await at.get('/export')
+  t.deepEqual(body.card.answers, said)
+  t.like(body.rows.visit_answer, [{ visit: 'a-1', answer: 'bad' }])
+  t.is(body.rows.visit_asked.length, 1)
+  t.is((await at.erase()).status, 200)
+  isProblem(t, await say(shop, 'a-1', bad), 404, 'not_found', 'id')
+})
