@@ -17,6 +17,7 @@ import { publishProgramme } from './actions/shop/publish-programme.ts'
 import { invalidateStatement, publishStatement } from './actions/shop/publish-statement.ts'
 import { quoteSale } from './actions/shop/quote-sale.ts'
 import { readCoupon } from './actions/shop/read-coupon.ts'
+import { readKnowledge } from './actions/shop/read-knowledge.ts'
 import { listProgrammes, readProgramme } from './actions/shop/read-programmes.ts'
 import { previewReturn, readReceipt } from './actions/shop/read-receipt.ts'
 import { readSale } from './actions/shop/read-sale.ts'
@@ -93,6 +94,7 @@ export function depsOf(shop: OpenShop, parts: Parts): ShopDeps {
       answerVisit,
       suggest,
       decideSuggestion,
+      readKnowledge,
       readReceipt,
       previewReturn,
       issueCoupon,

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { checkKnowledge } from './knowledge.ts'
 import { checkOffers } from './offers/offer.ts'
 import type { ProgrammeDocument } from './programme.ts'
 import { filterFaults } from './rewards/filter.ts'
@@ -23,6 +24,14 @@ export function checkWhole(p: ProgrammeDocument, ctx: z.RefinementCtx): void {
     fault,
   )
   checkExperience(p, fault)
+  checkKnowledge(
+    p.knowledge ?? [],
+    {
+      offers: (p.offers ?? []).map(({ id }) => id),
+      gifts: [...p.gifts.basket, ...(p.gifts.running ?? [])].map(({ id }) => id),
+    },
+    fault,
+  )
   const { policy = 'rolling', expireAfterMonths } = p.lots
   if (expireAfterMonths === 0 && (policy === 'rolling' || policy === 'sliding'))
     fault(['lots', 'expireAfterMonths'], `under the policy ${policy}, points live for a month at least`)

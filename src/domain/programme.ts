@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { checkWhole } from './check-whole.ts'
 import { type Pool, poolOf } from './choice/pool.ts'
 import { entranceSchema } from './choice/terms.ts'
+import { indexKnowledge, type Known, knowledgeSchema, type Topic } from './knowledge.ts'
 import { type CompiledOffer, compileOffer, offerSchema } from './offers/offer.ts'
 import { indexRules } from './rewards/candidates.ts'
 import { compileRule, earnRuleSchema } from './rewards/index.ts'
@@ -116,6 +117,8 @@ export const programmeSchema = z
     entrance: entranceSchema.optional(),
     /** Asks shoppers at the door how their last shopping was. */
     experience: experienceSchema.optional(),
+    /** Short answers for staff, shown beside what they are about. */
+    knowledge: z.array(knowledgeSchema).max(500).optional(),
   })
   .superRefine(checkWhole)
 
@@ -149,6 +152,8 @@ export interface Programme extends ProgrammeDocument {
   readonly ruleOffers: readonly CompiledOffer[]
   /** Offers that a visit at the door can give, and its terms. */
   readonly pool: Pool
+  /** What staff should know, by what it is about. */
+  readonly known: ReadonlyMap<Topic, readonly Known[]>
 }
 
 export interface BasketGift {
@@ -179,6 +184,7 @@ export function compileProgramme(document: ProgrammeDocument, version: number): 
     offerOf: new Map(offers.map((offer) => [offer.id, offer])),
     ruleOffers: offers.filter(({ issue }) => issue.by === 'rule'),
     pool: poolOf(offers, document.entrance),
+    known: indexKnowledge(document.knowledge ?? []),
     candidates: indexRules(earn.map((terms, i) => ({ rule: rules[i] as CompiledRule, terms }))),
     limits,
     groups,

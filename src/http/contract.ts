@@ -15,6 +15,7 @@ import type { equipmentAnswer } from './shop/equipment.ts'
 import type { giftBody } from './shop/gifts.ts'
 import type { healthAnswer } from './shop/health.ts'
 import type { holdAnswer, holdBody } from './shop/holds.ts'
+import type { knowledgeAnswer } from './shop/knowledge.ts'
 import type { contactBody, exportAnswer, historyAnswer, meAnswer } from './shop/me.ts'
 import type { onlineCodeAnswer } from './shop/online-codes.ts'
 import type { pairingAnswer, pairingBody } from './shop/pairings.ts'
@@ -96,6 +97,7 @@ export type PublicationBody = z.input<typeof publicationBody>
 export type PublicationAnswer = z.infer<typeof publicationAnswer>
 export type ReceiptAnswer = z.infer<typeof receiptAnswer>
 export type PreviewBody = z.input<typeof previewBody>
+export type KnowledgeAnswer = z.infer<typeof knowledgeAnswer>
 export type SuggestionsAnswer = z.infer<typeof suggestionsAnswer>
 export type SuggestionAnswer = z.infer<typeof suggestionAnswer>
 export type SetupState = z.infer<typeof setupState>

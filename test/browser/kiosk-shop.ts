@@ -41,6 +41,16 @@ const OFFERS = [
   },
 ]
 
+const KNOWLEDGE = [
+  {
+    id: 'fair',
+    question: title('Is it fairly traded?', 'Ist er fair gehandelt?', '是公平贸易的吗？'),
+    answer: title('Yes, since 2024.', 'Ja, seit 2024.', '是的，2024 年起。'),
+    departments: ['coffee'],
+    skus: ['4006381333931'],
+  },
+]
+
 const NAMES = { coffee: title('coffee', 'Kaffee', '咖啡'), cheese: title('cheese', 'Käse', '奶酪') }
 
 const DAY_MS = 86_400_000
@@ -57,7 +67,7 @@ export async function kioskShop(t: ExecutionContext): Promise<TestShop> {
   const { entrance, ...rest } = defaultProgramme('EUR')
   const terms = { ...entrance, controlPercent: 0, randomPercent: 0, names: NAMES }
   await operate({ shop: shop.running.shop, onRevoked: () => {} }, 'programme.publish', {
-    document: { ...rest, id: 'kiosk', entrance: terms, offers: OFFERS },
+    document: { ...rest, id: 'kiosk', entrance: terms, offers: OFFERS, knowledge: KNOWLEDGE },
   })
   shop.running.shop.reloadProgrammes()
   for (const [i, lines] of [BASKET, BASKET, BASKET, ROLL].entries()) {

@@ -115,6 +115,28 @@ test.serial(
   },
 )
 
+test.serial('KNOW-6 answers for staff are written by forms alone, and stand in the draft', async (t) => {
+  const { shop, page } = await signedInConsole(t)
+  await page.getByRole('link', { name: 'Programme' }).click()
+  await page.getByRole('button', { name: 'Change the programme' }).click()
+  await page.getByText('72 sales').waitFor()
+  await page.getByRole('button', { name: 'Answers' }).click()
+  await page.getByRole('button', { name: 'Add an answer' }).click()
+  const form = page.locator('details[open]')
+  await form.getByText('An answer is about offers, gifts, skus or departments').waitFor()
+  await form.getByLabel('Short name').fill('fair')
+  await form.getByLabel('Question (English)').fill('Is it fairly traded?')
+  await form.getByLabel('Answer (English)').fill('Yes, since 2024.')
+  await form.getByLabel('Gifts').fill('chocolate-bar, cake')
+  await form.getByText('There is no gift "cake"').waitFor()
+  await assertAccessible(t, page, 'answers')
+  await form.getByLabel('Gifts').fill('chocolate-bar')
+  await form.getByText('There is no gift "cake"').waitFor({ state: 'detached' })
+  await page.getByText('Kept as a draft; nothing is in force yet.').waitFor()
+  const draft = JSON.parse(shop.running.shop.books.read.programmes.draft('rules-2')?.body ?? '{}')
+  t.like(draft.knowledge, [{ id: 'fair', question: { en: 'Is it fairly traded?' }, gifts: ['chocolate-bar'] }])
+})
+
 test.serial(
   'CONSOLE-6 a draft goes on where it was when the network comes back, and nothing typed is lost',
   async (t) => {

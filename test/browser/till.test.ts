@@ -212,3 +212,31 @@ test.serial(
     t.is(await page.getByText(words.en.unknown).count(), 0)
   },
 )
+
+for (const [locale, question] of [
+  ['en', 'Is it fairly traded?'],
+  ['de', 'Ist er fair gehandelt?'],
+  ['zh', '是公平贸易的吗？'],
+] as const)
+  test.serial(
+    `KNOW-5 an article scanned beside the till shows its answers, with a card and without: ${locale}`,
+    async (t) => {
+      const { page, shop, words: w } = await openTill(t, { locale })
+      await wedge(page, '4006381333931')
+      await heading(page, w.aboutArticle('4006381333931')).waitFor()
+      t.is(await page.getByText(question).count(), 1)
+      await assertAccessible(t, page, 'article')
+      await shop.scan(REGULAR)
+      await heading(page, w.suggestions).waitFor()
+      t.is(await heading(page, w.aboutArticle('4006381333931')).count(), 0, 'the next shopper asks something else')
+      await page.locator('.act dt').getByText(question).waitFor()
+      await wedge(page, '4006381333931')
+      await heading(page, w.aboutArticle('4006381333931')).waitFor()
+      await heading(page, w.suggestions).waitFor()
+      await assertAccessible(t, page, 'article and card')
+      await page.keyboard.press('Escape')
+      await heading(page, w.waiting).waitFor()
+      await wedge(page, '4000417025005')
+      await page.getByText(w.nothingOf('4000417025005')).waitFor()
+    },
+  )

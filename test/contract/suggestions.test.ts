@@ -23,11 +23,13 @@ interface Companion extends TestShop {
 }
 
 /** A shop with three offers at the door, and a screen beside till 07. */
-async function companion(t: ExecutionContext, entrance: object = {}): Promise<Companion> {
+async function companion(t: ExecutionContext, entrance: object = {}, more: object = {}): Promise<Companion> {
   const shop = await testShop(t)
   const on = { shop: shop.running.shop, onRevoked: () => {} }
   const offers = ['coffee', 'tea', 'milk'].map(offerOf)
-  await operate(on, 'programme.publish', { document: { ...defaultProgramme('EUR'), id: 'door', offers, entrance } })
+  await operate(on, 'programme.publish', {
+    document: { ...defaultProgramme('EUR'), id: 'door', offers, entrance, ...more },
+  })
   const added = await operate(on, 'device.add', { kind: 'screen', id: 'side07', workstation: '07' })
   const tokens = { ...shop.tokens, side07: (added as { token: string }).token }
   const side: Companion['side'] = (method, path, body) =>
@@ -217,4 +219,50 @@ test('TILLUI-3 the screen beside a till hears of that till only', async (t) => {
   await shop.ask('POST', '/v1/scans', { body: { code: cardNo(1) }, till: '07' })
   await last
   t.deepEqual(heard, [150])
+})
+
+const KNOWLEDGE = [
+  {
+    id: 'fair',
+    question: { en: 'Is it fairly traded?', de: 'Ist er fair gehandelt?' },
+    answer: { en: 'Yes, since 2024.', de: 'Ja, seit 2024.' },
+    departments: ['coffee'],
+    skus: ['4006381333931'],
+  },
+  { id: 'combine', question: { en: 'With other coupons?' }, answer: { en: 'Yes.' }, offers: ['coffee-10'] },
+  { id: 'nuts', question: { en: 'Are there nuts in it?' }, answer: { en: 'No.' }, gifts: ['chocolate-bar'] },
+]
+
+test('KNOW-3 what staff should know stands beside suggestions, and beside the coupons and gifts of the card', async (t) => {
+  const shop = await companion(t, {}, { knowledge: KNOWLEDGE })
+  await fill(shop, cardNo(1), 150, '0001.07.2026-11-21.000001')
+  const first = await shop.side('POST', '/v1/suggestions', { card: cardNo(1) })
+  const coffee = first.body.suggestions.find(({ title }: { title: string }) => title === '10 % off coffee')
+  t.deepEqual(coffee.knowledge, [
+    { question: 'With other coupons?', answer: 'Yes.' },
+    { question: 'Is it fairly traded?', answer: 'Yes, since 2024.' },
+  ])
+  const tea = first.body.suggestions.find(({ title }: { title: string }) => title === '10 % off tea')
+  t.false('knowledge' in tea)
+  await shop.side('PUT', `/v1/suggestions/${coffee.id}`, { state: 'taken' })
+  const taken = await shop.side('POST', '/v1/suggestions?locale=de', { card: cardNo(1) })
+  const { gifts, coupons } = taken.body.card
+  t.deepEqual([gifts[0]?.gift, coupons[0]?.offer], ['chocolate-bar', 'coffee-10'])
+  t.deepEqual(taken.body.knowledge, [
+    { about: { offer: 'coffee-10' }, question: 'With other coupons?', answer: 'Yes.' },
+    { about: { offer: 'coffee-10' }, question: 'Ist er fair gehandelt?', answer: 'Ja, seit 2024.' },
+    { about: { gift: 'chocolate-bar' }, question: 'Are there nuts in it?', answer: 'No.' },
+  ])
+})
+
+test('KNOW-4 a till asks what is known of an article, in the language of who reads it; nobody else may', async (t) => {
+  const shop = await companion(t, {}, { knowledge: KNOWLEDGE })
+  const asked = await shop.side('GET', '/v1/knowledge?sku=4006381333931&department=tea&locale=de')
+  t.deepEqual(asked.body, {
+    knowledge: [{ about: { sku: '4006381333931' }, question: 'Ist er fair gehandelt?', answer: 'Ja, seit 2024.' }],
+  })
+  t.deepEqual((await shop.ask('GET', '/v1/knowledge?sku=1', { till: '07' })).body, { knowledge: [] })
+  isProblem(t, await shop.side('GET', '/v1/knowledge'), 422, 'invalid', 'sku')
+  isProblem(t, await shop.side('GET', `/v1/knowledge?gift=${'x'.repeat(201)}`), 422, 'invalid', 'gift')
+  isProblem(t, await shop.ask('GET', '/v1/knowledge?sku=1', { till: 'door' }), 403, 'forbidden')
 })

@@ -1,8 +1,26 @@
-import type { SaleAnswer, ScanAnswer, SuggestionAnswer, SuggestionsAnswer } from '../../../src/http/contract.ts'
+import type {
+  KnowledgeAnswer,
+  SaleAnswer,
+  ScanAnswer,
+  SuggestionAnswer,
+  SuggestionsAnswer,
+} from '../../../src/http/contract.ts'
 import { till } from '../../../src/words/screens/till.ts'
 import { locale, wordsOf } from '../../language.ts'
 import { ask, type News, Refusal, Unreachable } from '../../server.ts'
-import { card, fault, finished, isUnsure, leave, noted, type Suggestion, suggestions, view } from './state.ts'
+import {
+  article,
+  card,
+  fault,
+  finished,
+  isUnsure,
+  knowledge,
+  leave,
+  noted,
+  type Suggestion,
+  suggestions,
+  view,
+} from './state.ts'
 
 /** Who is at the till, from the first scan to the end of the sale. */
 
@@ -32,13 +50,35 @@ export async function come(next: ScanAnswer): Promise<void> {
 /** Scanned or typed here: the shop is told, and with it everyone at this till. */
 export const scan = (code: string, entry: 'scanned' | 'keyed'): Promise<void> =>
   attempt(async () => {
-    const answer = await ask<ScanAnswer>('POST', '/v1/scans', { body: { code, entry } })
-    view.value = 'till'
-    await come(answer)
+    const isArticle = entry === 'scanned' && ARTICLE.test(code)
+    // Some shops admit cards that look like an article's number, so what nothing is known of may still be one.
+    if (isArticle && (await tellOf(code))) return
+    try {
+      const answer = await ask<ScanAnswer>('POST', '/v1/scans', { body: { code, entry } })
+      view.value = 'till'
+      await come(answer)
+    } catch (error) {
+      if (!(isArticle && error instanceof Refusal && error.status === 422)) throw error
+      noted.value = words().nothingOf(code)
+    }
   })
+
+/** A European or American article number, as it stands below its bars. */
+const ARTICLE = /^\d{8}(\d{4,6})?$/
+
+/** Shows what staff should know of an article; whoever is here stays. @returns whether anything is known of it. */
+async function tellOf(sku: string): Promise<boolean> {
+  const told = await ask<KnowledgeAnswer>('GET', `/v1/knowledge?sku=${sku}&locale=${locale.value}`)
+  if (told.knowledge.length === 0) return false
+  view.value = 'till'
+  article.value = { sku, knowledge: told.knowledge }
+  if (card.value === undefined) clearsIn(IDLE_MS)
+  return true
+}
 
 /** Reads the card anew, and what may be said to its shopper. Nobody else is told. */
 export async function look(): Promise<void> {
+  if (article.value !== undefined) await tellOf(article.value.sku)
   const shown = card.value
   if (shown === undefined || shown.card === UNSEEN) return
   const answer = await ask<SuggestionsAnswer>('POST', `/v1/suggestions?locale=${locale.value}`, {
@@ -47,6 +87,7 @@ export async function look(): Promise<void> {
   if (card.value?.card !== shown.card) return
   card.value = { ...answer.card, card: shown.card }
   suggestions.value = answer.suggestions
+  knowledge.value = answer.knowledge ?? []
 }
 
 /** After a gap: what is shown is asked for anew; whether the card is still here, only staff can see. */

@@ -1,5 +1,11 @@
 import { signal } from '@preact/signals'
-import type { ReceiptAnswer, ScanAnswer, SuggestionsAnswer, UndoneAnswer } from '../../../src/http/contract.ts'
+import type {
+  KnowledgeAnswer,
+  ReceiptAnswer,
+  ScanAnswer,
+  SuggestionsAnswer,
+  UndoneAnswer,
+} from '../../../src/http/contract.ts'
 
 /** Everything the screen beside a till shows. */
 
@@ -27,7 +33,13 @@ export interface Returning {
 
 export const view = signal<View>('till')
 export const card = signal<ScanAnswer | undefined>(undefined)
+export type Knowledge = KnowledgeAnswer['knowledge']
+
 export const suggestions = signal<readonly Suggestion[]>([])
+/** What staff should know of the card's coupons and gifts. */
+export const knowledge = signal<Knowledge>([])
+/** An article that staff scanned here, and what they should know of it. */
+export const article = signal<{ readonly sku: string; readonly knowledge: Knowledge } | undefined>(undefined)
 export const finished = signal<Finished | undefined>(undefined)
 export const returning = signal<Returning | undefined>(undefined)
 /** The line was away while this card was shown; whether it is still here nobody told. */
@@ -42,6 +54,8 @@ export function leave(): void {
   if (view.value !== 'return') view.value = 'till'
   card.value = undefined
   suggestions.value = []
+  knowledge.value = []
+  article.value = undefined
   finished.value = undefined
   isUnsure.value = false
   fault.value = undefined

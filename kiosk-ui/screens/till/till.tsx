@@ -9,9 +9,10 @@ import { LookSwitch } from '../../parts/look-switch.tsx'
 import { Notice } from '../../parts/notice.tsx'
 import { Page } from '../../parts/page.tsx'
 import { begin } from './live.ts'
-import { card, clear, fault, isUnsure, noted, view } from './state.ts'
+import { article, card, clear, fault, isUnsure, noted, view } from './state.ts'
 import { CardView } from './views/card.tsx'
 import { KeyedView } from './views/keyed.tsx'
+import { ArticleView } from './views/knowledge.tsx'
 import { ReturnView } from './views/return.tsx'
 
 /** The screen beside a till. It says who is here and what to hand over; it never stands before the sale. */
@@ -29,7 +30,11 @@ export function Till({ as }: { readonly as: PairingAnswer }) {
       </Page>
     )
   return (
-    <Page aside={<Aside at={as.workstation} />} shows={card.value !== undefined} footer={<Keys />}>
+    <Page
+      aside={<Aside at={as.workstation} />}
+      shows={card.value !== undefined || article.value !== undefined}
+      footer={<Keys />}
+    >
       <div aria-live="polite" class="told">
         {fault.value === undefined ? null : <Notice urgent={true}>{fault.value}</Notice>}
         {noted.value === undefined ? null : <Notice>{noted.value}</Notice>}
@@ -53,7 +58,13 @@ function Middle({ as }: { readonly as: PairingAnswer }) {
   const words = wordsOf(till)
   if (view.value === 'return') return <ReturnView as={as} />
   if (view.value === 'keyed') return <KeyedView />
-  if (card.value !== undefined) return <CardView as={as} />
+  if (article.value !== undefined || card.value !== undefined)
+    return (
+      <>
+        <ArticleView />
+        <CardView as={as} />
+      </>
+    )
   return (
     <div class="waiting">
       <h1>{words.waiting}</h1>
@@ -72,7 +83,7 @@ function Keys() {
       <div class="row">
         <Button onPress={() => open('return')}>{words.return} (F2)</Button>
         <Button onPress={() => open('keyed')}>{words.keyed} (F4)</Button>
-        {card.value === undefined && view.value === 'till' ? null : (
+        {card.value === undefined && article.value === undefined && view.value === 'till' ? null : (
           <Button onPress={clear}>{words.close} (Esc)</Button>
         )}
       </div>

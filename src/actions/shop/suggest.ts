@@ -4,6 +4,7 @@ import { nameOf } from '../../domain/choice/why.ts'
 import { type Day, localDay } from '../../domain/day.ts'
 import { decideEnd, decideVisit } from '../../domain/decide-coupon.ts'
 import { conflict, StempelError } from '../../domain/errors.ts'
+import type { Topic } from '../../domain/knowledge.ts'
 import { validityOf } from '../../domain/offers/issue.ts'
 import type { Random, ShopTx } from '../../domain/ports.ts'
 import type { Programme } from '../../domain/programme.ts'
@@ -14,6 +15,7 @@ import { dueAgain } from './due-again.ts'
 import { findHolder } from './holder.ts'
 import { digestOf } from './once.ts'
 import { presentCoupon } from './present-coupon.ts'
+import { type ToldKnowledge, tellKnown } from './read-knowledge.ts'
 
 /** Something staff may say to a shopper. */
 interface Suggestion {
@@ -24,6 +26,8 @@ interface Suggestion {
   readonly about: SuggestionAbout
   readonly value?: string
   readonly validUntil?: Day
+  /** What staff should know of it, where the programme says something. */
+  readonly knowledge?: readonly ToldKnowledge[]
   readonly choice?: Choice
 }
 
@@ -149,6 +153,7 @@ function offersFor(
       value: ctx.words.value(offer.value, ctx.currency),
       ...(until === undefined ? {} : { validUntil: until }),
       why: ctx.words.entrance.chosen(choice.tactic, name === undefined ? undefined : ctx.words.title(name)),
+      ...knownOf([about, ...choice.door.about], programme, ctx),
       about,
       choice,
     }
@@ -159,5 +164,11 @@ const dueFor = (card: KnownCard, today: Day, programme: Programme, ctx: ShopCont
   dueAgain(card, today, programme, ctx).map(({ sku, department, title }) => {
     const about = sku === undefined ? (`d:${department ?? ''}` as const) : (`s:${sku}` as const)
     const why = ctx.words.entrance.chosen('due-again', title)
-    return { id: idOf(card.account.id, today, about, ctx), kind: 'due', title, why, about }
+    const known = knownOf([about], programme, ctx)
+    return { id: idOf(card.account.id, today, about, ctx), kind: 'due', title, why, ...known, about }
   })
+
+function knownOf(topics: readonly Topic[], programme: Programme, ctx: ShopContext): Pick<Suggestion, 'knowledge'> {
+  const knowledge = tellKnown(programme, topics, ctx)
+  return knowledge.length === 0 ? {} : { knowledge }
+}

@@ -5,6 +5,7 @@ import type { CardPresent } from '../../actions/shop/card-session.ts'
 import type { Answer, Notice, ShopContext } from '../../actions/shop/context.ts'
 import type { ConsentInput } from '../../actions/shop/give-consent.ts'
 import type { PublishStatement, StatementRef } from '../../actions/shop/publish-statement.ts'
+import type { KnowledgeAsked } from '../../actions/shop/read-knowledge.ts'
 import type { EndedConsent } from '../../domain/consent/event.ts'
 import type { CardEntry, Clock, ShopTx, StaffRole } from '../../domain/ports.ts'
 import type { Report, ReportQuestion } from '../../domain/reports/report.ts'
@@ -43,6 +44,7 @@ export interface ShopActions {
   readonly readCoupon: Action<{ code: string }>
   readonly suggest: Action<{ card: string }>
   readonly decideSuggestion: Action<{ id: string; card: string; state: 'taken' | 'dismissed'; workstation: string }>
+  readonly readKnowledge: Action<KnowledgeAsked>
   readonly readReceipt: Action<{ code: string }>
   readonly previewReturn: Action<{ original: string; lines: readonly ReturnLine[] }>
   readonly visitShop: Action<{ id: string; card: string; entry?: CardEntry | undefined; workstation: string }>

@@ -16,6 +16,7 @@ import { equipment } from './equipment.ts'
 import { gifts } from './gifts.ts'
 import { health } from './health.ts'
 import { holds } from './holds.ts'
+import { knowledge } from './knowledge.ts'
 import { me } from './me.ts'
 import { metrics } from './metrics.ts'
 import { onlineCodes } from './online-codes.ts'
@@ -58,6 +59,7 @@ const RESOURCES = [
   visits,
   visitAnswers,
   suggestions,
+  knowledge,
   receipts,
   cardSessions,
   me,

@@ -6,6 +6,7 @@ import { CARD } from './answers.ts'
 import { atTill } from './companion.ts'
 import { coupon } from './coupons.ts'
 import { cardCode } from './fields.ts'
+import { knowledgeAnswer, toldKnowledge } from './knowledge.ts'
 import { scanAnswer } from './scans.ts'
 import type { Shop } from './shop.ts'
 
@@ -22,8 +23,14 @@ export const suggestionsAnswer = z
         why: z.string(),
         value: z.string().optional(),
         validUntil: z.string().optional(),
+        knowledge: z.array(toldKnowledge).optional(),
       }),
     ),
+    knowledge: knowledgeAnswer.shape.knowledge
+      .meta({
+        description: "What staff should know of the card's coupons and gifts; absent where nothing is.",
+      })
+      .optional(),
   })
   .meta({ id: 'SuggestionsAnswer' })
 
@@ -37,6 +44,7 @@ const ID = /^[0-9a-f]{24}$/
 const EXAMPLE_ID = '5f0c1d2e3a4b5c6d7e8f9a0b'
 const MOST_SHOWN = 5_000
 
+type KnowledgeTold = z.output<typeof knowledgeAnswer>
 type Suggestions = Pick<z.output<typeof suggestionsAnswer>, 'suggestions'>
 
 function remember(shown: Map<string, string>, id: string, card: string): void {
@@ -89,7 +97,10 @@ export const suggestions = (shop: Shop): Route[] => {
         const { suggestions } = JSON.parse(actions.suggest(read, { card: body.card }, now, ctx).body) as Suggestions
         const card = JSON.parse(scanned.body) as z.output<typeof scanAnswer>
         for (const { id } of suggestions) remember(shown, id, card.card)
-        return json(200, { card, suggestions })
+        const { gifts = [], coupons = [] } = card
+        const beside = { offers: coupons.map(({ offer }) => offer), gifts: gifts.map(({ gift }) => gift) }
+        const { knowledge } = JSON.parse(actions.readKnowledge(read, beside, now, ctx).body) as KnowledgeTold
+        return json(200, { card, suggestions, ...(knowledge.length === 0 ? {} : { knowledge }) })
       },
     }),
     route({

@@ -22,6 +22,8 @@ export interface TillWords {
   readonly declined: string
   readonly unavailable: string
   readonly suggestions: string
+  readonly aboutArticle: (sku: string) => string
+  readonly nothingOf: (sku: string) => string
   readonly due: string
   readonly take: string
   readonly dismiss: string
@@ -85,6 +87,8 @@ export const till: Readonly<Record<Locale, TillWords>> = {
     declined: 'Not wanted',
     unavailable: 'Not in stock',
     suggestions: 'You could say',
+    aboutArticle: (sku) => `About article ${sku}`,
+    nothingOf: (sku) => `Nothing is noted about article ${sku}.`,
     due: 'Perhaps due again',
     take: 'Take',
     dismiss: 'Dismiss',
@@ -146,6 +150,8 @@ export const till: Readonly<Record<Locale, TillWords>> = {
     declined: 'Nicht gewünscht',
     unavailable: 'Nicht vorrätig',
     suggestions: 'Das könnten Sie sagen',
+    aboutArticle: (sku) => `Zum Artikel ${sku}`,
+    nothingOf: (sku) => `Zum Artikel ${sku} ist nichts vermerkt.`,
     due: 'Vielleicht wieder fällig',
     take: 'Annehmen',
     dismiss: 'Verwerfen',
@@ -209,6 +215,8 @@ export const till: Readonly<Record<Locale, TillWords>> = {
     declined: '顾客不要',
     unavailable: '暂无库存',
     suggestions: '您可以告诉顾客',
+    aboutArticle: (sku) => `关于商品 ${sku}`,
+    nothingOf: (sku) => `商品 ${sku} 没有说明。`,
     due: '可能又该买了',
     take: '采纳',
     dismiss: '忽略',

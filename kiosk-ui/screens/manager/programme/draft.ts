@@ -105,10 +105,12 @@ export const placeOf = (path: Path): string =>
     '',
   )
 
-/** What is wrong at a field itself. */
+/** What is wrong at a field itself, or at an entry of the list that it is. */
 export const faultAt = (path: Path): string | undefined => {
   const place = placeOf(path)
-  return faults.value.find((each) => each.path === place)?.text
+  const isHere = (of: string): boolean =>
+    of === place || (of.startsWith(place) && /^\[\d+\]$/.test(of.slice(place.length)))
+  return faults.value.find((each) => isHere(each.path))?.text
 }
 
 /** Whether anything in a part of the document is wrong. */

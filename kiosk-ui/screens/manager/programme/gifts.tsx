@@ -81,14 +81,14 @@ function GiftList({ path, title }: { readonly path: Path; readonly title: string
   )
 }
 
-/** A title in the languages of shoppers; English stands for those that are missing. */
-export function Titles({ path }: { readonly path: Path }) {
-  const w = wordsOf(manager).programme
+/** A title, or what it is `called`, in the languages of shoppers; English stands for those that are missing. */
+export function Titles({ path, called }: { readonly path: Path; readonly called?: string }) {
+  const title = called ?? wordsOf(manager).programme.title
   return (
     <>
-      <Text label={`${w.title} (English)`} path={[...path, 'en']} />
-      <Text label={`${w.title} (Deutsch)`} path={[...path, 'de']} />
-      <Text label={`${w.title} (中文)`} path={[...path, 'zh']} />
+      <Text label={`${title} (English)`} path={[...path, 'en']} />
+      <Text label={`${title} (Deutsch)`} path={[...path, 'de']} />
+      <Text label={`${title} (中文)`} path={[...path, 'zh']} />
     </>
   )
 }

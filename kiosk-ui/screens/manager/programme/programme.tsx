@@ -10,6 +10,7 @@ import { Basics, Entrance } from './basics.tsx'
 import { doc, isFaulty, lay, type Path } from './draft.ts'
 import { Gifts } from './gifts.tsx'
 import { Loose } from './item.tsx'
+import { Knowledge } from './knowledge.tsx'
 import { Offers } from './offers.tsx'
 import { Publish } from './publish.tsx'
 import { Rules } from './rules.tsx'
@@ -40,6 +41,7 @@ const TABS = {
   tiers: { View: Tiers, parts: [['tiers']] },
   offers: { View: Offers, parts: [['offers']] },
   entrance: { View: Entrance, parts: [['entrance']] },
+  knowledge: { View: Knowledge, parts: [['knowledge']] },
   basics: { View: Basics, parts: [['title'], ['promiseBasisPoints'], ['burn'], ['lots'], ['returns']] },
 } as const satisfies Readonly<Record<string, { readonly parts: readonly Path[]; readonly View: unknown }>>
 

@@ -5,7 +5,8 @@ import { Button } from '../../../parts/button.tsx'
 import { Notice } from '../../../parts/notice.tsx'
 import { Points } from '../../../parts/points.tsx'
 import { decide, setGift } from '../card.ts'
-import { card, finished, type Suggestion, suggestions } from '../state.ts'
+import { card, finished, knowledge, type Suggestion, suggestions } from '../state.ts'
+import { KnowledgeList } from './knowledge.tsx'
 
 /** Who is here: points, what may be used, and what there is to hand over and to say. */
 export function CardView({ as }: { readonly as: PairingAnswer }) {
@@ -85,6 +86,7 @@ function Gifts({ gifts }: { readonly gifts: readonly Gift[] }) {
               <div>
                 <h3>{title}</h3>
                 {until === undefined ? null : <p class="small">{words.giftUntil(day(until))}</p>}
+                <KnowledgeList of={knowledge.value.filter(({ about }) => about.gift === gift.gift)} />
               </div>
               <div class="row">
                 <Button take={true} label={`${words.handed}: ${title}`} onPress={() => void setGift(gift, 'handed')}>
@@ -121,7 +123,7 @@ function Suggestions() {
 
 function SuggestionRow({ of }: { readonly of: Suggestion }) {
   const words = wordsOf(till)
-  const { kind, title, why, value, validUntil } = of
+  const { kind, title, why, value, validUntil, knowledge: known = [] } = of
   return (
     <li class="act">
       <div>
@@ -130,6 +132,7 @@ function SuggestionRow({ of }: { readonly of: Suggestion }) {
           <p>{validUntil === undefined ? value : words.valueUntil(value, day(validUntil))}</p>
         )}
         <p class="small">{why}</p>
+        <KnowledgeList of={known} />
       </div>
       <div class="row">
         <Button label={`${words.take}: ${title}`} onPress={() => void decide(of, 'taken')}>
@@ -149,10 +152,11 @@ function Coupons({ coupons }: { readonly coupons: NonNullable<ScanAnswer['coupon
     <section aria-labelledby="coupons">
       <h2 id="coupons">{words.coupons}</h2>
       <ul>
-        {coupons.map(({ code, title, value, validUntil }) => (
+        {coupons.map(({ code, offer, title, value, validUntil }) => (
           <li key={code} class="coupon">
             <h3>{title}</h3>
             <p>{words.valueUntil(value.text, day(validUntil))}</p>
+            <KnowledgeList of={knowledge.value.filter(({ about }) => about.offer === offer)} />
           </li>
         ))}
       </ul>
