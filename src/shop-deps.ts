@@ -25,6 +25,7 @@ import { readStatements } from './actions/shop/read-statements.ts'
 import { scanCard } from './actions/shop/scan-card.ts'
 import { setGift } from './actions/shop/set-gift.ts'
 import { decideSuggestion, suggest } from './actions/shop/suggest.ts'
+import { readTickets, resolveTicket } from './actions/shop/tickets.ts'
 import { visitShop } from './actions/shop/visit.ts'
 import { REPEATABLE } from './books/shop/writer.ts'
 import { consoleDesk } from './console.ts'
@@ -107,6 +108,8 @@ export function depsOf(shop: OpenShop, parts: Parts): ShopDeps {
       invalidateStatement,
       readStatements,
       adjustPoints,
+      readTickets,
+      resolveTicket,
       ...shopperActions,
     },
     ctx,

@@ -12,6 +12,8 @@ export const MAY = {
   'issue-cards': ['manager'],
   'read-reports': ['manager', 'auditor'],
   'adjust-points': ['supervisor', 'manager'],
+  'read-tickets': ['supervisor', 'manager', 'auditor'],
+  'resolve-tickets': ['supervisor', 'manager'],
   'manage-devices': ['manager', 'engineer'],
   'read-staff': ['manager', 'auditor'],
   'manage-staff': ['manager'],

@@ -60,6 +60,11 @@ export interface VisitAnswerShelf {
   /** Notes that a resolution was told at a visit. */
   tell(visit: string, at: string): void
   put(answer: VisitAnswer): void
+  ticket(ticket: string): VisitAnswer | undefined
+  /** Tickets that stand, open ones first, each newest first; of a day in no order that says anything. */
+  tickets(limit: number): VisitAnswer[]
+  /** Notes what the shop did about a visit's answer, to be told at the next one. */
+  resolve(visit: string, resolution: Resolution): void
   /** The day an account answered last. */
   lastDay(account: number): Day | undefined
   /** Deletes answers of days before `before`. @returns how many. */

@@ -40,6 +40,7 @@ import type { staffBody, staffEntry, staffList } from './shop/staff-admin.ts'
 import type { staffSessionAnswer, staffSessionBody } from './shop/staff-sessions.ts'
 import type { statementAnswer, statementBody, statementsAnswer } from './shop/statements.ts'
 import type { suggestionAnswer, suggestionsAnswer } from './shop/suggestions.ts'
+import type { ticketAnswer, ticketBody, ticketList } from './shop/tickets.ts'
 import type { answerAnswer, answerBody } from './shop/visit-answers.ts'
 import type { visitAnswer, visitBody } from './shop/visits.ts'
 import type { voidBody } from './shop/voids.ts'
@@ -120,3 +121,6 @@ export type CardsAnswer = z.infer<typeof cardsAnswer>
 export type AuditAnswer = z.infer<typeof auditAnswer>
 export type AdjustmentBody = z.input<typeof adjustmentBody>
 export type AdjustmentAnswer = z.infer<typeof adjustmentAnswer>
+export type Ticket = z.infer<typeof ticketAnswer>
+export type TicketList = z.infer<typeof ticketList>
+export type TicketBody = z.input<typeof ticketBody>

@@ -30,6 +30,7 @@ export const AUDIT_WORDS = [
   'backup-made',
   'goods-back-twice',
   'cards-issued',
+  'ticket-resolved',
 ] as const
 
 export type AuditWord = (typeof AUDIT_WORDS)[number]

@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3'
 import { sql } from 'kysely'
 import type { Day } from '../../domain/day.ts'
-import type { VisitAnswer, VisitAnswerShelf } from '../../domain/visit-answer.ts'
+import type { Resolution, VisitAnswer, VisitAnswerShelf } from '../../domain/visit-answer.ts'
 import { prepareAll, query, type Statements } from './query.ts'
 import type { VisitAnswerTable } from './schema.ts'
 
@@ -27,6 +27,25 @@ const queries = {
       .values({ visit, account, day, ...said })
       .onConflict((conflict) => conflict.column('visit').doUpdateSet(said))
   }),
+  ticket: query<{ ticket: string }>()((db, p) =>
+    db.selectFrom('visit_answer').selectAll().where('ticket', 'is not', null).where('ticket', '=', p.ticket),
+  ),
+  tickets: query<{ limit: number }>()((db, p) =>
+    db
+      .selectFrom('visit_answer')
+      .selectAll()
+      .where('ticket', 'is not', null)
+      .orderBy(sql`resolution IS NOT NULL`)
+      .orderBy('day', 'desc')
+      .orderBy('ticket')
+      .limit(sql<number>`${p.limit}`),
+  ),
+  resolve: query<{ visit: string; text: string; by: string; day: string }>()((db, p) =>
+    db
+      .updateTable('visit_answer')
+      .set({ resolution: p.text, resolved_by: p.by, resolved_day: p.day, shown: null })
+      .where('visit', '=', p.visit),
+  ),
   lastDay: query<{ account: number }>()((db, p) =>
     db.selectFrom('visit_asked').select('day').where('account', '=', p.account),
   ),
@@ -90,6 +109,19 @@ export class VisitAnswers implements VisitAnswerShelf {
       resolved_day: resolution?.day ?? null,
     })
     this.#q.putLastDay.run({ account, day })
+  }
+
+  ticket(ticket: string): VisitAnswer | undefined {
+    const row = this.#q.ticket.get({ ticket })
+    return row === undefined ? undefined : answerOf(row)
+  }
+
+  tickets(limit: number): VisitAnswer[] {
+    return this.#q.tickets.all({ limit }).map(answerOf)
+  }
+
+  resolve(visit: string, resolution: Resolution): void {
+    this.#q.resolve.run({ visit, ...resolution })
   }
 
   lastDay(account: number): Day | undefined {

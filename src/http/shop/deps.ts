@@ -49,6 +49,8 @@ export interface ShopActions {
   readonly previewReturn: Action<{ original: string; lines: readonly ReturnLine[] }>
   readonly visitShop: Action<{ id: string; card: string; entry?: CardEntry | undefined; workstation: string }>
   readonly answerVisit: Action<Said & { visit: string }>
+  readonly readTickets: Action<Record<never, never>>
+  readonly resolveTicket: Action<{ id: string; resolution: string; operator: string }>
   readonly readMe: Action<Shopper>
   readonly readHistory: Action<Shopper & { before: number | undefined; limit: number }>
   readonly exportCard: Action<Shopper>

@@ -38,6 +38,7 @@ import { staffAdmin } from './staff-admin.ts'
 import { staffSessions } from './staff-sessions.ts'
 import { statements } from './statements.ts'
 import { suggestions } from './suggestions.ts'
+import { tickets } from './tickets.ts'
 import { trust } from './trust.ts'
 import { visitAnswers } from './visit-answers.ts'
 import { visits } from './visits.ts'
@@ -82,6 +83,7 @@ const RESOURCES = [
   campaigns,
   cards,
   adjustments,
+  tickets,
   backups,
   auditTrail,
   health,

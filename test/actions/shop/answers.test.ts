@@ -1,6 +1,7 @@
 import test from 'ava'
 import { recoverCard } from '../../../src/actions/shop/recover-card.ts'
 import { setContact } from '../../../src/actions/shop/set-contact.ts'
+import { readTickets, resolveTicket } from '../../../src/actions/shop/tickets.ts'
 import { entranceSchema } from '../../../src/domain/choice/terms.ts'
 import type { StempelError } from '../../../src/domain/errors.ts'
 import { askingShop, SORRY } from '../../support/answers.ts'
@@ -209,4 +210,87 @@ test('ANSWER-7 an answer goes after 90 days, the day of it when the longest rest
   books.clock.at += DAY_MS
   t.like(till.night(), { visitsAnswered: 1 })
   t.is(kept('visit_asked'), 0)
+})
+
+const tickets = ({ books }: ReturnType<typeof askingShop>) => books.run(readTickets, {}).body.tickets
+
+test('ANSWER-12 a ticket says the day and the reason of a bad answer and nothing that leads to its card, open ones first', (t) => {
+  const shop = askingShop(t)
+  const { books, visit, buy, say, till } = shop
+  for (const [no, answer] of (['bad', 'good', 'bad', 'fair'] as const).entries()) {
+    buy(cardNo(no))
+    visit(cardNo(no), `a-${no}`)
+    say(`a-${no}`, answer, no === 0 ? 'queue' : undefined)
+    books.clock.at += DAY_MS
+  }
+  const [second, first] = tickets(shop)
+  t.deepEqual(Object.keys(second), ['id', 'day', 'state'])
+  t.like(second, { day: '2026-11-23', state: 'open' })
+  t.deepEqual(first, { id: first.id, day: '2026-11-21', reason: 'queue', state: 'open' })
+  for (const { id } of [first, second]) t.regex(id, /^[0-9a-f]{32}$/)
+  books.run(resolveTicket, { id: second.id, resolution: 'Done.', operator: 'm1' })
+  t.deepEqual(tickets(shop), [
+    first,
+    { ...second, state: 'resolved', resolution: 'Done.', resolvedBy: 'm1', resolvedDay: '2026-11-25' },
+  ])
+  till.erase(cardNo(0))
+  t.is(tickets(shop).length, 1, 'it goes with its card')
+  books.clock.at += 90 * DAY_MS
+  till.night()
+  t.deepEqual(tickets(shop), [])
+})
+
+test('ANSWER-13 what the shop did about a bad answer stands with the card in hand and is told at one visit; another word is told again', (t) => {
+  const shop = askingShop(t)
+  const { books, visit, buy, say, me } = shop
+  const told = (of: ReturnType<typeof visit>) =>
+    of.body.notices.filter(({ kind }: { kind: string }) => kind === 'answered')
+  buy()
+  visit(undefined, 'a')
+  say('a', 'bad', 'goods')
+  t.deepEqual(told(visit()), [])
+  const [{ id }] = tickets(shop)
+  const resolve = (resolution: string) => books.run(resolveTicket, { id, resolution, operator: 'm1' })
+  resolve('Fresh from now on.')
+  const next = visit(undefined, 'b')
+  const notice = {
+    ...{ kind: 'answered', day: '2026-11-21', resolution: 'Fresh from now on.' },
+    text: 'You told us on 2026-11-21 that something was bad. Our team: Fresh from now on.',
+  }
+  t.deepEqual(told(next), [notice])
+  t.is(visit(undefined, 'b').text, next.text)
+  t.deepEqual(told(visit()), [], 'once')
+  resolve('Fresh from now on.')
+  t.deepEqual(told(visit()), [], 'the same words')
+  resolve('And cooler.')
+  t.is(told(visit())[0].resolution, 'And cooler.')
+  t.deepEqual(told(visit()), [])
+  const answer = { day: '2026-11-21', answer: 'bad', reason: 'goods', state: 'resolved', resolution: 'And cooler.' }
+  t.deepEqual(me().answers, [answer])
+  t.is(books.fault(), undefined)
+})
+
+test('ANSWER-14 an answer that was dealt with stays as it is; a better one before that withdraws its ticket', (t) => {
+  const shop = askingShop(t)
+  const { books, visit, buy, say } = shop
+  buy()
+  visit(undefined, 'a')
+  say('a', 'bad')
+  const [{ id }] = tickets(shop)
+  say('a', 'bad', 'queue')
+  t.is(tickets(shop)[0].id, id, 'the same ticket')
+  say('a', 'good')
+  t.deepEqual(tickets(shop), [])
+  const resolve = (ticket: string) => books.run(resolveTicket, { id: ticket, resolution: 'Done.', operator: 'm1' })
+  t.is(
+    refused(() => resolve(id)),
+    'not_found id',
+  )
+  const { text } = say('a', 'bad')
+  resolve(tickets(shop)[0].id)
+  t.is(
+    refused(() => say('a', 'good')),
+    'conflict answer',
+  )
+  t.is(say('a', 'bad').text, text, 'a repeat is none')
 })

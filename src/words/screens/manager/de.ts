@@ -292,6 +292,7 @@ export const managerDe: ManagerWords = {
       'backup-made': 'hat eine Sicherung gemacht',
       'goods-back-twice': 'hat erfahren, dass hier zurückgenommene Ware schon anderswo zurückkam',
       'cards-issued': 'hat Karten ausgegeben',
+      'ticket-resolved': 'hat gesagt, was aus einer schlechten Antwort wurde',
       published: 'hat eine Version veröffentlicht',
       'points-goodwill': 'Punkte, Kulanz',
       'points-till-fault': 'Punkte, Fehler an der Kasse',

@@ -292,6 +292,7 @@ export const managerEn = {
       'backup-made': 'made a backup',
       'goods-back-twice': 'heard that goods taken back here had come back elsewhere before',
       'cards-issued': 'issued cards',
+      'ticket-resolved': 'said what came of a bad answer',
       published: 'published version',
       'points-goodwill': 'points, goodwill',
       'points-till-fault': 'points, fault at the till',

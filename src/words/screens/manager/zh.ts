@@ -289,6 +289,7 @@ export const managerZh: ManagerWords = {
       'backup-made': '备份',
       'goods-back-twice': '得知此处退回的商品此前已在别处退回',
       'cards-issued': '制作卡片',
+      'ticket-resolved': '填写了不满意反馈的处理结果',
       published: '发布版本',
       'points-goodwill': '积分：补偿',
       'points-till-fault': '积分：收银台故障',
