@@ -61,13 +61,30 @@ const BASKET = [
 ]
 const ROLL = [{ line: 1, sku: '2000000000015', name: 'Roll', department: 'bread', quantity: 1, amountCents: 90 }]
 
+/** A shop whose regular is offered three things. */
+export const kioskShop = (t: ExecutionContext): Promise<TestShop> => entranceShop(t, {})
+
+/** A shop that asks how it was, and says sorry with a coupon. */
+export const askingShop = (t: ExecutionContext): Promise<TestShop> =>
+  entranceShop(t, {
+    offers: [
+      ...OFFERS,
+      {
+        ...offer,
+        ...{ id: 'sorry', title: title('With our apologies', 'Mit Entschuldigung', '谨致歉意') },
+        ...{ value: { kind: 'amount', cents: 200 }, validity: { days: 30 }, issue: { by: 'hand' } },
+      },
+    ],
+    experience: { restDays: 30, sorry: 'sorry' },
+  })
+
 /** With a regular who bought coffee in three weeks and not in the fourth: it is about time again. */
-export async function kioskShop(t: ExecutionContext): Promise<TestShop> {
+async function entranceShop(t: ExecutionContext, more: object): Promise<TestShop> {
   const shop = await testShop(t, NOON - 28 * DAY_MS)
   const { entrance, ...rest } = defaultProgramme('EUR')
   const terms = { ...entrance, controlPercent: 0, randomPercent: 0, names: NAMES }
   await operate({ shop: shop.running.shop, onRevoked: () => {} }, 'programme.publish', {
-    document: { ...rest, id: 'kiosk', entrance: terms, offers: OFFERS, knowledge: KNOWLEDGE },
+    document: { ...rest, id: 'kiosk', entrance: terms, offers: OFFERS, knowledge: KNOWLEDGE, ...more },
   })
   shop.running.shop.reloadProgrammes()
   for (const [i, lines] of [BASKET, BASKET, BASKET, ROLL].entries()) {

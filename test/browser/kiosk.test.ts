@@ -1,8 +1,9 @@
 import anyTest, { type ExecutionContext, type TestFn } from 'ava'
 import type { Page, Route } from 'playwright-core'
 import type { Locale } from '../../src/words/screens/common.ts'
+import { experience } from '../../src/words/screens/experience.ts'
 import type { Heard } from '../support/test-shop.ts'
-import { equip, kioskShop, LOST, REGULAR, STRANGER } from './kiosk-shop.ts'
+import { askingShop, equip, kioskShop, LOST, REGULAR, STRANGER } from './kiosk-shop.ts'
 import { words } from './kiosk-words.ts'
 import { assertAccessible, browserOf, type Opened, type Screens, type Size, testScreens } from './support.ts'
 
@@ -17,8 +18,11 @@ const hold = (shop: Screens['shop'], card: string): Promise<Heard> => {
   return shop.ask('PUT', `/v1/visits/test-${visits}`, { till: 'door', body: { card } })
 }
 
-async function openKiosk(t: ExecutionContext, how: { size?: Size; locale?: Locale } = {}) {
-  const screens = await testScreens(t, kioskShop)
+async function openKiosk(
+  t: ExecutionContext,
+  { of = kioskShop, ...how }: { size?: Size; locale?: Locale; of?: typeof kioskShop } = {},
+) {
+  const screens = await testScreens(t, of)
   const opened = await screens.open('/kiosk', { as: 'door', ...how })
   const { page } = opened
   await page.getByRole('heading', { name: words.en.idleTitle }).waitFor()
@@ -386,4 +390,56 @@ test.serial('KIOSK-15 the export is a file with everything of the card', async (
   for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer)
   const file = JSON.parse(Buffer.concat(chunks).toString()) as { card: { balance: number } }
   t.is(file.card.balance, 480)
+})
+
+for (const [size, locale] of [
+  ['kiosk', 'en'],
+  ['till', 'de'],
+  ['phone', 'zh'],
+] as const)
+  test.serial(
+    `KIOSK-16 one tap says how the last shopping was, another one why; the apology is there at once: ${size}, ${locale}`,
+    async (t) => {
+      const opened = await openKiosk(t, { size, locale, of: askingShop })
+      const { page, words: w, complaints } = opened
+      const said = experience[locale]
+      await present(opened)
+      await heading(page, said.question).waitFor()
+      if (size !== 'phone') await seenWithoutTouch(t, page)
+      await assertAccessible(t, page, 'asked')
+      await button(page, said.answers.bad).click()
+      await page.getByText(said.thanks.bad).waitFor()
+      await heading(page, w.open).waitFor()
+      const apology = page.locator('section[aria-labelledby=beside] .coupon')
+      t.is(await apology.count(), 1)
+      await apology.getByText({ en: 'From our team', de: 'Von unserem Team', zh: '店员赠送' }[locale]).waitFor()
+      await button(page, said.reasons.queue).click()
+      await page.locator('[aria-pressed=true]').getByText(said.reasons.queue).waitFor()
+      await assertAccessible(t, page, 'answered')
+      await button(page, w.history).click()
+      await heading(page, said.told).waitFor()
+      await page.getByText(`${said.answers.bad}: ${said.reasons.queue}`).waitFor()
+      await page.getByText(said.isOpen).waitFor()
+      await assertAccessible(t, page, 'told')
+      await page.locator('footer button').first().click()
+      await button(page, w.done).click()
+      await heading(page, words.en.idleTitle).waitFor()
+      await present(opened, REGULAR)
+      t.is(await heading(page, experience.en.question).count(), 0, 'a card that answered is left alone')
+      t.deepEqual(complaints, [])
+    },
+  )
+
+test.serial('KIOSK-17 without the line an answer says that it was not kept, and can be given again', async (t) => {
+  const opened = await openKiosk(t, { of: askingShop })
+  const { page, cut } = opened
+  await present(opened)
+  await cut(true)
+  await button(page, experience.en.answers.good).click()
+  await page.getByText(experience.en.failed).waitFor()
+  await cut(false)
+  await page.locator('html[data-live=yes]').waitFor()
+  await button(page, experience.en.answers.good).click()
+  await page.getByText(experience.en.thanks.good).waitFor()
+  t.is(await page.getByText(experience.en.failed).count(), 0)
 })

@@ -1,5 +1,6 @@
 import { computed, signal } from '@preact/signals'
 import type {
+  AnswerAnswer,
   ConsentsAnswer,
   HistoryAnswer,
   MeAnswer,
@@ -51,6 +52,8 @@ export const me = signal<MeAnswer | undefined>(undefined)
 export const entries = signal<HistoryAnswer['entries'] | undefined>(undefined)
 export const nextEntries = signal<string | null>(null)
 export const consents = signal<ConsentsAnswer | undefined>(undefined)
+/** What the shopper said of the last shopping, at this visit. */
+export const said = signal<AnswerAnswer | undefined>(undefined)
 /** A code for the web shop, for as long as the card is here. */
 export const onlineCode = signal<OnlineCodeAnswer | undefined>(undefined)
 export const paper = signal<Paper>('none')
@@ -64,14 +67,14 @@ export const noted = signal<string | undefined>(undefined)
 
 export type ShownCoupon = VisitAnswer['coupons'][number]
 
-/** Coupons of the visit with title and value in the moment's language, as far as the card's answer has them. */
+/** Coupons of the visit with title, value and reason in the moment's language, as far as the card's answer has them. */
 export const coupons = computed<readonly ShownCoupon[]>(() => (visit.value?.coupons ?? []).map(inLanguage))
 /** What the card can use beside them. */
 export const beside = computed<readonly ShownCoupon[]>(() => (visit.value?.open ?? []).map(inLanguage))
 
 const inLanguage = (coupon: ShownCoupon): ShownCoupon => {
   const told = me.value?.coupons?.find(({ code }) => code === coupon.code)
-  return told === undefined ? coupon : { ...coupon, title: told.title, value: told.value }
+  return told === undefined ? coupon : { ...coupon, title: told.title, value: told.value, why: told.why }
 }
 
 /** Points as the card's own answer has them: a visit that is asked for again tells the numbers of its beginning. */
@@ -100,6 +103,7 @@ export function forget(): void {
   entries.value = undefined
   nextEntries.value = null
   consents.value = undefined
+  said.value = undefined
   onlineCode.value = undefined
   paper.value = 'none'
   recovery.value = { code: '', step: 'code' }

@@ -11,6 +11,11 @@ interface AskingWords {
   readonly thanks: Readonly<Record<AnswerWord, string>>
   /** What became of an answer, in the words of the shop's staff. */
   readonly resolved: (day: string, resolution: string) => string
+  /** Over what a card's shopper said before. */
+  readonly told: string
+  readonly isOpen: string
+  readonly team: (resolution: string) => string
+  readonly failed: string
 }
 
 export const experience: Readonly<Record<Locale, AskingWords>> = {
@@ -28,6 +33,10 @@ export const experience: Readonly<Record<Locale, AskingWords>> = {
       bad: 'Thank you for telling us, and sorry. Our team looks into it; you can read here what came of it.',
     },
     resolved: (day, resolution) => `You told us on ${day} that something was bad. Our team: ${resolution}`,
+    told: 'What you told us',
+    isOpen: 'Our team looks into it.',
+    team: (resolution) => `Our team: ${resolution}`,
+    failed: 'This was not kept. Please try again.',
   },
   de: {
     question: 'Wie war Ihr letzter Einkauf hier?',
@@ -42,6 +51,10 @@ export const experience: Readonly<Record<Locale, AskingWords>> = {
       fair: 'Danke, wir wollen besser werden.',
       bad: 'Danke, dass Sie es sagen, und Entschuldigung. Unser Team kümmert sich; was daraus wurde, lesen Sie hier.',
     },
+    told: 'Was Sie uns gesagt haben',
+    isOpen: 'Unser Team kümmert sich.',
+    team: (resolution) => `Unser Team: ${resolution}`,
+    failed: 'Das wurde nicht gespeichert. Bitte noch einmal.',
     resolved: (day, resolution) => `Am ${day} haben Sie uns gesagt, dass etwas schlecht war. Unser Team: ${resolution}`,
   },
   zh: {
@@ -57,6 +70,10 @@ export const experience: Readonly<Record<Locale, AskingWords>> = {
       fair: '谢谢，我们会继续改进。',
       bad: '感谢您告诉我们，非常抱歉。店员会处理，处理结果将显示在这里。',
     },
+    told: '您的反馈',
+    isOpen: '店员正在处理。',
+    team: (resolution) => `店员回复：${resolution}`,
+    failed: '未能保存，请重试。',
     resolved: (day, resolution) => `您在 ${day} 告诉我们有不满意之处。店员回复：${resolution}`,
   },
 }

@@ -8,6 +8,7 @@ import { canRead, isReading, readAloud, silence } from '../../../speech.ts'
 import { clear } from '../idle.ts'
 import { beside, coupons, dueGifts, me, paper, visit } from '../state.ts'
 import { show } from '../steps.ts'
+import { Ask } from './ask.tsx'
 import { Coupon } from './coupon.tsx'
 import { sentences } from './sentences.ts'
 import { Who } from './who.tsx'
@@ -50,6 +51,7 @@ export function CardView({ as }: { readonly as: PairingAnswer }) {
           </section>
         )}
       </div>
+      <Ask />
       {items.length === 0 ? null : (
         <section class="stack" aria-labelledby="due">
           <h2 id="due">{words.due}</h2>
@@ -142,11 +144,14 @@ function Blocked() {
 
 /** Sentences of the shop for this card; those of the card's answer are in the moment's language. */
 function noticesOf(ofVisit: readonly unknown[], ofMe: readonly unknown[] | undefined): string[] {
-  const texts = [...(ofMe ?? ofVisit), ...ofVisit.filter((each) => kindOf(each) === 'first-sale')]
+  const texts = [...(ofMe ?? ofVisit), ...ofVisit.filter((each) => OF_VISITS.has(kindOf(each)))]
   return texts.flatMap((each) => {
     const { text } = each as { readonly text?: unknown }
     return typeof text === 'string' ? [text] : []
   })
 }
+
+/** What only a visit tells; the card's answer has the rest in the moment's language. */
+const OF_VISITS: ReadonlySet<unknown> = new Set(['first-sale', 'answered'])
 
 const kindOf = (notice: unknown): unknown => (notice as { readonly kind?: unknown }).kind

@@ -2,7 +2,8 @@ import { shopper } from '../../../../src/words/screens/shopper.ts'
 import { wordsOf } from '../../../language.ts'
 import { Button } from '../../../parts/button.tsx'
 import { History } from '../../../parts/history.tsx'
-import { entries, nextEntries, readEarlier } from '../state.ts'
+import { Told } from '../../../parts/told.tsx'
+import { entries, me, nextEntries, readEarlier } from '../state.ts'
 
 /** What happened with the card. */
 export function HistoryView() {
@@ -11,6 +12,7 @@ export function HistoryView() {
     <>
       <History entries={entries.value} none={words.historyNone} />
       {nextEntries.value === null ? null : <Button onPress={() => void readEarlier()}>{words.earlier}</Button>}
+      <Told answers={me.value?.answers ?? []} />
     </>
   )
 }
