@@ -13,6 +13,7 @@ import {
 } from './books/brand/purposes.ts'
 import type { BrandTables } from './books/brand/tables.ts'
 import { FORGOTTEN, type MemberKey } from './domain/brand/brand-ports.ts'
+import { isTold } from './domain/brand/entry.ts'
 import type { SyncAnswer, SyncRequest } from './domain/brand/messages.ts'
 import type { Purpose } from './domain/consent/purpose.ts'
 import { agreedAfter, changeFor } from './domain/consent/told-systems.ts'
@@ -77,13 +78,17 @@ async function isNew(ledger: Ledger, { stream, round, purposes, confirmed }: Syn
 
 /** Leavings that the brand took in with this round. */
 const leavingsIn = ({ entries }: SyncRequest, { acknowledged, fork }: SyncAnswer) =>
-  entries.flatMap(({ seq, kind, detail: { alias, leave: telling } }) =>
-    !fork && kind === 'OUT' && telling !== undefined && seq <= acknowledged ? [{ alias, telling }] : [],
-  )
+  entries
+    .filter(isTold)
+    .flatMap(({ seq, kind, detail: { alias, leave: telling } }) =>
+      !fork && kind === 'OUT' && telling !== undefined && seq <= acknowledged ? [{ alias, telling }] : [],
+    )
 
 /** Whose spend by department came with the last of a shop's entries; what they agree to is known by then. */
 const departmentsIn = ({ entries, complete }: SyncRequest): string[] =>
-  complete ? entries.flatMap(({ detail: { alias, departments } }) => (departments === undefined ? [] : [alias])) : []
+  complete
+    ? entries.filter(isTold).flatMap(({ detail: { alias, departments } }) => (departments === undefined ? [] : [alias]))
+    : []
 
 interface When {
   readonly telling: string

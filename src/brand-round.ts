@@ -4,11 +4,12 @@ import { syncShop } from './actions/brand/sync-shop.ts'
 import { type AdmittedShop, heardShop, listShops, publicKeys } from './books/brand/desk.ts'
 import { type BrandDocument, documentBody, documents, putHeld } from './books/brand/documents.ts'
 import type { BrandEngine } from './books/brand/engine.ts'
-import { SettlingLedger } from './books/brand/settling-ledger.ts'
+import { booksOver } from './books/brand/settling-ledger.ts'
 import type { BrandTables } from './books/brand/tables.ts'
 import { type Heard, noteHeard } from './brand-forget.ts'
 import { takePurposes } from './brand-purposes.ts'
 import type { BrandBooks, BrandContext, OnlineBranches } from './domain/brand/brand-ports.ts'
+import type { DepartureNotes } from './domain/brand/departures.ts'
 import { neededBy } from './domain/brand/documents.ts'
 import type { Allowance, SyncAnswer, SyncRequest } from './domain/brand/messages.ts'
 import { ONLINE_CODE_MS } from './domain/code/online.ts'
@@ -38,7 +39,7 @@ const DIGEST = 'digest'
 
 /** Books what shops bring for as long as the brand runs; first what an earlier run had taken in and not booked. */
 export async function startBooking(brand: OpenBrand): Promise<Booking> {
-  const booking = new Booking(booksOf(brand.engine), contextOf(brand, []), PACE)
+  const booking = new Booking(booksOf(brand.engine, brand.departures), contextOf(brand, []), PACE)
   await booking.catchUp()
   return booking
 }
@@ -54,8 +55,8 @@ export function roundOf(
   heard: Heard,
   onMove: () => void,
 ): (voice: ShopVoice, request: SyncRequest) => Promise<SyncAnswer> {
-  const { engine, clock } = brand
-  const books = booksOf(engine)
+  const { engine, clock, departures } = brand
+  const books = booksOf(engine, departures)
   return async (voice, request) => {
     const answer = await ledgerRound(brand, { books, booking, shop: voice.shop }, request)
     noteHeard(heard, voice.shop, request, answer)
@@ -116,9 +117,8 @@ async function ledgerRound(
   return { ...answer, recognition: { number: RECOGNITION, key: keys.recognition(RECOGNITION) } }
 }
 
-export const booksOf = (engine: BrandEngine): BrandBooks => ({
-  transaction: (work, how) => engine.transaction((tx) => work(new SettlingLedger(tx, sha256Text)), how),
-})
+export const booksOf = (engine: BrandEngine, notes?: DepartureNotes): BrandBooks =>
+  booksOver(engine, sha256Text, { notes })
 
 export const contextOf = (brand: OpenBrand, shops: readonly AdmittedShop[]): BrandContext => ({
   sha256: sha256Text,
@@ -127,6 +127,7 @@ export const contextOf = (brand: OpenBrand, shops: readonly AdmittedShop[]): Bra
   shops: async () => shops.filter(isAdmitted).map(({ shop }) => shop),
   allowance: () => brand.settings.allowance ?? ALLOWANCE,
   ended: () => monthBefore(localDay(brand.clock.now(), brand.settings.timeZone)),
+  departures: brand.departures,
   online: onlineOf(
     brand,
     shops.flatMap(({ shop, isOnline }) => (isOnline ? [shop] : [])),

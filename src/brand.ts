@@ -4,6 +4,7 @@ import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import { listShops, shopOfKey } from './books/brand/desk.ts'
 import { type BrandDocument, documents, heldBy } from './books/brand/documents.ts'
 import { type FolderLock, lockFolder } from './books/shop/lock.ts'
+import { departAgain } from './brand-departures.ts'
 import { forgetLeavers, type Heard } from './brand-forget.ts'
 import { tellSystems } from './brand-hooks.ts'
 import { ageing, comparedAge, waitsFor } from './brand-life.ts'
@@ -63,7 +64,9 @@ export async function startBrand(settings: BrandSettings, options: BrandOptions 
     }
     const brand = await openBrand(settings, options)
     closing.push(() => brand.close())
-    if (await comparedAge(brand)) log.warn('the books were put back to an older copy; shops tell what they hold')
+    const isOlder = await comparedAge(brand)
+    if (isOlder) log.warn('the books were put back to an older copy; shops tell what they hold')
+    await departAgain(brand, brand.departures.known, { isAlone: isOlder || settings.databaseUrl === undefined })
     const age = ageing(brand, log)
     closing.push(() => age.stop())
     const booking = await startBooking(brand)

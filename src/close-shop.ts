@@ -18,7 +18,7 @@ export async function closeShop(brand: OpenBrand, shop: string): Promise<{ strea
   if (known === undefined) throw new StempelError('not_found', `The brand has no shop ${shop}.`)
   if (known.revokedAt === undefined)
     throw conflict('--shop', `Shop ${shop} has a key in force and may be selling; revoke it first.`)
-  const books = booksOf(engine)
+  const books = booksOf(engine, brand.departures)
   const streams = await books.transaction((tx) => tx.streamsOf(shop), { beside: true })
   const open = streams.filter(({ state }) => state !== 'closed').map(({ id }) => id)
   // What it told and nobody has booked yet it has spent.

@@ -5,6 +5,7 @@ import { openPostgres } from './books/brand/engine-postgres.ts'
 import { openSqlite } from './books/brand/engine-sqlite.ts'
 import { migrateBrand } from './books/brand/migrate.ts'
 import type { Patience } from './books/brand/retry.ts'
+import { KeptDepartures } from './brand-departures.ts'
 import type { BrandSettings } from './config.ts'
 import type { Clock, Random } from './domain/ports.ts'
 import { type BrandKeys, brandKeys } from './keys/brand-keys.ts'
@@ -18,6 +19,8 @@ export interface OpenBrand {
   readonly random: Random
   readonly keys: BrandKeys
   readonly engine: BrandEngine
+  /** Who left, remembered beside the books. */
+  readonly departures: KeptDepartures
   close(): Promise<void>
 }
 
@@ -36,6 +39,7 @@ export async function openBrand(
   { clock = systemClock, random = systemRandom }: { clock?: Clock; random?: Random } = {},
 ): Promise<OpenBrand> {
   const folder = openKeyFolder(settings.keys, { random, clock, dataFolder: settings.data })
+  const departures = new KeptDepartures(settings.keys, { clock, timeZone: settings.timeZone })
   const patience: Patience = { chance: () => chanceOf(random), wait: async (ms) => void (await pause(ms)) }
   const engine =
     settings.databaseUrl === undefined
@@ -47,5 +51,5 @@ export async function openBrand(
     await engine.close()
     throw error
   }
-  return { settings, clock, random, keys: brandKeys(folder.secret), engine, close: () => engine.close() }
+  return { settings, clock, random, keys: brandKeys(folder.secret), engine, departures, close: () => engine.close() }
 }

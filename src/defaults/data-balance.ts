@@ -193,6 +193,7 @@ export const dataBalance: Readonly<Record<string, Readonly<Record<string, Kept>>
     ]),
   ),
   member: Object.fromEntries(['alias', 'tag', 'account', 'want', 'tier', 'tier_until'].map((name) => [name, member])),
+  member_leaving: { alias: told, tag: told },
   brand_join: { tag: member, account: member, replaces: member },
   stream: Object.fromEntries(['id', 'state', 'head', 'hash', 'acked'].map((name) => [name, stream])),
   stream_entry: {

@@ -94,6 +94,14 @@ export const streamEntry = z.strictObject({
 })
 export type StreamEntry = z.infer<typeof streamEntry>
 
+/**
+ * A link whose detail its shop has forgotten with a member who left. A brand that was put back takes it in as of nobody:
+ * the chain goes on, and nothing is booked.
+ */
+const forgottenEntry = streamEntry
+  .omit({ salt: true, detail: true })
+  .extend({ commitment: hex64, detail: z.undefined().optional() })
+
 /** Rights granted so far, as a cumulative number: merged by maximum, so that an old answer does no harm. */
 export const grant = z.strictObject({ alias: hex32, granted: points })
 export type Grant = z.infer<typeof grant>
@@ -116,7 +124,7 @@ export const syncRequest = z.strictObject({
   /** Number and hash of the entry before the first one sent. */
   after: whole,
   previous: z.string().regex(/^[0-9a-f]{64}$/),
-  entries: z.array(streamEntry).max(MAX_ENTRIES),
+  entries: z.array(z.union([streamEntry, forgottenEntry])).max(MAX_ENTRIES),
   /** Whether these entries reach the head of the stream. */
   complete: z.boolean(),
   /** "Raise what is granted to this alias to so much"; asked again until it is answered. */

@@ -5,17 +5,19 @@ import {
   FORGOTTEN,
   type MemberKey,
   type MemberRecord,
+  NAMELESS,
   type Operation,
   unheard,
 } from '../../domain/brand/brand-ports.ts'
-import { JOINED, type StreamEntry } from '../../domain/brand/entry.ts'
-import { MemberLedger } from '../../domain/brand/member-ledger.ts'
+import type { Departures } from '../../domain/brand/departures.ts'
+import { isTold, JOINED, type SentEntry, type StreamEntry } from '../../domain/brand/entry.ts'
+import { MemberLedger, NEW_MEMBER } from '../../domain/brand/member-ledger.ts'
 import { GoodsBack, restOf } from './clawback.ts'
 import { dismiss } from './members.ts'
 
 /** An entry, and whose it is; undefined where its alias is nobody's. */
 export interface Owned {
-  readonly entry: StreamEntry
+  readonly entry: SentEntry
   readonly key: MemberKey | undefined
 }
 
@@ -25,6 +27,11 @@ export interface Taken {
   readonly stream: string
   /** In order and without gaps; none where only the inbox knows. */
   readonly entries: readonly Owned[]
+}
+
+/** Those entries of a stream that still say what they were about. */
+interface Told extends Taken {
+  readonly entries: readonly { readonly entry: StreamEntry; readonly key: MemberKey | undefined }[]
 }
 
 /** A member while entries are booked. */
@@ -89,19 +96,25 @@ export async function fromInbox(
   limit: number,
 ): Promise<Taken> {
   const entries = await tx.inbox(stream, after, limit)
-  const keys = await tx.membersBehind(shop, [...new Set(entries.map(({ detail }) => detail.alias))])
-  return { shop, stream, entries: entries.map((entry) => ({ entry, key: keys.get(entry.detail.alias) })) }
+  const keys = await tx.membersBehind(shop, [...new Set(entries.filter(isTold).map(({ detail }) => detail.alias))])
+  const whose = (entry: SentEntry): MemberKey | undefined => (isTold(entry) ? keys.get(entry.detail.alias) : NAMELESS)
+  return { shop, stream, entries: entries.map((entry) => ({ entry, key: whose(entry) })) }
 }
 
-async function book(tx: BrandTx, work: readonly Taken[], isLooking: boolean, ctx: BrandContext): Promise<void> {
-  const loaded = await tx.load(keysOf(work))
+async function book(tx: BrandTx, taken: readonly Taken[], isLooking: boolean, ctx: BrandContext): Promise<void> {
+  const loaded = await tx.load(keysOf(taken))
   const members = new Map<string, Working>()
   for (const record of loaded.values())
     members.set(record.key.member, { record, ledger: new MemberLedger(record), booked: new Map() })
+  followForgotten(taken, members)
+  const work = taken.map(told)
   const known = isLooking ? await tx.known(work.flatMap(operationsNamed)) : new Set<string>()
   const closed = await closedOf(tx, work)
   const goods = await GoodsBack.of(tx, work.flatMap(spoken))
-  const left = work.map((taken) => bookStream(taken, { members, known, closed, goods, ended: ctx.ended() }))
+  const settledUpTo = (member: string, stream: string): number | undefined =>
+    ctx.departures?.settledUpTo(member, stream)
+  const books = { members, known, closed, goods, ended: ctx.ended(), settledUpTo }
+  const left = work.map((each) => bookStream(each, books))
   // In the order of their keys: those of one member lie side by side in the index.
   const inOrder = [...members.values()].sort(({ record: { key: a } }, { record: { key: b } }) => byPlace(a, b))
   await tx.putOperations(inOrder.flatMap(({ booked }) => [...booked.values()]))
@@ -119,32 +132,52 @@ async function book(tx: BrandTx, work: readonly Taken[], isLooking: boolean, ctx
     )
     for (const { leave, points, key } of left[i]?.leavers ?? []) {
       await tx.putPayout(shop, leave, points)
-      if (key !== undefined) await dismiss(tx, key, ctx)
+      if (key !== undefined) await dismiss(tx, key)
     }
   }
 }
 
+/** What is forgotten moves the rights of those who left and are forgotten, and nothing else. */
+function followForgotten(taken: readonly Taken[], members: Map<string, Working>): void {
+  for (const { stream, entries } of taken)
+    for (const { entry } of entries) {
+      if (isTold(entry)) continue
+      const nameless = members.get(FORGOTTEN) ?? nobody()
+      members.set(FORGOTTEN, nameless)
+      nameless.ledger.follow(stream, entry)
+    }
+}
+
+function nobody(): Working {
+  const record: MemberRecord = { ...NEW_MEMBER, key: NAMELESS, tag: undefined, state: 'gone' }
+  return { record, ledger: new MemberLedger(record), booked: new Map() }
+}
+
+const told = ({ entries, ...of }: Taken): Told => ({
+  ...of,
+  entries: entries.flatMap(({ entry, key }) => (isTold(entry) ? [{ entry, key }] : [])),
+})
+
+/** What streams are booked into in memory. */
+interface Books {
+  readonly members: ReadonlyMap<string, Working>
+  readonly known: ReadonlySet<string>
+  readonly closed: ReadonlySet<string>
+  readonly goods: GoodsBack
+  readonly ended: string
+  readonly settledUpTo: Departures['settledUpTo']
+}
+
+/** Goods of who was paid came back before that. */
+const NO_POINTS = { setRight: () => {} }
+
 /** Books a stream's entries in memory; what it books is known to those after it. */
-function bookStream(
-  { shop, stream, entries }: Taken,
-  {
-    members,
-    known,
-    closed,
-    goods,
-    ended,
-  }: {
-    readonly members: ReadonlyMap<string, Working>
-    readonly known: ReadonlySet<string>
-    readonly closed: ReadonlySet<string>
-    readonly goods: GoodsBack
-    readonly ended: string
-  },
-): Left {
+function bookStream({ shop, stream, entries }: Told, books: Books): Left {
+  const { members, known, closed, goods, ended, settledUpTo } = books
   const left: Left = { refused: [], joined: [], rests: [], leavers: [] }
   const isClosed = (id: string): boolean => closed.has(`${shop} ${id}`)
   for (const { entry, key: owner } of entries) {
-    const { op, owed = 0, leave } = entry.detail
+    const { op, leave } = entry.detail
     // Of who has left and is forgotten nothing is booked; a shop put back to an old backup may still tell of them.
     if (owner?.member === FORGOTTEN) {
       if (leave !== undefined) left.leavers.push({ leave, points: 0, key: undefined })
@@ -154,7 +187,8 @@ function bookStream(
     if (of === undefined) throw new Error('an entry was taken in for a member who is not there')
     const { key } = of.record
     const isKnown = op !== undefined && isThere(op, of, known)
-    if (of.ledger.book(entry, { stream, isKnown, isClosed }))
+    const isSettled = entry.seq <= (settledUpTo(key.member, stream) ?? 0)
+    if (of.ledger.book(entry, { stream, isKnown, isSettled, isClosed }))
       if (op !== undefined && entry.detail.carried !== undefined) left.joined.push({ seq: entry.seq, key, op })
       else left.refused.push(entry.seq)
     if (op !== undefined && !isKnown) {
@@ -162,18 +196,25 @@ function bookStream(
       of.booked.set(op, operation)
       for (const past of entry.detail.within ?? [])
         if (!isThere(past, of, known)) of.booked.set(past, { ...operation, op: past, kind: 'PAST', points: 0 })
-      const { rest } = goods.book(entry, key, of.ledger)
+      const { rest } = goods.book(entry, key, isSettled ? NO_POINTS : of.ledger)
       if (rest > 0) left.rests.push({ seq: entry.seq, points: rest })
     }
-    if (entry.kind === 'OUT' && leave !== undefined) {
-      const isFirst = of.ledger.state === 'member'
-      // A leaving that is told again by a restored shop was paid when it was told first.
-      const isAgain = !isFirst && entry.detail.owed !== undefined
-      const points = isAgain ? 0 : Math.max(0, of.ledger.leave(ended) - owed)
-      left.leavers.push({ leave, points, key: isFirst ? key : undefined })
-    }
+    if (entry.kind === 'OUT' && leave !== undefined)
+      left.leavers.push({ leave, ...paid(of, entry, { isSettled, ended }) })
   }
   return left
+}
+
+/** What is paid to who leaves: nothing more where a life of the books that is lost has paid it. */
+function paid(
+  { record: { key }, ledger }: Working,
+  { detail: { owed } }: StreamEntry,
+  { isSettled, ended }: Pick<Books, 'ended'> & { readonly isSettled: boolean },
+): Pick<Left['leavers'][number], 'points' | 'key'> {
+  const isFirst = ledger.state === 'member'
+  // A leaving that is told again by a restored shop was paid when it was told first.
+  if (isSettled || (!isFirst && owed !== undefined)) return { points: 0, key: undefined }
+  return { points: Math.max(0, ledger.leave(ended) - (owed ?? 0)), key: isFirst ? key : undefined }
 }
 
 const isThere = (op: string, { record, booked }: Working, known: ReadonlySet<string>): boolean =>
@@ -198,10 +239,10 @@ function keysOf(work: readonly Taken[]): MemberKey[] {
 }
 
 /** Entries that say which goods they are about. */
-const spoken = ({ entries }: Taken): { key: MemberKey; entry: StreamEntry }[] =>
+const spoken = ({ entries }: Told): { key: MemberKey; entry: StreamEntry }[] =>
   entries.flatMap(({ entry, key }) => (key === undefined || entry.detail.sale === undefined ? [] : [{ key, entry }]))
 
-const operationsNamed = ({ entries }: Taken): { key: MemberKey; op: string }[] =>
+const operationsNamed = ({ entries }: Told): { key: MemberKey; op: string }[] =>
   entries.flatMap(({ entry: { detail }, key }) => {
     if (key === undefined || detail.op === undefined) return []
     return detail.within === undefined
@@ -223,14 +264,14 @@ async function joinedBefore(
   // A replay stands in a later stream than the one it names.
   for (const id of [place.stream, ...(await tx.streamsOf(shop)).map((stream) => stream.id)]) {
     const [entry] = await tx.inbox(id, place.seq - 1, 1)
-    if (entry?.detail.op === op && entry.detail.behind !== undefined)
+    if (entry !== undefined && isTold(entry) && entry.detail.op === op && entry.detail.behind !== undefined)
       return `${JOINED}${entry.detail.behind}:${place.stream}`
   }
   return 'known'
 }
 
 /** Those dead streams which entries replay and which are closed, as `shop stream`. */
-async function closedOf(tx: BrandTx, work: readonly Taken[]): Promise<Set<string>> {
+async function closedOf(tx: BrandTx, work: readonly Told[]): Promise<Set<string>> {
   const dead = new Set(work.flatMap(({ entries }) => entries.flatMap(({ entry }) => entry.detail.dead ?? [])))
   const closed = new Set<string>()
   for (const id of dead) {
@@ -244,7 +285,7 @@ async function closedOf(tx: BrandTx, work: readonly Taken[]): Promise<Set<string
  * Of a life that was never heard of replays alone tell. Its shop, which may have been restored again since and know
  * nothing of it, is told that it is open.
  */
-async function rememberDead(tx: BrandTx, shop: string, entries: readonly Owned[]): Promise<void> {
+async function rememberDead(tx: BrandTx, shop: string, entries: Told['entries']): Promise<void> {
   for (const id of new Set(entries.flatMap(({ entry }) => entry.detail.dead ?? [])))
     if ((await tx.stream(id)) === undefined) await tx.putStream(unheard(shop, id))
 }

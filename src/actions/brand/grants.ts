@@ -53,6 +53,11 @@ class Movement {
     return ledger
   }
 
+  /** The member behind an alias; no name when nobody is there. */
+  nameOf(alias: string): string {
+    return this.#keys.get(alias)?.member ?? ''
+  }
+
   async save(): Promise<void> {
     const members: MemberRecord[] = []
     for (const [name, { books }] of this.#moved) {
@@ -70,7 +75,9 @@ export async function remind(tx: BrandTx, shop: string, request: SyncRequest, ct
   const members = await Movement.of(tx, shop, [...new Set(granted.map(({ alias }) => alias))])
   for (const { alias, granted: told } of granted) {
     const more = told - (members.rights(alias, request.stream)?.granted ?? told)
-    if (more > 0) members.ledger(alias)?.remember(request.stream, more)
+    if (more <= 0) continue
+    const isSettled = ctx.departures?.settledUpTo(members.nameOf(alias), request.stream) !== undefined
+    members.ledger(alias)?.remember(request.stream, more, isSettled)
   }
   await members.save()
 }

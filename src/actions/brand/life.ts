@@ -24,10 +24,13 @@ export async function beginLife(tx: BrandTx, random: Random): Promise<string> {
 export const isWitness = (shop: string, request: SyncRequest, life: string, stream: BrandStream): boolean =>
   request.life === life && stream.shop === shop && stream.head < request.after
 
+/** Whether books in this life were never put back. */
+export const isFirstLife = (life: string): boolean => life === FIRST_LIFE
+
 /** The shops that have not told yet what they hold; none in a first life. */
 export async function unreported(tx: BrandTx, { shops }: Pick<BrandContext, 'shops'>): Promise<string[]> {
   const life = await lifeOf(tx)
-  if (life === FIRST_LIFE) return []
+  if (isFirstLife(life)) return []
   const silent: string[] = []
   for (const shop of await shops()) {
     const streams = await tx.streamsOf(shop)

@@ -6,6 +6,7 @@ import {
   type MemberRecord,
   memberName,
 } from '../../domain/brand/brand-ports.ts'
+import type { Departure } from '../../domain/brand/departures.ts'
 import { MemberLedger, NEW_MEMBER } from '../../domain/brand/member-ledger.ts'
 
 const ID_BYTES = 16
@@ -67,27 +68,67 @@ export async function remindMember(
   await list(tx, shop, key, known, ctx)
 }
 
-/** A member has left: no tag leads there any more, and every shop is told. */
-export async function dismiss(tx: BrandTx, key: MemberKey, _ctx: BrandContext): Promise<void> {
+/** A member has left: no tag leads there any more, and every shop is told. It is remembered beside the books. */
+export async function dismiss(tx: BrandTx, key: MemberKey): Promise<void> {
+  await unlist(tx, key)
+  tx.depart(key)
+}
+
+/**
+ * A member left in a life of these books that is lost: they have left again, with as many points as there were then, and
+ * what they were paid is not paid twice. Who had joined since the copy was made is known again for as long as a shop may
+ * not have heard that they left. In books that are not older nothing changes.
+ */
+export async function dismissAgain(
+  tx: BrandTx,
+  { member, aliases: noted, standing, told }: Departure,
+  { sha256 }: Pick<BrandContext, 'sha256'>,
+): Promise<void> {
+  const key = { bucket: bucketOf(sha256, member), member }
+  const aliases = Object.entries(noted)
+  const there = (await tx.load([key])).get(memberName(key))
+  if (there === undefined && (aliases.length === 0 || (await isForgotten(tx, aliases)))) return
+  const booked = await tx.booked(Object.keys(told))
+  const isOlder = Object.entries(told).some(([stream, seq]) => (booked.get(stream) ?? 0) < seq)
+  if (there?.state === 'gone' && !isOlder) return
+  const record = there ?? { ...NEW_MEMBER, key, tag: undefined }
+  const ledger = new MemberLedger(record)
+  ledger.standAs(standing)
+  await tx.save([{ ...record, ...ledger.books }])
+  // A shop may have come by another alias than the one it had in these books: neither leads to a member.
+  await unlist(tx, key)
+  for (const [shop, alias] of aliases) await listGone(tx, shop, key, alias)
+}
+
+/** Whether books know these aliases of somebody who left, though nobody is behind them any more. */
+async function isForgotten(tx: BrandTx, aliases: readonly (readonly [string, string])[]): Promise<boolean> {
+  for (const [shop, alias] of aliases) if ((await tx.membersBehind(shop, [alias])).has(alias)) return true
+  return false
+}
+
+async function unlist(tx: BrandTx, key: MemberKey): Promise<void> {
   const loaded = await tx.load([key])
   const record = loaded.get(memberName(key))
   if (record?.tag !== undefined) await tx.dropTag(record.tag)
   if (record !== undefined) await tx.save([{ ...record, tag: undefined, state: 'gone' }], loaded)
   await tx.forgetOnline(key)
-  for (const { shop, alias } of await tx.aliasesFor(key))
-    await tx.putListed(shop, key, { alias, tag: undefined, state: 'gone', version: (await tx.listHead(shop)) + 1 })
+  for (const { shop, alias } of await tx.aliasesFor(key)) await listGone(tx, shop, key, alias)
+}
+
+async function listGone(tx: BrandTx, shop: string, key: MemberKey, alias: string): Promise<void> {
+  await tx.putListed(shop, key, { alias, tag: undefined, state: 'gone', version: (await tx.listHead(shop)) + 1 })
 }
 
 /**
  * Consent was taken back before the shop knew the member's alias: the member leaves, and whatever other shops have carried
  * over is paid to those that give it back.
  */
-export async function withdraw(tx: BrandTx, tag: string, ctx: BrandContext): Promise<void> {
+export async function withdraw(tx: BrandTx, tag: string): Promise<void> {
   const key = await tx.ofTag(tag)
   const record = key === undefined ? undefined : (await tx.load([key])).get(memberName(key))
   if (key === undefined || record === undefined) return
   await change(tx, record, (ledger) => ledger.end())
-  await dismiss(tx, key, ctx)
+  await dismiss(tx, key)
 }
 
 /**
@@ -101,7 +142,7 @@ export async function replaceTag(
 ): Promise<void> {
   const key = await tx.ofTag(replaces)
   if (key === undefined) return
-  if ((await tx.ofTag(tag)) !== undefined) return withdraw(tx, replaces, ctx)
+  if ((await tx.ofTag(tag)) !== undefined) return withdraw(tx, replaces)
   const loaded = await tx.load([key])
   const record = loaded.get(memberName(key))
   if (record === undefined) return

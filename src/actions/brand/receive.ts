@@ -4,14 +4,15 @@ import {
   type BrandTx,
   FORGOTTEN,
   type MemberKey,
+  NAMELESS,
 } from '../../domain/brand/brand-ports.ts'
-import { follows, STREAM_START, type StreamEntry } from '../../domain/brand/entry.ts'
+import { follows, isTold, type SentEntry, STREAM_START } from '../../domain/brand/entry.ts'
 import type { SyncRequest } from '../../domain/brand/messages.ts'
 import { rightsMoved } from '../../domain/brand/rights.ts'
 import { sumOf } from '../../domain/whole.ts'
 import { fromInbox, type Owned, type Taken } from './apply.ts'
 import type { Asked, Whose } from './known-aliases.ts'
-import { beginLife, isWitness, lifeOf } from './life.ts'
+import { beginLife, isFirstLife, isWitness, lifeOf } from './life.ts'
 
 /** A request, and the shop it is from. */
 export interface Round {
@@ -44,7 +45,7 @@ interface Coming extends Round {
   /** Whether the stream may go on, or has just forked. */
   readonly isOpen: boolean
   /** Entries that are not here yet. */
-  readonly fresh: readonly StreamEntry[]
+  readonly fresh: readonly SentEntry[]
 }
 
 /**
@@ -79,7 +80,7 @@ async function takeIn(
   const whose = await lookUp(tx, aliasesOf(coming))
   const received: (Round & Omit<Received, 'life'>)[] = []
   for (const { shop, request, stream, fresh } of coming) {
-    const entries = await prefixOf(tx, { stream, waiting }, ownedBy(whose, shop, fresh), ctx)
+    const entries = await prefixOf(tx, { stream, waiting, life }, ownedBy(whose, shop, fresh), ctx)
     const { seq: head, hash } = entries.at(-1)?.entry ?? { seq: stream.head, hash: stream.hash }
     const round = isLater ? Math.max(stream.round, request.round) : stream.round
     const taken = { shop, stream: stream.id, entries }
@@ -111,20 +112,24 @@ function aliasesOf(coming: readonly Coming[]): Asked {
     if (fresh.length === 0) continue
     const aliases = asked.get(shop) ?? new Set()
     asked.set(shop, aliases)
-    for (const { detail } of fresh) aliases.add(detail.alias)
+    for (const entry of fresh) if (isTold(entry)) aliases.add(entry.detail.alias)
   }
   return asked
 }
 
-const ownedBy = (whose: Whose, shop: string, entries: readonly StreamEntry[]): Owned[] =>
-  entries.map((entry) => ({ entry, key: whose(shop, entry.detail.alias) }))
+const ownedBy = (whose: Whose, shop: string, entries: readonly SentEntry[]): Owned[] =>
+  entries.map((entry) => ({ entry, key: isTold(entry) ? whose(shop, entry.detail.alias) : NAMELESS }))
 
 /**
  * Whether a request brings entries of which more follow: it may be answered before they are booked, unless it asks for
- * more than rights. Those are asked for until they are granted, and granted with the last of a backlog.
+ * more than rights. Those are asked for until they are granted, and granted with the last of a backlog. Once a shop hears
+ * that the brand has a leaving it forgets the member, so that what is to be paid must be known by then.
  */
-export const isBacklog = ({ complete, report, joins, close, paid }: SyncRequest): boolean =>
-  !complete && report === undefined && joins.length + close.length + paid.length === 0
+export const isBacklog = ({ complete, report, joins, close, paid, entries }: SyncRequest): boolean =>
+  !complete &&
+  report === undefined &&
+  joins.length + close.length + paid.length === 0 &&
+  !entries.some(({ kind }) => kind === 'OUT')
 
 /** A stream that begins under these books, or under none, holds nothing they do not know. */
 const newStream = (shop: string, request: SyncRequest, life: string): BrandStream => ({
@@ -143,7 +148,7 @@ async function hasForked(tx: BrandTx, stream: BrandStream, request: SyncRequest)
 }
 
 /** A stream while it takes entries in. */
-interface Taking extends Pick<Circumstances, 'waiting'> {
+interface Taking extends Pick<Circumstances, 'waiting'>, Pick<Received, 'life'> {
   readonly stream: BrandStream
 }
 
@@ -157,6 +162,8 @@ async function prefixOf(
   let { head, hash } = taking.stream
   for (const { entry, key } of entries) {
     if (entry.seq !== head + 1 || key === undefined || !isWhole(entry)) break
+    // Only books that were put back can lack what a shop has forgotten already.
+    if (!isTold(entry) && isFirstLife(taking.life)) break
     if (!follows(sha256Hex ?? sha256, hash, entry)) break
     count += 1
     head = entry.seq
@@ -167,8 +174,10 @@ async function prefixOf(
 }
 
 /** What a card brings along must be what its months come to. */
-const isWhole = ({ points, detail: { carried } }: StreamEntry): boolean =>
-  carried === undefined || sumOf(Object.values(carried), (each) => each) === points
+function isWhole(entry: SentEntry): boolean {
+  const carried = isTold(entry) ? entry.detail.carried : undefined
+  return carried === undefined || sumOf(Object.values(carried), (each) => each) === entry.points
+}
 
 /** How many of these entries come before the first that goes beyond the rights of its stream. */
 async function withinRights(tx: BrandTx, taking: Taking, entries: readonly Owned[]): Promise<number> {

@@ -89,7 +89,7 @@ async function answer(tx: BrandTx, round: Round, ctx: BrandContext): Promise<Syn
     await tx.putStream(heard(stream, request, life))
     for (const each of inTurn(request.joins)) await replaceTag(tx, each, ctx)
     for (const { tag, withdrawn, replaces } of request.joins)
-      if (withdrawn === true) await withdraw(tx, tag, ctx)
+      if (withdrawn === true) await withdraw(tx, tag)
       else if (replaces === undefined) await openMember(tx, tag, ctx)
     for (const id of request.close) await close(tx, shop, id, request.stream)
     await tx.dropPayouts(shop, request.paid)

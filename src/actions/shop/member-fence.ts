@@ -1,5 +1,5 @@
 import { FENCED, REPLAY } from '../../domain/brand/entries-of-fact.ts'
-import type { NewEntry, OperationKind, StreamEntry } from '../../domain/brand/entry.ts'
+import { isTold, type NewEntry, type OperationKind, type SentEntry } from '../../domain/brand/entry.ts'
 import { localDay } from '../../domain/day.ts'
 import type { ShopTx } from '../../domain/ports.ts'
 import type { Answer, ShopContext } from './context.ts'
@@ -43,9 +43,9 @@ function zero(tx: ShopTx, id: number, now: number, ctx: ShopContext): void {
 function replayUnsent(tx: ShopTx, dead: string, acked: number): void {
   let after = acked
   for (
-    let page = tx.members.entries(dead, after, PAGE);
+    let page = tx.members.entries(dead, after, PAGE, '');
     page.length > 0;
-    page = tx.members.entries(dead, after, PAGE)
+    page = tx.members.entries(dead, after, PAGE, '')
   ) {
     for (const entry of page) {
       const replay = replayOf(entry, dead)
@@ -55,7 +55,10 @@ function replayUnsent(tx: ShopTx, dead: string, acked: number): void {
   }
 }
 
-function replayOf({ kind, points, detail }: StreamEntry, dead: string): NewEntry | undefined {
+function replayOf(entry: SentEntry, dead: string): NewEntry | undefined {
+  // What is forgotten the brand had, and whoever it was about has left.
+  if (!isTold(entry)) return undefined
+  const { kind, points, detail } = entry
   // Neither moves rights, so that they are the same in every stream.
   if (kind === 'REP' || kind === 'BAK') return { kind, points, detail }
   if (OPERATIONS.has(kind)) return { kind: 'REP', points, detail: { ...detail, of: kind as OperationKind, dead } }

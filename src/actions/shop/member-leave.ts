@@ -45,7 +45,6 @@ function takeAlong(
   tx.members.append({ kind: 'OUT', points, detail })
   tx.members.putLeave(leave, payee)
   tx.members.drop(alias)
-  tx.members.forgetDetails(alias)
 }
 
 const randomName = (ctx: ShopContext): string => Buffer.from(ctx.random.bytes(NAME_BYTES)).toString('hex')
@@ -100,7 +99,6 @@ function emptied(tx: ShopTx, alias: string, now: number, ctx: ShopContext): numb
 function forgetMember(tx: ShopTx, alias: string): void {
   if (tx.members.byAlias(alias) === undefined) return
   tx.members.drop(alias)
-  tx.members.forgetDetails(alias)
 }
 
 /** Gives up to so many unheld points back to the brand. @returns how many. */

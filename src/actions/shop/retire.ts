@@ -1,3 +1,4 @@
+import { TOLD_DAYS } from '../../domain/brand/departures.ts'
 import { addDays, localDay } from '../../domain/day.ts'
 import { decideGift } from '../../domain/decide-account.ts'
 import type { ShopTx } from '../../domain/ports.ts'
@@ -39,8 +40,6 @@ const BASKET_DAYS = 90
 /** A visit is told again as long as its window can be, and the day after. */
 const VISIT_DAYS = 3
 const EXPOSURE_DAYS = 90
-/** So long a brand that is put back from a backup can be told again. */
-const TOLD_DAYS = 35
 /** So long a receipt of another shop is taken. */
 export const RECEIPT_DAYS = 730
 const WAITING_MS = 30 * 86_400_000

@@ -118,7 +118,9 @@ function forgetAcknowledged(tx: ShopTx, id: string): void {
  */
 function takeList(tx: ShopTx, { list, listed }: SyncAnswer, now: number, ctx: ShopContext): void {
   const isToReport = (tx.members.get('brand-report') ?? '').startsWith('>')
-  if (!isToReport) for (const each of list) takeListed(tx, each, now, ctx)
+  // Who left and has joined again leaves first, whatever order a brand that was put back lists both in.
+  const inTurn = [...list.filter(({ gone }) => gone === true), ...list.filter(({ gone }) => gone !== true)]
+  if (!isToReport) for (const each of inTurn) takeListed(tx, each, now, ctx)
   tx.members.set('brand-list', String(isToReport ? 0 : listed))
 }
 

@@ -1,8 +1,10 @@
+import { TOLD_DAYS } from '../../domain/brand/departures.ts'
 import { GIVE_BACK } from '../../domain/brand/entries-of-fact.ts'
-import { STREAM_START, type StreamEntry } from '../../domain/brand/entry.ts'
+import { isTold, type SentEntry, STREAM_START } from '../../domain/brand/entry.ts'
 import type { Allowance, Grant, SyncRequest } from '../../domain/brand/messages.ts'
 import type { Join, Member, StreamStanding } from '../../domain/brand/ports.ts'
 import { rightsLeft } from '../../domain/brand/rights.ts'
+import { addDays, type Day } from '../../domain/day.ts'
 import type { ShopTx } from '../../domain/ports.ts'
 import type { ShopContext } from './context.ts'
 import { ackDay } from './member-fence.ts'
@@ -42,9 +44,9 @@ export function prepareSync(tx: ShopTx, input: Occasion, now: number, ctx: ShopC
   const wanting = members.wanting(MAX_ALIASES).filter(({ alias }) => !shopping.has(alias))
   for (const member of wanting) keepAllowance(tx, member, allowance, now, ctx)
   const dead = members.streams().find(({ state, acked, head }) => state === 'dead' && acked < head)
-  if (dead !== undefined) return refill(tx, dead, most)
+  if (dead !== undefined) return refill(tx, dead, most, tellable(now, ctx))
   const stream = members.current()
-  const entries = fitting(members.entries(stream.id, stream.acked, most))
+  const entries = fitting(members.entries(stream.id, stream.acked, most, tellable(now, ctx)))
   const complete = stream.acked + entries.length === stream.head
   return {
     stream: stream.id,
@@ -89,10 +91,11 @@ function joinOf({ tag, account, replaces }: Join): SyncRequest['joins'][number] 
 }
 
 /** As many of the entries as a request holds: those of returns list lines, those of joinings operations. */
-function fitting(entries: readonly StreamEntry[]): StreamEntry[] {
+function fitting(entries: readonly SentEntry[]): SentEntry[] {
   let lines = 0
-  const over = entries.findIndex(({ detail }) => {
-    lines += (detail.back?.length ?? 0) + (detail.within?.length ?? 0)
+  const over = entries.findIndex((entry) => {
+    const { back = [], within = [] } = isTold(entry) ? entry.detail : {}
+    lines += back.length + within.length
     return lines > MAX_LINES
   })
   return over < 0 ? [...entries] : entries.slice(0, over)
@@ -105,15 +108,18 @@ function nextRound(tx: ShopTx): number {
 }
 
 /** Entries of a former life that the brand lacks: after a restore of either side. */
-function refill(tx: ShopTx, { id, acked }: StreamStanding, most: number): SyncRequest {
+function refill(tx: ShopTx, { id, acked }: StreamStanding, most: number, since: Day): SyncRequest {
   return {
     ...{ stream: id, round: nextRound(tx), after: acked, previous: hashAt(tx, id, acked) },
-    ...{ entries: fitting(tx.members.entries(id, acked, most)), complete: false },
+    ...{ entries: fitting(tx.members.entries(id, acked, most, since)), complete: false },
     ...{ wants: [], joins: [], close: [], paid: [], recognition: 0 },
     ...{ life: tx.members.get('brand-life') ?? '', list: Number(tx.members.get('brand-list') ?? 0) },
     report: reportOf(tx),
   }
 }
+
+/** Since when what was forgotten went with members who left: what was told before has been forgotten of everybody. */
+const tellable = (now: number, ctx: ShopContext): Day => addDays(ackDay(now, ctx), -TOLD_DAYS)
 
 /** What a shop holds beyond twice the allowance goes back to the pool, where every shop can use it. */
 function keepAllowance(
@@ -151,13 +157,12 @@ const mayClose = (tx: ShopTx, { id, state, acked, head }: StreamStanding): boole
 function reportOf(tx: ShopTx): SyncRequest['report'] {
   const cursor = tx.members.get('brand-report') ?? ''
   if (!cursor.startsWith('>')) return undefined
-  const page = tx.members.after(cursor.slice(1), MAX_ALIASES)
+  const page = tx.members.known(cursor.slice(1), MAX_ALIASES)
   const granted = page.flatMap(({ alias }) => {
     const { granted: points } = tx.members.rights(alias)
     return points > 0 ? [{ alias, granted: points }] : []
   })
-  const known = page.map(({ alias, tag }) => ({ alias, tag }))
-  return { life: tx.members.get('brand-life') ?? '', granted, known, last: page.length < MAX_ALIASES }
+  return { life: tx.members.get('brand-life') ?? '', granted, known: page, last: page.length < MAX_ALIASES }
 }
 
 /** The hash of an entry of a stream; the start of streams where it is not known. */

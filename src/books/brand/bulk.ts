@@ -47,6 +47,7 @@ export const BULK = {
   stream: table('stream', ['stream_id'], ['shop', 'state', 'head', 'hash', 'round', 'reported']),
   booked: table('stream_booked', ['stream_id'], ['applied']),
   inbox: table('stream_inbox', ['stream_id', 'seq'], ['kind', 'points', 'salt', 'detail', 'hash']),
+  forgotten: table('forgotten_entry', ['stream_id', 'seq'], ['commitment']),
   refusal: table('stream_refusal', ['stream_id', 'seq'], ['reason']),
   list: table('shop_list', ['shop', 'alias'], ['bucket', 'member', 'state']),
   member: table('member', ['bucket', 'member'], ['state', 'tag', ...ACCOUNTS, 'streams', 'months']),

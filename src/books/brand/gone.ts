@@ -1,6 +1,8 @@
 import { type Kysely, sql, type Transaction } from 'kysely'
-import { FORGOTTEN, type MemberRecord, memberName } from '../../domain/brand/brand-ports.ts'
+import { type MemberRecord, memberName, NAMELESS } from '../../domain/brand/brand-ports.ts'
 import { commitmentOf, type EntryDetail } from '../../domain/brand/entry.ts'
+import { streamAccount } from '../../domain/brand/member-accounts.ts'
+import { MemberLedger } from '../../domain/brand/member-ledger.ts'
 import { NOTHING_HELD, type StreamRights } from '../../domain/brand/rights.ts'
 import { loadMembers, saveMembers } from './member-rows.ts'
 import type { BrandTables } from './tables.ts'
@@ -23,16 +25,19 @@ export interface Detailed {
   readonly commitment: string
 }
 
-/** Where all who left and are forgotten stand together. */
-const NAMELESS = { bucket: 0, member: FORGOTTEN }
 const PAGE = 2_000
 const MEMBERS = 100
 
 /**
  * Members who left, of whom a shop that knows its list up to a number holds nothing any more: it has told everything,
- * and none of its streams has rights of them.
+ * and no stream of a former life has rights of them.
+ * @param of.stream that of the shop's life now; what it seems to hold the shop has given up
  */
-export async function goneIn(db: Db, shop: string, version: number): Promise<Gone[]> {
+export async function goneIn(
+  db: Db,
+  shop: string,
+  { version, stream }: { readonly version: number; readonly stream: string },
+): Promise<Gone[]> {
   const rows = await db
     .selectFrom('shop_list')
     .select(['shop', 'alias', 'bucket', 'member'])
@@ -45,11 +50,11 @@ export async function goneIn(db: Db, shop: string, version: number): Promise<Gon
     .execute()
   if (rows.length === 0) return []
   const streams = await db.selectFrom('stream').select('stream_id').where('shop', '<>', shop).execute()
-  const elsewhere = new Set(streams.map(({ stream_id: id }) => `stream:${id}`))
+  const elsewhere = new Set([stream, ...streams.map(({ stream_id: id }) => id)].map(streamAccount))
   const holding = new Set<string>()
   for (const { key, accounts } of (await loadMembers(db, rows)).values())
     for (const [account, points] of accounts)
-      if (points > 0 && account.startsWith('stream:') && !elsewhere.has(account)) holding.add(key.member)
+      if (points > 0 && account.startsWith(streamAccount('')) && !elsewhere.has(account)) holding.add(key.member)
   return rows.filter(({ member }) => !holding.has(member))
 }
 
@@ -98,7 +103,13 @@ export async function entriesOf(
  */
 export async function forgetGone(
   tx: Transaction<BrandTables>,
-  of: { readonly gone: readonly Gone[]; readonly streams: readonly string[]; readonly entries: readonly Detailed[] },
+  of: {
+    readonly gone: readonly Gone[]
+    /** As of `goneIn`, and all that the shop has. */
+    readonly stream: string
+    readonly streams: readonly string[]
+    readonly entries: readonly Detailed[]
+  },
 ): Promise<void> {
   await forgetDetails(tx, of.entries)
   const loaded = await loadMembers(tx, [NAMELESS, ...of.gone])
@@ -119,8 +130,9 @@ export async function forgetGone(
       .where('member', '=', member)
       .limit(1)
       .execute()
-    const record = loaded.get(memberName({ bucket, member }))
-    if (record === undefined) continue
+    const known = loaded.get(memberName({ bucket, member }))
+    if (known === undefined) continue
+    const record = without(known, of.stream)
     if (left.length > 0) staying.set(member, nameless.takeRights(record, of.streams))
     else {
       nameless.take(record)
@@ -136,6 +148,13 @@ export async function forgetGone(
     }
   }
   await saveMembers(tx, [nameless.record, ...staying.values()], loaded)
+}
+
+/** A member of whom a stream holds nothing any more. */
+function without(record: MemberRecord, stream: string): MemberRecord {
+  const ledger = new MemberLedger(record)
+  ledger.giveUp(stream)
+  return { ...record, ...ledger.books }
 }
 
 async function forgetDetails(tx: Db, entries: readonly Detailed[]): Promise<void> {

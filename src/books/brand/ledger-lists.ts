@@ -1,13 +1,31 @@
-import { bucketOf, type ListedMember, type ListRow, type MemberKey } from '../../domain/brand/brand-ports.ts'
+import {
+  bucketOf,
+  type ListedMember,
+  type ListRow,
+  type MemberKey,
+  memberName,
+} from '../../domain/brand/brand-ports.ts'
+import type { DepartureEvent } from '../../domain/brand/departures.ts'
 import { BULK } from './bulk.ts'
 import { StreamBooks } from './ledger-streams.ts'
 import type { LedgerTables } from './ledger-tables.ts'
 import { forgetOnline, putCode } from './online.ts'
 
+const PAGE = 500
+
 type Placed = Pick<LedgerTables['shop_list'], 'shop' | 'alias' | 'bucket' | 'member' | 'state'>
 
 /** What shops are told: their lists of members, which tag leads to whom, and what is to be paid. */
 export class ListBooks extends StreamBooks {
+  /** What this transaction says of payments to who leaves. */
+  protected readonly payments: DepartureEvent[] = []
+  /** Who leaves in this transaction. */
+  protected readonly leavers = new Set<string>()
+
+  depart(key: MemberKey): void {
+    this.leavers.add(memberName(key))
+  }
+
   async payouts(shop: string, limit: number): Promise<{ leave: string; points: number }[]> {
     const rows = await this.db
       .selectFrom('payout')
@@ -25,11 +43,22 @@ export class ListBooks extends StreamBooks {
       .values({ shop, leave_id: leave, points })
       .onConflict((on) => on.columns(['shop', 'leave_id']).doNothing())
       .execute()
+    this.payments.push({ what: 'owed', shop, leave, points })
   }
 
   async dropPayouts(shop: string, leaves: readonly string[]): Promise<void> {
     if (leaves.length === 0) return
     await this.db.deleteFrom('payout').where('shop', '=', shop).where('leave_id', 'in', leaves).execute()
+    for (const leave of leaves) this.payments.push({ what: 'paid', leave })
+  }
+
+  /** Payments that were confirmed, in whichever life of the books. */
+  async dropPaid(leaves: readonly string[]): Promise<void> {
+    for (let at = 0; at < leaves.length; at += PAGE)
+      await this.db
+        .deleteFrom('payout')
+        .where('leave_id', 'in', leaves.slice(at, at + PAGE))
+        .execute()
   }
 
   async listedMembers(asked: ReadonlyMap<string, Iterable<string>>): Promise<Map<string, Map<string, ListedMember>>> {

@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely'
 import type { BrandStream } from '../../domain/brand/brand-ports.ts'
-import type { StreamEntry } from '../../domain/brand/entry.ts'
+import { isTold, type SentEntry } from '../../domain/brand/entry.ts'
 import { BULK, type Bulk, bulkOf, type Table, type Values } from './bulk.ts'
 import type { LedgerTables } from './ledger-tables.ts'
 
@@ -90,29 +90,38 @@ export class StreamBooks {
     await this.put(BULK.booked, [...upTo], ([stream]) => before.has(stream))
   }
 
-  async append(inboxes: readonly { stream: string; entries: readonly StreamEntry[] }[]): Promise<void> {
+  async append(inboxes: readonly { stream: string; entries: readonly SentEntry[] }[]): Promise<void> {
     const rows: Values[] = []
+    const forgotten: Values[] = []
     for (const { stream, entries } of inboxes)
-      for (const { seq, kind, points, salt, detail, hash } of entries)
-        rows.push([stream, seq, kind, points, salt, JSON.stringify(detail), hash])
+      for (const entry of entries) {
+        const { seq, kind, points, hash } = entry
+        const [salt, detail] = isTold(entry) ? [entry.salt, JSON.stringify(entry.detail)] : [null, null]
+        rows.push([stream, seq, kind, points, salt, detail, hash])
+        if (!isTold(entry)) forgotten.push([stream, seq, entry.commitment])
+      }
     await this.bulk.insert(this.db, BULK.inbox, rows)
+    await this.bulk.insert(this.db, BULK.forgotten, forgotten)
   }
 
-  async inbox(stream: string, after: number, limit: number): Promise<StreamEntry[]> {
+  async inbox(stream: string, after: number, limit: number): Promise<SentEntry[]> {
     const rows = await this.db
-      .selectFrom('stream_inbox')
-      .selectAll()
-      .where('stream_id', '=', stream)
-      .where('seq', '>', after)
-      .orderBy('seq')
+      .selectFrom('stream_inbox as i')
+      .leftJoin('forgotten_entry as f', (on) =>
+        on.onRef('f.stream_id', '=', 'i.stream_id').onRef('f.seq', '=', 'i.seq'),
+      )
+      .selectAll('i')
+      .select('f.commitment')
+      .where('i.stream_id', '=', stream)
+      .where('i.seq', '>', after)
+      .orderBy('i.seq')
       .limit(limit)
       .execute()
-    const out: StreamEntry[] = []
-    for (const { seq, kind, points, salt, detail, hash } of rows) {
-      if (salt === null || detail === null) break
-      out.push({ seq, kind: kind as StreamEntry['kind'], points, salt, detail: JSON.parse(detail), hash })
-    }
-    return out
+    return rows.map(({ seq, kind: of, points, salt, detail, hash, commitment }): SentEntry => {
+      const kind = of as SentEntry['kind']
+      if (salt === null || detail === null) return { seq, kind, points, commitment: commitment ?? '', hash }
+      return { seq, kind, points, salt, detail: JSON.parse(detail), hash }
+    })
   }
 
   async hashes(stream: string, seqs: readonly number[]): Promise<Map<number, string>> {

@@ -2,11 +2,15 @@ import { sql } from 'kysely'
 import {
   type BrandTx,
   BUCKETS,
+  FORGOTTEN,
   type MemberKey,
   type MemberRecord,
+  memberName,
   type Operation,
   type SoldLine,
 } from '../../domain/brand/brand-ports.ts'
+import type { DepartureEvent } from '../../domain/brand/departures.ts'
+import { standingOf } from '../../domain/brand/member-accounts.ts'
 import { BULK } from './bulk.ts'
 import { ListBooks } from './ledger-lists.ts'
 import type { LedgerTables } from './ledger-tables.ts'
@@ -17,12 +21,37 @@ type Row<T extends keyof LedgerTables> = LedgerTables[T]
 
 /** The ledger in one transaction of either engine: streams, lists, and here the members' own books. */
 export class Ledger extends ListBooks implements BrandTx {
+  /** Those who have left of the members that this transaction wrote, as it wrote them last. */
+  readonly #gone = new Map<string, MemberRecord>()
+
   load(keys: readonly MemberKey[]): Promise<Map<string, MemberRecord>> {
     return loadMembers(this.db, keys)
   }
 
   save(members: readonly MemberRecord[], before?: ReadonlyMap<string, MemberRecord>): Promise<void> {
+    for (const member of members)
+      if (member.state === 'gone' && member.key.member !== FORGOTTEN) this.#gone.set(memberName(member.key), member)
     return saveMembers(this.db, members, before)
+  }
+
+  /** What this transaction, which does nothing more, says of those who leave and have left. */
+  async departures(): Promise<DepartureEvent[]> {
+    const events: DepartureEvent[] = []
+    for (const [name, record] of this.#gone) {
+      const { member } = record.key
+      const standing = standingOf(record.accounts)
+      const streams = new Set([...record.rights.keys(), ...Object.keys(standing.streams)])
+      const stands = {
+        ...{ member, standing },
+        told: Object.fromEntries(await this.booked([...streams])),
+      }
+      if (!this.leavers.has(name)) events.push({ what: 'stands', ...stands })
+      else {
+        const aliases = Object.fromEntries((await this.aliasesFor(record.key)).map(({ shop, alias }) => [shop, alias]))
+        events.push({ what: 'left', ...stands, aliases })
+      }
+    }
+    return [...events, ...this.payments]
   }
 
   async holders(stream: string): Promise<MemberKey[]> {

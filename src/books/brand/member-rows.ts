@@ -1,5 +1,5 @@
 import { byPlace, type MemberKey, type MemberRecord, memberName } from '../../domain/brand/brand-ports.ts'
-import { streamAccount } from '../../domain/brand/member-ledger.ts'
+import { streamAccount } from '../../domain/brand/member-accounts.ts'
 import { NOTHING_HELD, type StreamRights } from '../../domain/brand/rights.ts'
 import { ACCOUNTS, BULK, type BulkDb, bulkOf, type Values } from './bulk.ts'
 import type { MemberTable } from './ledger-tables.ts'

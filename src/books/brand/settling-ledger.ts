@@ -1,7 +1,9 @@
 import type { Transaction } from 'kysely'
-import type { Operation } from '../../domain/brand/brand-ports.ts'
+import type { BrandBooks, Operation } from '../../domain/brand/brand-ports.ts'
+import type { DepartureEvent, DepartureNotes } from '../../domain/brand/departures.ts'
 import type { SettledDay } from '../../domain/brand/settlement.ts'
 import { addSettled } from './desk.ts'
+import type { BrandEngine } from './engine.ts'
 import { Ledger } from './ledger.ts'
 import type { BrandTables } from './tables.ts'
 
@@ -31,6 +33,32 @@ export class SettlingLedger extends Ledger {
   override async putOperations(operations: readonly Operation[]): Promise<void> {
     await super.putOperations(operations)
     await addSettled(this.#tx, settledBy(operations))
+  }
+}
+
+/**
+ * The books for the brand's actions. What a transaction says of who leaves is noted beside them once it is on disk, and
+ * before anybody is answered: a shop that hears that the brand has a leaving forgets the member.
+ * @param of.Ledger what the books are read and written by; tests bring others
+ */
+export function booksOver(
+  { transaction }: Pick<BrandEngine, 'transaction'>,
+  sha256: (text: string) => Uint8Array,
+  of: { readonly notes?: DepartureNotes | undefined; readonly Ledger?: typeof SettlingLedger } = {},
+): BrandBooks {
+  const { notes, Ledger: Books = SettlingLedger } = of
+  return {
+    transaction: async (work, how) => {
+      let said: readonly DepartureEvent[] = []
+      const value = await transaction(async (tx) => {
+        const ledger = new Books(tx, sha256)
+        const done = await work(ledger)
+        said = await ledger.departures()
+        return done
+      }, how)
+      notes?.note(said)
+      return value
+    },
   }
 }
 

@@ -8,7 +8,8 @@ import {
   type Undone,
   unpackLines,
 } from '../../domain/brand/lines-back.ts'
-import { MemberLedger, streamAccount } from '../../domain/brand/member-ledger.ts'
+import { streamAccount } from '../../domain/brand/member-accounts.ts'
+import { MemberLedger } from '../../domain/brand/member-ledger.ts'
 import { Difference } from '../shop/replay.ts'
 import type { OperationTable } from './ledger-tables.ts'
 import type { ToldEntry } from './told-stream.ts'

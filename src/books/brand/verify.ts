@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely'
-import { BUCKETS, type MemberKey } from '../../domain/brand/brand-ports.ts'
+import { BUCKETS, type MemberKey, NAMELESS } from '../../domain/brand/brand-ports.ts'
 import type { EntryDetail } from '../../domain/brand/entry.ts'
 import type { LineStanding } from '../../domain/brand/lines-back.ts'
-import { streamAccount } from '../../domain/brand/member-ledger.ts'
+import { streamAccount } from '../../domain/brand/member-accounts.ts'
 import { Difference } from '../shop/replay.ts'
 import type { OperationTable, StreamTable } from './ledger-tables.ts'
 import { recordOf } from './member-rows.ts'
@@ -28,8 +28,6 @@ export type BrandVerdict =
   | { readonly ok: false; readonly first: string }
 
 const PAGE = 1_000
-/** Where those who left and are forgotten stand together. */
-const NAMELESS = { bucket: 0, member: FORGOTTEN }
 /** The kind of an operation that was done before its card joined. */
 const PAST = 'PAST'
 const KINDS = { ACC: ['issued', 1], CLW: ['issued', -1], RED: ['redeemed', 1], UND: ['redeemed', -1] } as const

@@ -1,4 +1,4 @@
-import type { NewEntry, StreamEntry } from '../../domain/brand/entry.ts'
+import type { NewEntry, SentEntry } from '../../domain/brand/entry.ts'
 import type { Told } from '../../domain/brand/lines-back.ts'
 import type { BrandMeta, Departments, Member, MemberShelf, StreamStanding } from '../../domain/brand/ports.ts'
 import type { Rights } from '../../domain/brand/rights.ts'
@@ -41,7 +41,7 @@ export class Members implements MemberShelf {
   put = (member: Member): void => this.#rows.put(member)
   link = (alias: string, account: number | undefined): void => this.#rows.link(alias, account)
   setTier: MemberShelf['setTier'] = (alias, tier, until) => this.#rows.setTier(alias, tier, until)
-  drop = (alias: string): void => this.#rows.drop(alias)
+  known: MemberShelf['known'] = (alias, limit) => this.#rows.known(alias, limit)
   want = (alias: string, wants: boolean): void => this.#rows.want(alias, wants)
   wanting = (limit: number): Member[] => this.#rows.wanting(limit)
   joins: MemberShelf['joins'] = (limit) => this.#rows.joins(limit)
@@ -68,12 +68,21 @@ export class Members implements MemberShelf {
   streams = (): StreamStanding[] => this.#streams.list()
   putDead = (id: string): void => this.#streams.putDead(id)
   setStream: MemberShelf['setStream'] = (id, state) => this.#streams.setState(id, state)
-  acknowledge: MemberShelf['acknowledge'] = (id, upTo, day) => this.#streams.acknowledge(id, upTo, day)
-  entries = (stream: string, after: number, limit: number): StreamEntry[] => this.#streams.entries(stream, after, limit)
+  entries = (stream: string, after: number, limit: number, since: string): SentEntry[] =>
+    this.#streams.entries(stream, after, limit, since)
   voidOf = (stream: string, no: number): number | undefined => this.#streams.voidOf(stream, no)
   append = (entry: NewEntry): number => this.#streams.append(this.#life, entry, this.#head())
-  forgetDetails = (alias: string): void => this.#streams.forgetDetails(alias)
   dropAcknowledged = (before: string, limit: number): number => this.#streams.dropAcknowledged(before, limit)
+
+  drop(alias: string): void {
+    const tag = this.byAlias(alias)?.tag
+    this.#rows.drop(alias)
+    if (!this.#streams.forgetDetails(alias) && tag !== undefined) this.#rows.putLeaving(alias, tag)
+  }
+
+  acknowledge(id: string, upTo: number, day: string): void {
+    for (const alias of this.#streams.acknowledge(id, upTo, day)) this.#rows.dropLeaving(alias)
+  }
 
   entry: MemberShelf['entry'] = (stream, no) => {
     const row = this.#streams.entry(stream, no)

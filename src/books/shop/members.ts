@@ -36,6 +36,19 @@ const queries = {
     db.selectFrom('member').selectAll().where('want', '=', one).orderBy('alias').limit(p.limit),
   ),
   drop: query<{ alias: string }>()((db, p) => db.deleteFrom('member').where('alias', '=', p.alias)),
+  known: query<{ alias: string; limit: number }>()((db, p) =>
+    db
+      .selectFrom('member')
+      .select(['alias', 'tag'])
+      .where('alias', '>', p.alias)
+      .unionAll(db.selectFrom('member_leaving').select(['alias', 'tag']).where('alias', '>', p.alias))
+      .orderBy('alias')
+      .limit(p.limit),
+  ),
+  putLeaving: query<{ alias: string; tag: string }>()((db, p) =>
+    db.replaceInto('member_leaving').values({ alias: p.alias, tag: p.tag }),
+  ),
+  dropLeaving: query<{ alias: string }>()((db, p) => db.deleteFrom('member_leaving').where('alias', '=', p.alias)),
   joins: query<{ limit: number }>()((db, p) => db.selectFrom('brand_join').selectAll().orderBy('tag').limit(p.limit)),
   joinOf: query<{ account: number }>()((db, p) =>
     db.selectFrom('brand_join').select(['tag', 'replaces']).where('account', '=', p.account),
@@ -160,6 +173,18 @@ export class MemberRows {
 
   drop(alias: string): void {
     this.#q.drop.run({ alias })
+  }
+
+  known(alias: string, limit: number): { alias: string; tag: string }[] {
+    return this.#q.known.all({ alias, limit })
+  }
+
+  putLeaving(alias: string, tag: string): void {
+    this.#q.putLeaving.run({ alias, tag })
+  }
+
+  dropLeaving(alias: string): void {
+    this.#q.dropLeaving.run({ alias })
   }
 
   joins(limit: number): { tag: string; account: number | undefined; replaces: string | undefined }[] {

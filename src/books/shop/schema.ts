@@ -33,6 +33,7 @@ export interface Schema {
   staff: StaffTable
   passkey: PasskeyTable
   member: MemberTable
+  member_leaving: { alias: string; tag: string }
   brand_join: { tag: string; account: number | null; replaces: string | null }
   stream: StreamTable
   stream_entry: StreamEntryTable

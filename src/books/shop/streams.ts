@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3'
 import { sql } from 'kysely'
 import { FORGOTTEN } from '../../domain/brand/brand-ports.ts'
-import { commitmentOf, entryHash, type NewEntry, STREAM_START, type StreamEntry } from '../../domain/brand/entry.ts'
+import { commitmentOf, entryHash, type NewEntry, type SentEntry, STREAM_START } from '../../domain/brand/entry.ts'
 import type { StreamStanding } from '../../domain/brand/ports.ts'
 import { afterEntry, NO_RIGHTS, type Rights } from '../../domain/brand/rights.ts'
 import type { Random } from '../../domain/ports.ts'
@@ -69,11 +69,27 @@ const queries = {
     }),
   ),
   forget: query<{ alias: string }>()((db, p) =>
+    db.updateTable('stream_entry').set({ alias: null, salt: null, detail: null }).where('alias', '=', p.alias),
+  ),
+  /** An entry of an alias that the brand lacks. */
+  untold: query<{ alias: string }>()((db, p) =>
+    db
+      .selectFrom('stream_entry as e')
+      .innerJoin('stream as s', 's.id', 'e.stream')
+      .select('e.no')
+      .where('e.alias', '=', p.alias)
+      .where('s.state', '<>', sql.lit('closed' as const))
+      .whereRef('e.no', '>', 's.acked')
+      .limit(sql.lit(1)),
+  ),
+  /** What the brand lacks again is kept as if it had never been told; what is forgotten stays so. */
+  unstamp: query<{ id: string; from: number }>()((db, p) =>
     db
       .updateTable('stream_entry')
-      .set({ alias: null, salt: null, detail: null })
-      .where('alias', '=', p.alias)
-      .where('acked_day', 'is not', null),
+      .set({ acked_day: null })
+      .where('stream', '=', p.id)
+      .where('no', '>', p.from)
+      .where('detail', 'is not', null),
   ),
   /** Whose entries, acknowledged in a range, are of nobody here any more. */
   strangers: query<{ stream: string; from: number; upTo: number }>()((db, p) =>
@@ -86,14 +102,6 @@ const queries = {
       .where('no', '<=', p.upTo)
       .where('alias', 'is not', null)
       .where('alias', 'not in', (eb) => eb.selectFrom('member').select('alias')),
-  ),
-  told: query<{ stream: string; alias: string }>()((db, p) =>
-    db
-      .selectFrom('stream_entry')
-      .select('no')
-      .where('alias', '=', p.alias)
-      .where('stream', '=', p.stream)
-      .limit(sql.lit(1)),
   ),
   dropRights: query<{ stream: string; alias: string }>()((db, p) =>
     db.deleteFrom('stream_right').where('stream', '=', p.stream).where('alias', '=', p.alias),
@@ -155,14 +163,16 @@ export class Streams {
     this.#q.state.run({ id, state })
   }
 
-  acknowledge(id: string, upTo: number, day: string): void {
+  /** @returns aliases of who left and is forgotten with this. */
+  acknowledge(id: string, upTo: number, day: string): string[] {
     const stream = this.#q.stream.get({ id })
-    if (stream === undefined || upTo > stream.head) return
+    if (stream === undefined || upTo > stream.head) return []
     this.#q.stamp.run({ id, from: stream.acked, upTo, day })
+    if (upTo < stream.acked) this.#q.unstamp.run({ id, from: upTo })
     this.#q.acked.run({ id, acked: upTo })
     // What a member who left was still told of is told now: the details go at last.
-    for (const { alias } of this.#q.strangers.all({ stream: id, from: stream.acked, upTo }))
-      if (alias !== null) this.forgetDetails(alias)
+    const strangers = this.#q.strangers.all({ stream: id, from: stream.acked, upTo })
+    return strangers.flatMap(({ alias }) => (alias !== null && this.forgetDetails(alias) ? [alias] : []))
   }
 
   /** @param fact the journal number of the fact it belongs to */
@@ -183,12 +193,15 @@ export class Streams {
     return no
   }
 
-  entries(stream: string, no: number, limit: number): StreamEntry[] {
-    const out: StreamEntry[] = []
+  /** @param since details forgotten before this day have ended the list: those of members went with them, too */
+  entries(stream: string, no: number, limit: number, since: string): SentEntry[] {
+    const out: SentEntry[] = []
     for (const row of this.#q.after.all({ stream, no, limit })) {
-      if (row.salt === null || row.detail === null) break
-      const { kind, points, salt, hash } = row
-      out.push({ seq: row.no, kind: kind as StreamEntry['kind'], points, salt, detail: JSON.parse(row.detail), hash })
+      const { no: seq, points, salt, detail, hash, commitment } = row
+      const kind = row.kind as SentEntry['kind']
+      if (salt !== null && detail !== null) out.push({ seq, kind, points, salt, detail: JSON.parse(detail), hash })
+      else if (row.acked_day === null || row.acked_day >= since) out.push({ seq, kind, points, commitment, hash })
+      else break
     }
     return out
   }
@@ -209,10 +222,16 @@ export class Streams {
     this.#q.putRights.run({ stream, alias, granted, earned, spent, returned })
   }
 
-  /** Forgets what the brand has been told of an alias; the rights too, when nothing is left to tell. */
-  forgetDetails(alias: string): void {
+  /**
+   * Forgets what the brand was told of an alias, all of it once the brand has it all: books of the brand that are put back
+   * may lack any part of it, and the rest could not be told without that.
+   * @returns whether that is so.
+   */
+  forgetDetails(alias: string): boolean {
+    if (this.#q.untold.get({ alias }) !== undefined) return false
     this.#q.forget.run({ alias })
-    for (const { id } of this.list()) if (this.#q.told.get({ stream: id, alias }) === undefined) this.#merge(id, alias)
+    for (const { id } of this.list()) this.#merge(id, alias)
+    return true
   }
 
   /** Rights of those who left stand together, so that a stream's rights still add up to its entries. */

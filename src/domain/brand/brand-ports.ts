@@ -1,5 +1,6 @@
 import type { Day } from '../day.ts'
-import { type OperationKind, STREAM_START, type StreamEntry } from './entry.ts'
+import type { Departures } from './departures.ts'
+import { type OperationKind, type SentEntry, STREAM_START } from './entry.ts'
 import type { LineStanding } from './lines-back.ts'
 import type { MemberState } from './member-ledger.ts'
 import type { Allowance } from './messages.ts'
@@ -92,9 +93,9 @@ export interface BrandTx {
   behind(): Promise<{ readonly id: string; readonly shop: string }[]>
   /** @param before as `booked` told it in this transaction */
   putBooked(upTo: ReadonlyMap<string, number>, before: ReadonlyMap<string, number>): Promise<void>
-  append(inboxes: readonly { readonly stream: string; readonly entries: readonly StreamEntry[] }[]): Promise<void>
-  /** Entries after a number, in order; those whose details were deleted end the list. */
-  inbox(stream: string, after: number, limit: number): Promise<StreamEntry[]>
+  append(inboxes: readonly { readonly stream: string; readonly entries: readonly SentEntry[] }[]): Promise<void>
+  /** Entries after a number, in order. */
+  inbox(stream: string, after: number, limit: number): Promise<SentEntry[]>
   /** Hashes of entries, by number. */
   hashes(stream: string, seqs: readonly number[]): Promise<Map<number, string>>
 
@@ -110,6 +111,8 @@ export interface BrandTx {
   listedMembers(asked: ReadonlyMap<string, Iterable<string>>): Promise<Map<string, Map<string, ListedMember>>>
   /** Members behind a shop's aliases. */
   membersBehind(shop: string, aliases: readonly string[]): Promise<Map<string, MemberKey>>
+  /** Has it remembered beside the books, once this transaction is on disk, that a member has left. */
+  depart(key: MemberKey): void
   /** A member's alias in each shop. */
   aliasesFor(key: MemberKey): Promise<{ readonly shop: string; readonly alias: string }[]>
   listed(shop: string, after: number, limit: number): Promise<ListRow[]>
@@ -168,6 +171,8 @@ export interface BrandContext {
   readonly allowance: () => Allowance
   /** The last month that is over at the brand, `YYYY-MM`. */
   readonly ended: () => string
+  /** Who left, as it is remembered beside the books; absent where nothing is. */
+  readonly departures?: Pick<Departures, 'settledUpTo'> | undefined
   /** Shops without a door, whose books lie beside the brand's; absent where there are none. */
   readonly online?: OnlineBranches | undefined
 }
@@ -188,6 +193,9 @@ export const FORGOTTEN = ''
 
 /** Compares members in the order of their rows. */
 export const byPlace = (a: MemberKey, b: MemberKey): number => a.bucket - b.bucket || (a.member < b.member ? -1 : 1)
+
+/** Where all who left and are forgotten stand together. */
+export const NAMELESS: MemberKey = { bucket: 0, member: FORGOTTEN }
 
 export const memberName = ({ bucket, member }: MemberKey): string => `${bucket} ${member}`
 

@@ -51,6 +51,19 @@ export interface StreamEntry {
   readonly hash: string
 }
 
+/** A link whose detail both sides have forgotten: what it did to rights, and what still binds it to the chain. */
+export interface ForgottenEntry extends Pick<StreamEntry, 'seq' | 'kind' | 'points' | 'hash'> {
+  /** Hex. */
+  readonly commitment: string
+  readonly detail?: undefined
+}
+
+/** An entry as a shop can still tell it. */
+export type SentEntry = StreamEntry | ForgottenEntry
+
+/** Whether an entry still says what it was about. */
+export const isTold = (entry: SentEntry): entry is StreamEntry => entry.detail !== undefined
+
 /** An entry before it is chained. */
 export type NewEntry = Pick<StreamEntry, 'kind' | 'points' | 'detail'>
 
@@ -104,8 +117,11 @@ export const entryHash = (
 ): string => hexOf(sha256(`${before}\n${seq}\n${kind}\n${points}\n${commitment}`))
 
 /** Whether an entry follows the one with the hash `before`. */
-export const follows = (sha256: Sha256, before: string, entry: StreamEntry): boolean =>
-  entryHash(sha256, before, entry, commitmentOf(sha256, entry.salt, entry.detail)) === entry.hash
+export const follows = (sha256: Sha256, before: string, entry: SentEntry): boolean =>
+  entryHash(sha256, before, entry, boundBy(sha256, entry)) === entry.hash
+
+const boundBy = (sha256: Sha256, entry: SentEntry): string =>
+  isTold(entry) ? commitmentOf(sha256, entry.salt, entry.detail) : entry.commitment
 
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
 

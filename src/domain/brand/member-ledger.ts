@@ -1,15 +1,12 @@
 import { type EntryDetail, issuedBy, type NewEntry, type OperationKind } from './entry.ts'
+import { type Account, differenceOf, type Standing, streamAccount } from './member-accounts.ts'
 import { NOTHING_HELD, rightsMoved, type StreamRights } from './rights.ts'
 
+/** What is refused when its operation is known. */
+const isRefusable = (kind: NewEntry['kind']): boolean =>
+  kind === 'ACC' || kind === 'UND' || kind === 'RED' || kind === 'CLW'
+
 const NO_DETAIL: EntryDetail = { alias: '', day: '', programme: 0 }
-
-/** The account of a member's rights in one stream. */
-export const streamAccount = (stream: string): string => `stream:${stream}`
-
-/** What the two sides of a member's books are made of; `stream:…` stands with the first. */
-const HELD = ['pool', 'redeemed', 'expired', 'paid', 'ahead'] as const
-const OWING = ['issued', 'debt', 'loss', 'early'] as const
-type Account = (typeof HELD)[number] | (typeof OWING)[number]
 
 export interface MemberState {
   /** `gone`: has left; what comes back settles the loss. */
@@ -28,6 +25,8 @@ export const NEW_MEMBER: MemberState = { state: 'member', accounts: new Map(), m
 export interface Circumstances {
   readonly stream: string
   readonly isKnown: boolean
+  /** Whether what came of it is known from a life of the books that is lost: only rights follow it. */
+  readonly isSettled?: boolean
   readonly isClosed: (stream: string) => boolean
 }
 
@@ -67,6 +66,7 @@ export class MemberLedger {
     const { kind, points, detail } = entry
     const here = streamAccount(when.stream)
     this.#moveRights(when.stream, 0, rightsMoved(entry))
+    if (when.isSettled === true) return when.isKnown && isRefusable(kind)
     switch (kind) {
       case 'ACC':
       case 'UND':
@@ -122,10 +122,20 @@ export class MemberLedger {
     return given
   }
 
-  /** After a restore of the brand: rights that a stream was granted, though these books no longer know of it. */
-  remember(stream: string, points: number): void {
-    this.#cover(streamAccount(stream), points)
+  /**
+   * After a restore of the brand: rights that a stream was granted, though these books no longer know of it.
+   * @param isSettled whether what came of them is known from the life of the books that granted them
+   */
+  remember(stream: string, points: number, isSettled = false): void {
+    if (!isSettled) this.#cover(streamAccount(stream), points)
     this.#moveRights(stream, points, points)
+  }
+
+  /** An entry of which nothing is known but what it did to rights; what they lack was granted by books that are lost. */
+  follow(stream: string, entry: Pick<NewEntry, 'kind' | 'points'>): void {
+    const moved = rightsMoved(entry)
+    const lacking = Math.max(0, -(this.rightsIn(stream).left + moved))
+    this.#moveRights(stream, lacking, moved + lacking)
   }
 
   /** A dead stream was replayed by every till: what it did not spend is anybody's again. @returns how many points. */
@@ -154,6 +164,36 @@ export class MemberLedger {
   /** The member leaves, and nobody is paid: each shop takes along what it gives back. */
   end(): void {
     this.state = 'gone'
+  }
+
+  /**
+   * The member left in a life of the books that is lost, and stood like this: whatever else is here was spent or paid, and
+   * what lacks had been earned.
+   */
+  standAs({ pool, debt, loss, streams }: Standing): void {
+    for (const name of [...this.accounts.keys()]) if (name.startsWith(streamAccount(''))) this.accounts.set(name, 0)
+    for (const [stream, points] of Object.entries(streams)) this.accounts.set(streamAccount(stream), points)
+    for (const [name, points] of Object.entries({ pool, debt, loss })) this.accounts.set(name, points)
+    const more = differenceOf(this.accounts)
+    this.#add('paid', Math.max(0, -more))
+    // In no month that ends: nothing of it is due before anything else.
+    if (more > 0) this.#give('ACC', 'pool', more, NO_DETAIL)
+    this.accounts.set('pool', pool)
+    this.state = 'gone'
+  }
+
+  /**
+   * A shop holds nothing any more of a member who left: what its stream seems to hold went in a life of the books that is
+   * lost, or was granted in an answer that was. It settles what was paid for it; the rest was paid as well.
+   */
+  giveUp(stream: string): void {
+    const here = streamAccount(stream)
+    for (const owing of ['loss', 'debt'] as const) {
+      const paid = Math.min(this.of(here), this.of(owing))
+      this.#add(here, -paid)
+      this.#add(owing, -paid)
+    }
+    this.#move(here, 'paid', this.of(here))
   }
 
   /** Ends what was issued to expire by the end of a month and was not used, as far as it is in the pool. @returns how many. */
@@ -191,11 +231,8 @@ export class MemberLedger {
 
   /** What is wrong with these books; undefined when nothing is. */
   fault(): string | undefined {
-    let difference = 0
-    for (const [name, points] of this.accounts) {
-      if (points < 0) return `${name} is ${points}`
-      difference += OWING.some((account) => account === name) ? -points : points
-    }
+    for (const [name, points] of this.accounts) if (points < 0) return `${name} is ${points}`
+    const difference = differenceOf(this.accounts)
     for (const [stream, { granted, left }] of this.rights)
       if (granted < 0 || left < 0) return `rights in stream ${stream} are ${left} of ${granted} granted`
     return difference === 0 ? undefined : `the two sides differ by ${difference}`

@@ -1,7 +1,7 @@
 import type { Purpose } from '../consent/purpose.ts'
 import type { Day } from '../day.ts'
 import type { Held } from './documents.ts'
-import type { StreamEntry } from './entry.ts'
+import type { SentEntry } from './entry.ts'
 
 /** What shop and brand tell each other, without its form on the line; `src/sync/protocol.ts` checks that form. */
 
@@ -15,7 +15,7 @@ export interface SyncRequest {
   readonly round: number
   readonly after: number
   readonly previous: string
-  readonly entries: readonly StreamEntry[]
+  readonly entries: readonly SentEntry[]
   readonly complete: boolean
   readonly wants: readonly Grant[]
   readonly joins: readonly {

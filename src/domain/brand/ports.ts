@@ -1,6 +1,6 @@
 import type { GivenTier } from '../account.ts'
 import type { Day } from '../day.ts'
-import type { NewEntry, StreamEntry } from './entry.ts'
+import type { NewEntry, SentEntry } from './entry.ts'
 import type { Told } from './lines-back.ts'
 import type { Rights } from './rights.ts'
 
@@ -56,7 +56,13 @@ export interface MemberShelf {
   put(member: Member): void
   link(alias: string, account: number | undefined): void
   setTier(alias: string, tier: string | undefined, until: Day | undefined): void
+  /**
+   * Nothing leads to a member any more. The details of what the brand was told of them are forgotten, when it has all
+   * of it; until then the shop can say whose they are.
+   */
   drop(alias: string): void
+  /** Aliases behind one and their tags, in order: members, and those who left while the brand lacks something of theirs. */
+  known(alias: string, limit: number): { readonly alias: string; readonly tag: string }[]
   want(alias: string, wants: boolean): void
   wanting(limit: number): Member[]
 
@@ -76,7 +82,8 @@ export interface MemberShelf {
   setStream(id: string, state: StreamStanding['state']): void
   /** Acknowledges entries up to a number; a lower one than before takes acknowledgements back, after a restore of the brand. */
   acknowledge(id: string, upTo: number, day: Day): void
-  entries(stream: string, after: number, limit: number): StreamEntry[]
+  /** @param since what was acknowledged and forgotten before this day cannot be told, and ends the list */
+  entries(stream: string, after: number, limit: number, since: Day): SentEntry[]
   entry(
     stream: string,
     no: number,
@@ -102,8 +109,6 @@ export interface MemberShelf {
   buying(departments: Departments | undefined): void
   /** The next return, void or void of a return that this job records says which goods it was about. */
   returning(told: Told | undefined): void
-  /** Forgets the details of entries the brand has. */
-  forgetDetails(alias: string): void
   /** Forgets the details of entries acknowledged before a day. @returns how many. */
   dropAcknowledged(before: Day, limit: number): number
   /** The journal number before the first entry that the brand has not acknowledged; undefined when there is none. */

@@ -126,15 +126,15 @@ test('ANYWHERE-9 a member’s sale: with the card in hand the stream tells which
   const [entry, ...more] = b.entries()
   t.deepEqual(more, [])
   t.is(entry?.kind, 'BAK')
-  t.is(entry?.detail.alias, alias('0002', CARD))
-  t.deepEqual(entry?.detail.back, [[1, 1000, 92, 385, 1923, 1000, 92, 385, 1923]])
+  t.is(entry?.detail?.alias, alias('0002', CARD))
+  t.deepEqual(entry?.detail?.back, [[1, 1000, 92, 385, 1923, 1000, 92, 385, 1923]])
   t.is(accountOf(b, CARD), undefined, 'nothing is booked here')
   // In its own shop the return says the same of itself, under the same name.
   a.bring(1, a.key(2), [whole(1, 2_000)])
-  const own = a.entries().filter(({ detail }) => detail.sale !== undefined)
+  const own = a.entries().filter(({ detail }) => detail?.sale !== undefined)
   t.deepEqual(
-    own.map(({ kind, detail }) => [kind, detail.sale, detail.back]),
-    [['CLW', entry?.detail.sale, entry?.detail.back]],
+    own.map(({ kind, detail }) => [kind, detail?.sale, detail?.back]),
+    [['CLW', entry?.detail?.sale, entry?.detail?.back]],
   )
   for (const each of [a, b]) t.is(each.fault(), undefined)
 })
@@ -148,7 +148,7 @@ test('ANYWHERE-9 a void, and the void of a return, say which goods they are abou
   a.run(voidReturn, { key: a.key(1), input, staff: '12' })
   a.run(voidSale, { key: a.key(1), input, staff: '12', workstation: '07' })
   t.deepEqual(
-    a.entries().map(({ kind, points, detail }) => [kind, points, detail.back?.[0]?.slice(5)]),
+    a.entries().map(({ kind, points, detail }) => [kind, points, detail?.back?.[0]?.slice(5)]),
     [
       // The joining, with nothing to carry over.
       ['ACC', 0, undefined],

@@ -61,10 +61,12 @@ export function brandIntake(test: TestFn, books: Books, how = ''): void {
       .select(['bucket', 'member'])
       .where('alias', '=', alias)
       .executeTakeFirstOrThrow()
-    await booksOf(engine).transaction((tx) => dismiss(tx, { bucket, member }, ctx))
+    await booksOf(engine).transaction((tx) => dismiss(tx, { bucket, member }))
     await tell(1)
     const gone = [{ shop: '0001', alias, bucket, member }]
-    await engine.transaction((tx) => forgetGone(tx, { gone, streams: [script.stream], entries: [] }))
+    await engine.transaction((tx) =>
+      forgetGone(tx, { gone, stream: script.stream, streams: [script.stream], entries: [] }),
+    )
     await tell(2)
     const operations = await engine.db.selectFrom('operation').select('seq').orderBy('seq').execute()
     t.deepEqual(operations, [{ seq: 1 }, { seq: 2 }])

@@ -12,6 +12,7 @@ import { startPostgres, type TestPostgres } from '../../support/postgres.ts'
 import { brandBooking, brandServers, brandSpending } from './booking-suite.ts'
 import { brandCarried, brandChecks } from './carried-suite.ts'
 import { brandEnding, brandForks } from './ending-suite.ts'
+import { brandForgotten } from './forgotten-suite.ts'
 import { brandIntake } from './intake-suite.ts'
 import { brandJoining } from './joining-suite.ts'
 import { brandBooks } from './suite.ts'
@@ -53,7 +54,9 @@ brandCarried(test, (t) => open(t), empty)
 brandBooking(test, (t) => open(t, { isSpread: true }), ', with statements that name their place')
 brandIntake(test, (t) => open(t, { isSpread: true }), ', with statements that name their place')
 brandJoining(test, (t) => open(t))
+brandForgotten(test, (t) => open(t))
 brandJoining(test, (t) => open(t, { isSpread: true }), ', with statements that name their place')
+brandForgotten(test, (t) => open(t, { isSpread: true }), ', with statements that name their place')
 brandTiers(test, (t) => open(t))
 brandTiers(test, (t) => open(t, { isSpread: true }), ', with statements that name their place')
 

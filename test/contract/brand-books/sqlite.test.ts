@@ -8,6 +8,7 @@ import { folderOf } from '../../support/test-shop.ts'
 import { brandBooking, brandSpending } from './booking-suite.ts'
 import { brandCarried, brandChecks } from './carried-suite.ts'
 import { brandEnding, brandForks } from './ending-suite.ts'
+import { brandForgotten } from './forgotten-suite.ts'
 import { brandIntake } from './intake-suite.ts'
 import { brandJoining } from './joining-suite.ts'
 import { type Books, brandBooks } from './suite.ts'
@@ -34,4 +35,5 @@ brandIntake(test, open)
 brandChecks(test, open)
 brandCarried(test, open, empty)
 brandJoining(test, open)
+brandForgotten(test, open)
 brandTiers(test, open)

@@ -185,7 +185,7 @@ export function brandTiers(test: TestFn, books: Books, how = ''): void {
     t.deepEqual(await told(engine), ['0001 gold 2026-12-31', '0002 gold 2026-12-31', '0003 gold 2026-12-31'])
 
     const key = { bucket: 0, member: '', ...(await keyOf(engine, here)) }
-    await booksOf(engine).transaction((tx) => dismiss(tx, key, ctx))
+    await booksOf(engine).transaction((tx) => dismiss(tx, key))
     await judgeAll((work) => tiersIn(engine, work))
     await judge(engine)
     a.add('ACC', 10, { alias: here, ...op(), until: '2028-01', cents: 60_000 })

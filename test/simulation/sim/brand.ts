@@ -7,9 +7,10 @@ import { change, openMember } from '../../../src/actions/brand/members.ts'
 import { syncShop } from '../../../src/actions/brand/sync-shop.ts'
 import { recordOf } from '../../../src/books/brand/member-rows.ts'
 import { BRAND_MIGRATIONS } from '../../../src/books/brand/migrate.ts'
-import { SettlingLedger } from '../../../src/books/brand/settling-ledger.ts'
+import { booksOver, SettlingLedger } from '../../../src/books/brand/settling-ledger.ts'
 import type { BrandTables } from '../../../src/books/brand/tables.ts'
 import { verifyBrand } from '../../../src/books/brand/verify.ts'
+import { departAgain } from '../../../src/brand-departures.ts'
 import { forgetLeavers, type Heard, noteHeard } from '../../../src/brand-forget.ts'
 import { nightOf } from '../../../src/brand-night.ts'
 import {
@@ -19,7 +20,8 @@ import {
   BUCKETS,
   type MemberRecord,
 } from '../../../src/domain/brand/brand-ports.ts'
-import { commitmentOf, entryHash } from '../../../src/domain/brand/entry.ts'
+import { type DepartureEvent, type DepartureNotes, Departures } from '../../../src/domain/brand/departures.ts'
+import { commitmentOf, entryHash, isTold } from '../../../src/domain/brand/entry.ts'
 import { MemberLedger } from '../../../src/domain/brand/member-ledger.ts'
 import { localDay, monthBefore } from '../../../src/domain/day.ts'
 import { sha256 } from '../../../src/keys/shop-keys.ts'
@@ -54,6 +56,15 @@ class Forgetful extends SettlingLedger {
   override async putOperations(): Promise<void> {}
 }
 
+/** What the key folder remembers of who left; it is not put back with the books. */
+class NotedDepartures implements DepartureNotes {
+  readonly known = new Departures()
+
+  note(events: readonly DepartureEvent[]): void {
+    for (const event of events) this.known.take({ ...event, day: '' })
+  }
+}
+
 /** The brand's real books in memory, and its actions. */
 export class SimBrand {
   #file = new Database(EMPTY)
@@ -68,6 +79,8 @@ export class SimBrand {
   #backup: Buffer | undefined
   #heard: Heard = new Map()
   #lives = 1
+  /** What is remembered beside the books. */
+  readonly #departures = new NotedDepartures()
   readonly shops: string[]
 
   constructor({ seed, off, clock }: Pick<Scene, 'seed' | 'off' | 'clock'>, shops: string[]) {
@@ -79,6 +92,7 @@ export class SimBrand {
       shops: async () => (this.#lives > 1 && off.has('report') ? [] : shops),
       allowance: () => ALLOWANCE,
       ended: () => (off.has('ended') ? NEVER : endedAt(clock)),
+      departures: this.#departures.known,
     }
     // Without one of these rules no night waits for what shops have to tell.
     if (!off.has('report') && !off.has('night')) for (const shop of shops) this.#file.prepare(ADMIT).run({ shop })
@@ -107,14 +121,24 @@ export class SimBrand {
     await settled()
     this.#file = new Database(this.#backup)
     this.#lives += 1
-    await this.crash()
+    await this.#end()
     await this.#books.transaction((tx) => tx.putMeta('life', `life-${this.#lives}`))
+    await departAgain({ engine: this.#engine }, this.#departures.known, { isAlone: true })
+    await this.#begin()
   }
 
   /** The program ends and begins anew; what it had only in its memory is gone. */
   async crash(): Promise<void> {
+    await this.#end()
+    await this.#begin()
+  }
+
+  async #end(): Promise<void> {
     await settled()
     ;[this.#db, this.#books, this.#booking] = this.#open()
+  }
+
+  async #begin(): Promise<void> {
     if (!this.#off.has('catch-up')) await this.#booking.catchUp()
     const { waiting } = this.#file.prepare<[], { waiting: number }>(WAITING).get() ?? {}
     if (waiting !== 0) throw new Wrong(`a brand that begins has not booked ${waiting} streams it had taken in`)
@@ -122,8 +146,7 @@ export class SimBrand {
 
   /** Forgets members who left, as far as every shop has told that it holds nothing of them. */
   async forget(): Promise<void> {
-    const engine = { db: this.#db, transaction: this.#transaction }
-    await forgetLeavers({ engine } as unknown as OpenBrand, this.#heard)
+    await forgetLeavers({ engine: this.#engine, departures: this.#departures }, this.#heard)
   }
 
   /** Payments that no shop has booked. */
@@ -181,8 +204,7 @@ export class SimBrand {
     const before = this.ledgers()
     if (this.#off.has('oldest')) await this.#endAllDue(month)
     else {
-      const engine = { db: this.#db, transaction: this.#transaction }
-      await nightOf({ engine, clock, settings: { timeZone: ZONE } } as unknown as OpenBrand)()
+      await nightOf({ engine: this.#engine, clock, settings: { timeZone: ZONE } } as unknown as OpenBrand)()
     }
     checkNight(before, this.ledgers(), month)
   }
@@ -215,6 +237,10 @@ export class SimBrand {
     this.#file.close()
   }
 
+  get #engine(): OpenBrand['engine'] {
+    return { db: this.#db, transaction: this.#transaction } as unknown as OpenBrand['engine']
+  }
+
   /** Without checks, a batch is taken as if it followed what is here. */
   async #rechained(request: SyncRequest): Promise<SyncRequest> {
     const stream = await this.#books.transaction((tx) => tx.stream(request.stream))
@@ -222,8 +248,9 @@ export class SimBrand {
     let { head, hash } = stream
     const entries = request.entries.map((entry) => {
       head += 1
-      const { kind, points, salt, detail } = entry
-      hash = entryHash(sha256Text, hash, { seq: head, kind, points }, commitmentOf(sha256Text, salt, detail))
+      const { kind, points } = entry
+      const bound = isTold(entry) ? commitmentOf(sha256Text, entry.salt, entry.detail) : entry.commitment
+      hash = entryHash(sha256Text, hash, { seq: head, kind, points }, bound)
       return { ...entry, seq: head, hash }
     })
     return { ...request, after: stream.head, previous: stream.hash, entries }
@@ -233,7 +260,8 @@ export class SimBrand {
     const db = new Kysely<BrandTables>({ dialect: new SqliteDialect({ database: preparedOnce(this.#file) }) })
     const Books = this.#off.has('ops') ? Forgetful : SettlingLedger
     this.#transaction = (work) => db.transaction().execute(work)
-    const books: BrandBooks = { transaction: (work) => this.#transaction((tx) => work(new Books(tx, sha256Text))) }
+    const notes = this.#off.has('departures') ? undefined : this.#departures
+    const books = booksOver({ transaction: this.#transaction }, sha256Text, { notes, Ledger: Books })
     this.#due = []
     this.#heard = new Map()
     const { push } = this.#due

@@ -13,6 +13,8 @@ export interface Kind {
   readonly joinsAlone: boolean
   /** Cards join and none leaves, while a brand is put back to before they did. */
   readonly isJoinedBefore: boolean
+  /** Cards join and leave, while a brand is put back to before they did. */
+  readonly isLeftBefore: boolean
   readonly losesTills: boolean
   /** Shops are there twice. */
   readonly hasDoubles: boolean
@@ -37,7 +39,9 @@ export function kindOf(seed: string, ends: Ending): Kind {
   const hasDoubles = dice.chance(40) && !isPlain && !consents && !losesTills
   const isPutBack = dice.chance(50) && isLong && !hasDoubles
   const isJoinedBefore = consents && !joinsAlone && dice.chance(35)
-  return { returns, consents, joinsAlone, isJoinedBefore, losesTills, hasDoubles, isLong, isPutBack, ends }
+  const isLeftBefore = consents && !joinsAlone && !isJoinedBefore && dice.chance(50)
+  const joining = { consents, joinsAlone, isJoinedBefore, isLeftBefore }
+  return { ...joining, returns, losesTills, hasDoubles, isLong, isPutBack, ends }
 }
 
 export type Step =
@@ -52,6 +56,10 @@ const NO_DISK_LOST = { lostDisk: 0, putBack: 0 }
 const NOT_YET = { brandRestore: 0, ...NO_DISK_LOST }
 const JOINS_ALONE = { join: 12, lostDisk: 5, brandRestore: 0, leave: 0, brandForgets: 0, replaceCard: 0 }
 const JOINED_BEFORE = { ...JOINS_ALONE, brandBackup: 4, brandRestore: 4, ...NO_DISK_LOST }
+const LEFT_BEFORE = {
+  ...{ join: 10, leave: 7, brandForgets: 6, replaceCard: 0 },
+  ...{ brandBackup: 2, brandRestore: 2, ...NO_DISK_LOST },
+}
 const NO_CONSENTS = { join: 0, leave: 0, brandForgets: 0, replaceCard: 0 }
 /** A copy that speaks for its shop to a brand that was put back tells less than the shop holds. */
 const ONE_OF_EACH = { double: 0 }
@@ -71,8 +79,9 @@ export const weightsOf = (kind: Kind): Readonly<Record<Step, number>> => ({
   ...(kind.ends === 'put back' ? { brandBackup: 6, brandRestore: 4 } : {}),
 })
 
-function consentWeights({ consents, isJoinedBefore, joinsAlone }: Kind) {
+function consentWeights({ consents, isJoinedBefore, isLeftBefore, joinsAlone }: Kind) {
   if (!consents) return NO_CONSENTS
   if (isJoinedBefore) return JOINED_BEFORE
+  if (isLeftBefore) return LEFT_BEFORE
   return joinsAlone ? JOINS_ALONE : { join: 8, leave: 5, brandForgets: 4, replaceCard: 3, ...NOT_YET }
 }

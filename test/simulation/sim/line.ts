@@ -34,8 +34,11 @@ export class Line {
 
   /** A request as it would be without some rules. */
   #without(request: SyncRequest): SyncRequest {
-    if (!this.#scene.off.has('replaced')) return request
-    return { ...request, joins: request.joins.filter(({ replaces }) => replaces === undefined) }
+    const { off } = this.#scene
+    const joins = request.joins.filter(({ replaces }) => !off.has('replaced') || replaces === undefined)
+    const untold = off.has('untellable') ? request.entries.findIndex((entry) => entry.detail === undefined) : -1
+    if (untold < 0) return { ...request, joins }
+    return { ...request, joins, entries: request.entries.slice(0, untold), complete: false }
   }
 
   /** Brings a message of before. It may be refused as a whole; that is as good as lost. */

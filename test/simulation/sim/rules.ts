@@ -25,6 +25,8 @@ export const RULES = {
   gone: 'shops are not told that a member has left elsewhere',
   within: 'a joining does not say which operations tills may still repeat are within it',
   beside: 'a shop whose card had joined before is not told what that joining stood behind',
+  departures: 'a brand that was put back forgets who had left',
+  untellable: 'a shop leaves what it has forgotten out of what it tells again',
   replaced: 'the brand goes on knowing a member by the card that was lost',
 } as const
 

@@ -16,6 +16,8 @@ import { Till } from './till.ts'
 
 const HOUR_MS = 3_600_000
 const SHOPS = ['0001', '0002']
+/** After so many steps a member leaves, and the brand is put back. */
+const EPISODE = 15
 /** A purchase that earns nothing. */
 const CENTS_OF_NO_POINTS = 50
 
@@ -64,6 +66,7 @@ export class World {
       await this.#step()
       if (this.#kind.consents && !this.#kind.joinsAlone) this.#backUpChanges()
       checkStep(this.brand, this.shops)
+      if (this.#kind.isLeftBefore && step % EPISODE === 0) await this.#leaveAndPutBack()
     }
     if (this.#kind.ends === 'put back') await this.#putBackAndSpend()
     if (this.#kind.ends === 'lost disk') await this.#loseAndSpend()
@@ -105,6 +108,29 @@ export class World {
     for (const shop of this.shops) await shop.courier.tick()
     await checkRest(this.brand, this.shops)
     checkEnded(this.brand)
+  }
+
+  /** A member shops and leaves, as far as some have heard; then the brand is put back to before that. */
+  async #leaveAndPutBack(): Promise<void> {
+    const { dice } = this.#scene
+    const some = async (most: number): Promise<void> => {
+      for (let left = dice.below(most); left > 0; left -= 1) await this.#step()
+    }
+    const [one, other] = dice.chance(50) ? this.shops : this.shops.toReversed()
+    const code = this.shopping.codeOf(dice.below(CARDS))
+    if (dice.chance(70)) one?.consent(code, true)
+    for (let round = 0; round < 2; round += 1) for (const shop of this.shops) await shop.courier.tick()
+    await some(8)
+    await this.brand.goOn()
+    this.brand.takeBackup()
+    await some(8)
+    one?.consent(code, false)
+    await some(3)
+    for (let round = 0; round < 2; round += 1)
+      for (const shop of [one, other]) if (dice.chance(60)) await shop?.courier.tick()
+    if (dice.chance(50)) await this.brand.forget()
+    await some(4)
+    await this.brand.restore()
   }
 
   /** One shop loses its disk with what it spent; the other spends whatever comes of that, before a till repeats it. */
