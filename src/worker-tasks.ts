@@ -5,6 +5,7 @@ import type { ShopBooksToRead } from './books/shop/books.ts'
 import { pastSales } from './books/shop/history.ts'
 import { carryOver, openToCarry } from './books/shop/open.ts'
 import { outstandingPoints } from './books/shop/outstanding.ts'
+import { answersOf, cardsByStage } from './books/shop/report-answers.ts'
 import { cardsByTier, heldByMonth, reportFacts } from './books/shop/report-facts.ts'
 import { exposureLog, exposuresUntil, followedFacts } from './books/shop/report-uplift.ts'
 import { type Day, localDay } from './domain/day.ts'
@@ -80,6 +81,8 @@ const reportBooks = (books: ShopBooksToRead, { timeZone }: ReportInput): ReportB
   lastCut: (report) => books.read.cuts.last(report),
   cut: (report, period) => books.read.cuts.one(report, period),
   cardsByTier: () => cardsByTier(books.db),
+  cardsByStage: () => cardsByStage(books.db),
+  answers: (first, last) => answersOf(books.db, first, last),
   heldByMonth: (today) => heldByMonth(books.db, today),
   exposureLog: (until, since) => exposureLog(books.db, until, since),
   exposures: (until, share) => exposuresUntil(books.db, until, share),

@@ -2,7 +2,9 @@ import { type Day, daysBetween } from './day.ts'
 import type { BasketLine } from './records.ts'
 
 /** How regularly a card comes, by its own rhythm. */
-export type Stage = 'first' | 'active' | 'due' | 'at-risk' | 'gone'
+export const STAGES = ['first', 'active', 'due', 'at-risk', 'gone'] as const
+
+export type Stage = (typeof STAGES)[number]
 
 /** Where behaviour puts a card: nothing of a person, and nothing that its baskets of 90 days do not say. */
 export interface Behaviour {

@@ -36,6 +36,8 @@ export function tableOf(report: Report): ReportTable {
       return upliftCells(report.rows)
     case 'assortment':
       return columns(report.rows, ['of', 'a', 'b', 'baskets', 'shareBasisPoints'])
+    case 'experience':
+      return columns(report.rows, ['of', 'name', 'count'])
     case 'misuse':
       return columns(
         report.cases.map((each) => ({

@@ -3,6 +3,7 @@ import type { Day } from '../day.ts'
 import { isMonth, isWeek, type Period } from '../period.ts'
 import type { AssortmentRow } from './assortment.ts'
 import type { CouponRow } from './coupons.ts'
+import type { ExperienceRow } from './experience.ts'
 import type { FairnessRow } from './fairness.ts'
 import type { Liability } from './liability.ts'
 import type { MisuseCase } from './misuse.ts'
@@ -19,6 +20,7 @@ export const REPORTS = [
   'fairness',
   'misuse',
   'assortment',
+  'experience',
 ] as const
 
 export type ReportName = (typeof REPORTS)[number]
@@ -58,6 +60,7 @@ export type WeeklyReport =
   | (Weekly<'coupons', CouponRow> & { readonly uplift: readonly ToldUplift[] })
   | Weekly<'uplift', ToldUplift>
   | Weekly<'assortment', AssortmentRow>
+  | Weekly<'experience', ExperienceRow>
 
 export type Report =
   | { readonly report: 'rewards'; readonly currency: string; readonly months: readonly RewardsMonth[] }

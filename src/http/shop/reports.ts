@@ -13,7 +13,7 @@ const format = z.enum(['json', 'csv']).default('json')
 export const reportAnswer = z.looseObject({ report: z.enum(REPORTS) }).meta({
   id: 'ReportAnswer',
   description:
-    'Rewards: `months`, exact, each with `rules`. Liability: exact, by the month of the last day. Tiers, fairness, coupons, uplift, assortment: `week` and `rows`, counts in fives; what is of under ten cards is absent. Uplift, which also stands in coupons: per offer and tactic cards exposed, redeemed and control, with `revenue`, `cost` and `net` within 95 % bounds, or the verdict `inconclusive` and how many cards are missing. Misuse: `cases`.',
+    'Rewards: `months`, exact, each with `rules`. Liability: exact, by the month of the last day. Tiers, fairness, coupons, uplift, assortment, experience: `week` and `rows`, counts in fives; what is of under ten cards is absent. Uplift, which also stands in coupons: per offer and tactic cards exposed, redeemed and control, with `revenue`, `cost` and `net` within 95 % bounds, or the verdict `inconclusive` and how many cards are missing. Misuse: `cases`.',
 })
 
 export const reports = (shop: Shop): Route[] => [

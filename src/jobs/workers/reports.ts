@@ -4,6 +4,7 @@ import type { Programmes } from '../../domain/programme.ts'
 import { AssortmentWeek } from '../../domain/reports/assortment.ts'
 import { CouponsWeek } from '../../domain/reports/coupons.ts'
 import type { Cut } from '../../domain/reports/cut.ts'
+import { type AnswerCount, type ExperienceRow, experienceOf } from '../../domain/reports/experience.ts'
 import { FairnessWeek } from '../../domain/reports/fairness.ts'
 import { type Liability, type LiabilityMonth, liabilityOf } from '../../domain/reports/liability.ts'
 import { Misuse, type MisuseCase, type Observed } from '../../domain/reports/misuse.ts'
@@ -25,6 +26,9 @@ export interface ReportBooks extends UpliftBooks {
   /** One that is there is not made again. */
   cut(report: string, period: Period): Pick<Cut, 'period' | 'untilSeq'> | undefined
   cardsByTier(): ReadonlyMap<string, number>
+  cardsByStage(): ReadonlyMap<string, number>
+  /** What shoppers said from one day to another. */
+  answers(first: Day, last: Day): AnswerCount[]
   heldByMonth(today: Day): { untilSeq: number; deficit: number; months: LiabilityMonth[] }
 }
 
@@ -61,19 +65,31 @@ function closeWeeks(books: ReportBooks, { now, timeZone }: ReportInput, onProgre
   const cuts: Cut[] = []
   const today = localDay(now, timeZone)
   const current = weekOf(today)
-  const lastWeek = weekOf(addDays(daysOf(current).first, -1))
   for (const { period, untilSeq, sum } of periods(books, 'tiers', weekOf, current, onProgress, () => new Week(books))) {
     if (period >= current) continue
     // Who holds which tier is known of now only, so a week that is cut late tells of its moves alone.
-    const cards = period === lastWeek ? books.cardsByTier() : undefined
+    const cards = period === weekBefore(today) ? books.cardsByTier() : undefined
     for (const [report, rows] of sum.rows(books.programmes.at(now).tiers.levels, cards))
       cuts.push({ report, period, untilSeq, cutAt: now, body: rows })
+    cuts.push({ report: 'experience', period, untilSeq, cutAt: now, body: saidIn(books, period, today) })
     // What an offer changed shows over weeks, so that report looks further back than its week.
     const body = upliftOf(books, { period, untilSeq, today }, onProgress)
     cuts.push({ report: 'uplift', period, untilSeq, cutAt: now, body })
   }
   return cuts
 }
+
+/** Answers are kept so long. */
+const ANSWER_DAYS = 90
+
+/** What was said in a week, as long as all of it is kept; and who stays away, which is known of now only. */
+function saidIn(books: ReportBooks, period: Period, today: Day): ExperienceRow[] {
+  const { first, last } = daysOf(period)
+  const counts = today > addDays(first, ANSWER_DAYS) ? [] : books.answers(first, last)
+  return experienceOf(counts, period === weekBefore(today) ? books.cardsByStage() : undefined)
+}
+
+const weekBefore = (today: Day): Period => weekOf(addDays(daysOf(weekOf(today)).first, -1))
 
 /** Every report of one week. */
 class Week {

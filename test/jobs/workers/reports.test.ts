@@ -159,6 +159,7 @@ test('REPORT-7 a closed period is cut once and frozen; what comes late counts wh
       'fairness 2026-W47',
       'coupons 2026-W47',
       'assortment 2026-W47',
+      'experience 2026-W47',
       'uplift 2026-W47',
     ],
   )
