@@ -1,4 +1,5 @@
 import type { ConsentWords } from './consent/words.ts'
+import type { Said } from './visit-answer.ts'
 
 /** What a shopper is told of a card of theirs, as data; `words/me.ts` makes sentences of it. */
 
@@ -20,6 +21,8 @@ export interface ShopperWords {
   /** Why points were given, where the sentence of the receipt is no longer kept. */
   rule(rule: string, points: number): string
   blocked(reason: string): string
+  /** What was said of the last shopping, with its reason. */
+  said(said: Said): string
   /** A sentence of the data sheet, which is written in English. */
   sheet(text: string): string
   /** What stands on the page to read. */
@@ -33,6 +36,8 @@ export interface PageWords {
   readonly coupons: string
   readonly gifts: string
   readonly history: string
+  /** What was said of shopping here. */
+  readonly answers: string
   readonly earned: string
   readonly stored: string
   readonly what: string

@@ -1,8 +1,12 @@
 import type { HistoryWord, ShopperWords } from '../domain/shopper.ts'
 import { consentWords } from './consent.ts'
 import { sheetWords } from './me-sheet.ts'
+import type { Locale } from './screens/common.ts'
+import { experience } from './screens/experience.ts'
 
-type Language = Omit<ShopperWords, 'locale' | 'sheet' | 'consent'>
+type Language = Omit<ShopperWords, 'locale' | 'sheet' | 'consent' | 'said' | 'page'> & {
+  readonly page: Omit<ShopperWords['page'], 'answers'>
+}
 
 /** Two numbers of points, of which either may be none. */
 const both = (first: string, second: string, of: { readonly a: number; readonly b: number }, none: string): string =>
@@ -89,7 +93,7 @@ function chinese(word: HistoryWord): string {
   }
 }
 
-const languages: Readonly<Record<string, Language>> = {
+const languages: Readonly<Record<Locale, Language>> = {
   en: {
     history: english,
     rule: (rule, points) => `${points} points by the rule ${rule}`,
@@ -162,12 +166,20 @@ const languages: Readonly<Record<string, Language>> = {
 }
 
 /** The words of a screen that shows a card, English when the locale is not one of ours. */
-export function shopperWords(locale: string): ShopperWords {
-  const known = isShopperLocale(locale) ? locale : 'en'
-  const sheet = sheetWords[known] ?? {}
-  const consent = consentWords(known)
-  return { locale: known, consent, sheet: (text) => sheet[text] ?? text, ...(languages[known] as Language) }
+export function shopperWords(asked: string): ShopperWords {
+  const locale = isShopperLocale(asked) ? asked : 'en'
+  const sheet = sheetWords[locale] ?? {}
+  const { answers, reasons, told } = experience[locale]
+  const words = languages[locale]
+  return {
+    ...words,
+    page: { ...words.page, answers: told },
+    locale,
+    consent: consentWords(locale),
+    sheet: (text) => sheet[text] ?? text,
+    said: ({ answer, reason }) => (reason === undefined ? answers[answer] : `${answers[answer]}: ${reasons[reason]}`),
+  }
 }
 
 /** Whether a screen can be asked to speak it. */
-export const isShopperLocale = (locale: string): boolean => Object.hasOwn(languages, locale)
+export const isShopperLocale = (locale: string): locale is Locale => Object.hasOwn(languages, locale)

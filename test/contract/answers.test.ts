@@ -45,6 +45,10 @@ test('ANSWER-8 over HTTP a kiosk alone answers: 201, then 200 with the same byte
   t.deepEqual(body.card.answers, said)
   t.like(body.rows.visit_answer, [{ visit: 'a-1', answer: 'bad' }])
   t.is(body.rows.visit_asked.length, 1)
+  const page = await shop.ask('GET', '/v1/me/export?locale=de', {
+    ...{ till: 'door', headers: { 'card-session': at.session, accept: 'text/html' } },
+  })
+  t.regex(page.text, /<td>2026-11-21<\/td><td>Schlecht: Warten an der Kasse<\/td>/)
   t.is((await at.erase()).status, 200)
   isProblem(t, await say(shop, 'a-1', bad), 404, 'not_found', 'id')
 })

@@ -1,5 +1,6 @@
 import type { CardExport } from '../../actions/shop/export-card.ts'
 import type { PageWords, ShopperWords } from '../../domain/shopper.ts'
+import type { Said } from '../../domain/visit-answer.ts'
 
 type Row = Readonly<Record<string, unknown>>
 
@@ -18,6 +19,7 @@ export function exportPage(
           part(page.earned, table([], earnedCells(card, words), page)),
           part(page.coupons, table([], cells(couponCodes, ['code', 'state', 'until']), page)),
           part(page.gifts, table([], cells(card.gifts, ['title', 'until']), page)),
+          part(page.answers, table([], saidCells(card.answers, words), page)),
           consentPart(consents, words),
           part(page.history, table([], cells(history, ['day', 'text', 'points']), page)),
         ]
@@ -41,6 +43,9 @@ const part = (title: string, content: string): string => `<section><h2>${esc(tit
 
 const cells = (list: unknown, names: readonly string[]): unknown[][] =>
   ((list ?? []) as Row[]).map((row) => names.map((name) => row[name]))
+
+const saidCells = (answers: unknown, words: ShopperWords): unknown[][] =>
+  ((answers ?? []) as (Said & Row)[]).map((each) => [each.day, words.said(each), each.resolution])
 
 /** Every answer with the words it was an answer to. */
 function consentPart(consents: CardExport['consents'], { page, consent }: ShopperWords): string {
