@@ -41,5 +41,23 @@ export class StempelError extends Error {
 /** Shorthand for content that can never be accepted; `path` names the field. */
 export const invalid = (path: string, detail: string): StempelError => new StempelError('invalid', detail, { path })
 
+/**
+ * Does what names its faults by the fields of a part, so that they are named as the caller sent them.
+ * @param rename the path of a fault in the whole.
+ */
+export function pathsOf<T>(rename: (path: string) => string, work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    if (!(error instanceof StempelError) || error.path === undefined) throw error
+    const { code, message, retryAfterSeconds, faults, cause } = error
+    const more = {
+      ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+      ...(faults === undefined ? {} : { faults }),
+    }
+    throw new StempelError(code, message, { ...more, path: rename(error.path), cause })
+  }
+}
+
 /** Shorthand for content that does not fit what the books hold. */
 export const conflict = (path: string, detail: string): StempelError => new StempelError('conflict', detail, { path })

@@ -51,7 +51,7 @@ export function finishSale(tx: ShopTx, input: { key: string; sale: SaleInput }, 
   const returns = sale.returns.map((part, i) =>
     recordReturn(
       tx,
-      { key: `${key}#${i + 1}`, path: `returns[${i}].original` },
+      { key: `${key}#${i + 1}`, at: `returns[${i}]` },
       { ...part, currency: sale.currency },
       times,
       now,
@@ -74,7 +74,7 @@ export function finishSale(tx: ShopTx, input: { key: string; sale: SaleInput }, 
     ? tx.coupons.issuedBy(seq)
     : []
   const token = tokenOf(tx, key, sale, decision, holder?.code, current, ctx)
-  const of = { ...presented(key, sale, current, claim, returns), issued, token }
+  const of = { ...presented(key, sale, times, current, claim, returns), issued, token }
   const answer = presentSale(decision, of, programme, ctx)
   const body = JSON.stringify(answer)
   const kept = sale.coupons.length + issued.length === 0 ? body : concealCodes(body, ctx)
@@ -231,7 +231,7 @@ function train(
   const decision = decideSale(state, sale, { cause: key, now, ...times }, programme)
   return {
     status: 200,
-    body: JSON.stringify(presentSale(decision, presented(key, sale, account, null, []), programme, ctx)),
+    body: JSON.stringify(presentSale(decision, presented(key, sale, times, account, null, []), programme, ctx)),
     notices: [],
   }
 }
@@ -239,6 +239,7 @@ function train(
 const presented = (
   key: string,
   sale: SaleInput,
+  { clock }: Times,
   account: AccountView | undefined,
   claim: string | null,
   returns: readonly unknown[],
@@ -248,6 +249,7 @@ const presented = (
   withCard: account !== undefined,
   blocked: account?.state === 'blocked',
   training: sale.training,
+  clock,
   claim,
   returns,
   codes: sale.coupons,

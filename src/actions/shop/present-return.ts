@@ -25,8 +25,7 @@ export function presentReturn(
   })
   const lines: ReceiptLine[] = []
   if (withCard) {
-    if (clawedBack !== 0) lines.push({ kind: 'clawed-back', points: clawedBack })
-    if (reinstated !== 0) lines.push({ kind: 'reinstated', points: reinstated })
+    lines.push(...moved(-clawedBack), ...moved(reinstated))
     lines.push({ kind: 'balance', points: balance })
     const ofPoints = chargeCents - decision.coupons.chargeCents
     if (ofPoints > 0) lines.push({ kind: 'charge', cents: ofPoints, currency: programme.currency })
@@ -45,3 +44,7 @@ export function presentReturn(
     receipt: { lines: receiptText(lines, key, ctx) },
   }
 }
+
+/** A void of a return gives back what that took, and takes what it gave: in words, not by a sign. */
+const moved = (points: number): ReceiptLine[] =>
+  points === 0 ? [] : [{ kind: points > 0 ? 'reinstated' : 'clawed-back', points: Math.abs(points) }]

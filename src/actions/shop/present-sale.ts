@@ -15,6 +15,8 @@ interface Presented {
   readonly withCard: boolean
   readonly blocked: boolean
   readonly training: boolean
+  /** The till's clock was too far off: the sale counts from its arrival. */
+  readonly clock: boolean
   /** The claim code printed for a sale without a card. */
   readonly claim: string | null
   /** The signed receipt for the other shops of the brand. */
@@ -60,6 +62,7 @@ export function presentSale(
     why: decision.reasons.map(({ rule, points, reason }) => ({ rule, points, text: words.why(reason) })),
     ...(of.returns.length === 0 ? {} : { returns: of.returns }),
     ...(of.training ? { training: true } : {}),
+    ...(of.clock ? { clock: true } : {}),
   }
 }
 
@@ -143,5 +146,6 @@ export function rebuildSale(key: string, sold: Fact, balance: number): Record<st
     discountCents: discounts.reduce((sum, discount) => sum + discount.amountCents, 0),
     receipt: { lines: [], claim: null },
     why: sold.rules.map(({ rule, points }) => ({ rule, points, text: '' })),
+    ...(sold.note === 'clock' ? { clock: true } : {}),
   }
 }

@@ -38,6 +38,7 @@ export function quoteSale(tx: ShopTx, input: { sale: SaleInput }, now: number, c
       withCard: account !== undefined,
       blocked: account?.state === 'blocked',
       training: false,
+      clock: false,
       claim: null,
       returns: [],
       codes: sale.coupons,

@@ -1,6 +1,6 @@
 import { decideLooseReturn } from '../../domain/decide-loose-return.ts'
 import { decideReturn, type ReturnDecision } from '../../domain/decide-return.ts'
-import { invalid } from '../../domain/errors.ts'
+import { invalid, pathsOf } from '../../domain/errors.ts'
 import { parseKey } from '../../domain/key.ts'
 import type { ShopTx } from '../../domain/ports.ts'
 import type { ReturnInput, ReturnLine } from '../../domain/sale.ts'
@@ -69,13 +69,14 @@ function resolved(asked: ReturnInput, ctx: ShopContext): { asked: ReturnInput; r
  */
 export function recordReturn(
   tx: ShopTx,
-  id: { key: string; path: string },
+  id: { key: string; at: string },
   part: { original: string; lines: readonly ReturnLine[]; currency: string },
   times: Times,
   now: number,
   ctx: ShopContext,
 ): unknown {
-  const { key, path } = id
+  const { key, at } = id
+  const path = `${at}.original`
   const of = originalOf(part.original, path, ctx)
   if (!('key' in of)) throw invalid(path, 'Goods of another shop are taken back by a return of their own.')
   const { key: original } = of
@@ -86,7 +87,10 @@ export function recordReturn(
     waitFor(tx, { kind: 'return', key, original, digest, body: JSON.stringify(asked), arrivedAt: now })
     return { return: key, state: 'waiting' }
   }
-  const { body, seq } = recordKnown(tx, key, original, asked, times, now, ctx)
+  const { body, seq } = pathsOf(
+    (field) => `${at}.${field}`,
+    () => recordKnown(tx, key, original, asked, times, now, ctx),
+  )
   tx.putEvent({ kind: 'return', key, digest, answer: JSON.stringify(body), seq }, times.today)
   return body
 }

@@ -58,6 +58,9 @@ export const saleAnswer = z
     discountCents: z.int(),
     receipt,
     why: z.array(why),
+    clock: z.literal(true).optional().meta({
+      description: 'The finish was over 30 days old or 24 hours ahead: the sale counts from its arrival.',
+    }),
   })
   .meta({ id: 'SaleAnswer' })
 

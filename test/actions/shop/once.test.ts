@@ -122,8 +122,10 @@ test('LATE-2 a finish over 30 days old or 24 hours ahead counts from its arrival
   ] as const
   cases.forEach(([day, finishedAt, note], i) => {
     const key = keyNo(i + 1, day)
-    t.is(till.sell(key, [1000], { card: CARD, finishedAt }).status, 201)
+    const { status, body } = till.sell(key, [1000], { card: CARD, finishedAt })
+    t.is(status, 201)
     t.is(noteOf(key), note)
+    t.is(body.clock, note.startsWith('clock') ? true : undefined, 'the till is told')
   })
   t.is(till.scan(CARD).body.spendable, 300)
 })

@@ -233,7 +233,7 @@ test('RETURN-12 an exchange takes back first and sells in the same commit', (t) 
     [{ clawedBack: 100, reinstated: 0, balance: 0 }],
   )
   t.is(till.sell(keyNo(2), [3000], { card: CARD, returns }).status, 200)
-  refused(t, () => till.sell(keyNo(3), [3000], { card: CARD, returns }), 'invalid', 'lines[0].quantity')
+  refused(t, () => till.sell(keyNo(3), [3000], { card: CARD, returns }), 'invalid', 'returns[0].lines[0].quantity')
   const own = [{ ...returns[0], original: keyNo(3) }] as typeof returns
   refused(t, () => till.sell(keyNo(3), [3000], { card: CARD, returns: own }), 'invalid', 'returns[0].original')
   t.is(balanceOf(books), 150)

@@ -52,6 +52,7 @@ test('VOID-3 a void of a return books it with the other sign', (t) => {
   t.is(balanceOf(books), 500)
   const { body } = till.cancelReturn(keyNo(3))
   t.deepEqual(body.points, { clawedBack: -45, reinstated: -500, balance: 45 })
+  t.deepEqual(body.receipt.lines, ['Points given back: 45', 'Points taken back: 500', 'Points now: 45'])
   t.deepEqual(lotsOf(books, CARD), before)
   t.is(till.takeBack(keyNo(4), returnOf(keyNo(2), [[1, 1000, 900]])).body.points.balance, 500)
   t.is(books.fault(), undefined)
