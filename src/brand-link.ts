@@ -20,6 +20,8 @@ import { MAX_ALIASES, type SyncRequest } from './sync/protocol.ts'
 const ANSWER_MS = 20_000
 /** So long an online shopper's points stay in the branch after the last thing done, so that a page asks for them once. */
 const GIVE_BACK_MS = 250
+/** So long a card in hand waits at most for points that are elsewhere; tills give up after twice of it. */
+const SOON_MS = 700
 const MOST_BYTES = 4 * 1024 * 1024
 
 /** Carries a request to the brand. Rejects when no whole answer came back. */
@@ -53,6 +55,8 @@ export interface BrandLine {
   readonly status: () => SyncStatus
   /** Exchanges at once what waits; never rejects. @returns whether the brand has everything. */
   readonly sync: () => Promise<boolean>
+  /** Exchanges at once where the line is up, and waits for it no longer than a shopper at a till should; never rejects. */
+  readonly soon: () => Promise<void>
   /** Hands a code over that a member took. @returns whether the brand has it; undefined when the line is down. */
   fileCode(code: { readonly alias: string; readonly proof: string }): Promise<boolean | undefined>
   /**
@@ -182,6 +186,10 @@ function lineOf({ shopping, codes, coded }: Here, courier: Courier, sync: () => 
   return {
     status: () => courier.status,
     sync,
+    async soon() {
+      if (courier.status.state !== 'linked') return
+      await Promise.race([sync(), new Promise<void>((resolve) => setTimeout(resolve, SOON_MS).unref())])
+    },
     async fileCode({ alias, proof }) {
       codes.set(proof, alias)
       try {

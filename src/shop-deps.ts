@@ -38,6 +38,7 @@ import { createDoor, type Door } from './http/shop/door.ts'
 import { createPairings } from './http/shop/pairing-store.ts'
 import { verifyPin } from './keys/pin.ts'
 import { tokenHash } from './keys/token.ts'
+import { meet } from './meet.ts'
 import { type OpenShop, sha256Text } from './open-shop.ts'
 import { reportsOf } from './reports.ts'
 import { shopperActions, shopperDesk } from './shopper-desk.ts'
@@ -112,6 +113,7 @@ export function depsOf(shop: OpenShop, parts: Parts): ShopDeps {
       resolveTicket,
       ...shopperActions,
     },
+    meet: (card) => meet(shop, log, card),
     ctx,
     clock,
     ticks: () => performance.now(),

@@ -8,6 +8,7 @@ import { localDay } from '../domain/day.ts'
 import { startEquipment } from '../equipment.ts'
 import type { ShopDeps } from '../http/shop/deps.ts'
 import type { Live } from '../live/live.ts'
+import { meet } from '../meet.ts'
 import type { OpenShop } from '../open-shop.ts'
 import { passthroughsOf } from '../passthrough.ts'
 import { systemTimers } from '../timers.ts'
@@ -39,6 +40,7 @@ export async function equipmentOf(shop: OpenShop, log: Logger, notify: Live['not
     ticks: () => performance.now(),
     read: books.read as unknown as ShopDeps['read'],
     submit: (job) => books.writer.submit(job),
+    meet: (card) => meet(shop, log, card),
     scan: scanCard,
     visit: visitShop,
     wordsAt: (kiosk) => wordsOf(started.equipment?.languageAt(kiosk) ?? settings.locale),

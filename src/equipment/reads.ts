@@ -19,6 +19,8 @@ export interface ReadDeps {
   readonly read: ShopTx
   /** Runs a job in the writer; resolves once it is on disk. */
   submit<T>(job: (tx: ShopTx) => T): Promise<T>
+  /** Has a member who is here for the first time brought some of their points; undefined for anybody else. */
+  meet(card: string): Promise<void> | undefined
   readonly scan: Action<{ code: string; entry: 'scanned' | 'nfc'; workstation: string }>
   readonly visit: Action<{ id: string; card: string; entry: 'scanned' | 'nfc'; workstation: string }>
   /** The words of what a kiosk prints. */
@@ -65,6 +67,7 @@ async function present(deps: ReadDeps, { boundTo }: ReaderEntry, code: ReadCode)
   // Only the text goes on; what the reader said of its symbology goes with it.
   const card = withIdentifier(code.text, code.symbology)
   const entry = code.kind === 'uid' ? 'nfc' : 'scanned'
+  await deps.meet(card)
   if ('till' in boundTo) {
     tell(deps, deps.scan(deps.read, { code: card, entry, workstation: boundTo.till }, clock.now(), ctx))
     return

@@ -1,7 +1,7 @@
 import test from 'ava'
 import { cardNo } from '../support/test-books.ts'
 import { brandTotals, firstFault, shared, sides } from './totals.ts'
-import { type Branch, startWorld, type World } from './world.ts'
+import { type Branch, exchange, startWorld, type World } from './world.ts'
 
 const CARD = cardNo(1)
 
@@ -115,4 +115,45 @@ test('E2E-6 a shop admitted later knows the members there are', async (t) => {
   await b.sell(CARD, 100)
   for (const each of [b, b]) await each.sync()
   t.is(await b.spendable(CARD), 500)
+})
+
+test('E2E-8 a member is known in another shop at once, by till and kiosk, and spends there with the first purchase; of anybody else nothing is kept', async (t) => {
+  const world = await startWorld(t)
+  const a = await world.branch('0001')
+  const b = await world.branch('0002')
+  await a.sync()
+  await b.sync()
+  await a.join(CARD)
+  await b.sync()
+  const before = b.running.shop.books.read.journalHead()
+  t.is(await b.spendable(cardNo(7)), 0)
+  t.deepEqual(b.running.shop.books.read.journalHead(), before)
+  t.is(await b.spendable(CARD), 500)
+  t.is((await b.sell(CARD, 1_000, 500)).status, 201)
+  const c = await world.branch('0003')
+  await c.sync()
+  const visit = await c.put('/v1/visits/door-1', { card: CARD }, 'door')
+  t.is(visit.body.spendable, 500, visit.text)
+  const [held, owing] = sides(await brandTotals(world))
+  t.is(held, owing)
+  for (const each of [a, b, c]) t.is(firstFault(each), undefined)
+})
+
+test('E2E-9 of a member who only came by, a shop keeps nothing once they have left the brand elsewhere', async (t) => {
+  const world = await startWorld(t)
+  const a = await world.branch('0001')
+  const b = await world.branch('0002')
+  await a.sync()
+  await b.sync()
+  await a.join(CARD)
+  await b.sync()
+  t.is(await b.spendable(CARD), 500)
+  t.is((await a.consent(CARD, 'brand-identity', 'withdrawn')).status, 201)
+  await exchange(world, a, b)
+  const { read } = b.running.shop.books
+  const [newest] = b.running.shop.ctx.keys.pseudonyms(CARD)
+  t.is(read.accountOfCard(newest?.pseudonym ?? new Uint8Array()), undefined)
+  t.is(await a.spendable(CARD), 2_000)
+  t.is(await b.spendable(CARD), 0)
+  for (const each of [a, b]) t.is(firstFault(each), undefined)
 })

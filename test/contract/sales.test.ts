@@ -127,7 +127,7 @@ test('CONTRACT-8 a card never seen is welcome at a scan and nothing is stored be
   t.like(body, { balance: 0, pending: 0, spendable: 0, worthCents: 0, coupons: [], gifts: [], notices: [] })
   t.deepEqual(body.tier, { id: 'bronze', title: 'Bronze' })
   t.is((await shop.get('/health')).body.head.seq, 0)
-  isProblem(t, await shop.scan(`${CARD.slice(0, -1)}${CARD.endsWith('0') ? '1' : '0'}`), 422, 'invalid')
+  isProblem(t, await shop.scan(`${CARD.slice(0, -1)}${CARD.endsWith('0') ? '1' : '0'}`), 422, 'invalid', 'code')
   await fill(shop, CARD, 150, key(1))
   t.like((await shop.scan(CARD)).body, { balance: 150, spendable: 150, worthCents: 30 })
 })

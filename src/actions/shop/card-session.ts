@@ -1,5 +1,5 @@
 import type { AccountView } from '../../domain/account.ts'
-import { invalid, StempelError } from '../../domain/errors.ts'
+import { pathsOf, StempelError } from '../../domain/errors.ts'
 import type { ShopTx } from '../../domain/ports.ts'
 import type { ShopContext } from './context.ts'
 import { findHolder } from './holder.ts'
@@ -41,12 +41,10 @@ export function accountInHand(tx: ShopTx, card: string, now: number, ctx: ShopCo
 }
 
 function heldCard(tx: ShopTx, text: string, now: number, ctx: ShopContext): string {
-  try {
-    return findHolder(tx, text, now, ctx, ctx.programmes.at(now)).code
-  } catch (error) {
-    if (error instanceof StempelError && error.code === 'invalid') throw invalid('code', error.message)
-    throw error
-  }
+  return pathsOf(
+    () => 'code',
+    () => findHolder(tx, text, now, ctx, ctx.programmes.at(now)).code,
+  )
 }
 
 function linkedCard(token: string, now: number, ctx: ShopContext): string {

@@ -1,11 +1,10 @@
-import { localDay } from '../../domain/day.ts'
 import { invalid, StempelError } from '../../domain/errors.ts'
 import type { CardEntry, ShopTx } from '../../domain/ports.ts'
 import type { ClaimInput, HoldInput, ReturnInput, SaleInput } from '../../domain/sale.ts'
 import type { Answer, ShopContext } from './context.ts'
 import { holdSale } from './hold-sale.ts'
-import { findHolder, newAccount, openAccount } from './holder.ts'
-import { meetMember } from './member-join.ts'
+import { findHolder } from './holder.ts'
+import { meetCard } from './meet-card.ts'
 import { claimOrReplay, finishOrReplay, isOfFormerLife, returnOrReplay } from './member-replay.ts'
 import { quoteSale } from './quote-sale.ts'
 import { scanCard } from './scan-card.ts'
@@ -39,17 +38,8 @@ export function onlineMember(
 
 /** Opens the account of a member who is here for the first time, so that points can be had for it. @returns the alias. */
 export function meetOnline(tx: ShopTx, input: { readonly card: string }, now: number, ctx: ShopContext): string {
-  const { code, alias } = onlineMember(tx, input.card, now, ctx)
-  const programme = ctx.programmes.at(now)
-  const holder = findHolder(tx, input.card, now, ctx, programme)
-  if (holder.account !== undefined) {
-    meetMember(tx, code, holder.account.id, now, ctx)
-    return alias
-  }
-  const day = localDay(now, ctx.timeZone)
-  const account = newAccount(ctx, programme, day)
-  openAccount(tx, holder, account, day, ctx)
-  meetMember(tx, code, account.id, now, ctx)
+  const { alias } = onlineMember(tx, input.card, now, ctx)
+  meetCard(tx, input, now, ctx)
   return alias
 }
 

@@ -1,4 +1,4 @@
-import { GRANT, REFUSED } from '../../domain/brand/entries-of-fact.ts'
+import { GIVE_BACK, GRANT, REFUSED } from '../../domain/brand/entries-of-fact.ts'
 import { JOINED } from '../../domain/brand/entry.ts'
 import type { Listed, SyncAnswer, SyncRequest } from '../../domain/brand/messages.ts'
 import type { StreamStanding } from '../../domain/brand/ports.ts'
@@ -14,6 +14,11 @@ import { adjustPoints, freePoints } from './member-points.ts'
 import { hashAt, MAX_ALIASES } from './sync-request.ts'
 import { heldTold } from './take-documents.ts'
 import { takeTellings, tellPurposesAgain } from './tell-purposes.ts'
+
+/** Notes of what the brand lends a shop, and has back, of a member who need not even have come. */
+const LENT = new Set([GRANT, GIVE_BACK])
+/** More facts than this are of somebody who was here often enough to be a customer. */
+const MOST_WHEN_MET = 50
 
 /** The refusal of a joining that was booked before; see `JOINED`. */
 const JOINING = new RegExp(`^${JOINED}([0-9a-f]{32}):([0-9A-Za-z_-]{16,64})$`)
@@ -124,12 +129,19 @@ function takeList(tx: ShopTx, { list, listed }: SyncAnswer, now: number, ctx: Sh
   tx.members.set('brand-list', String(isToReport ? 0 : listed))
 }
 
+/** Whether a card did nothing here but come by: then nothing of it outlives the membership. */
+const wasOnlyMet = (tx: ShopTx, account: number): boolean => {
+  const past = tx.history(account, MOST_WHEN_MET)
+  return past.length < MOST_WHEN_MET && past.every(({ fact: { kind, note = '' } }) => kind === 'tier' || LENT.has(note))
+}
+
 function takeListed(tx: ShopTx, { alias, tag, gone, tier, tierUntil }: Listed, now: number, ctx: ShopContext): void {
   if (gone === true) {
     const account = tx.members.byAlias(alias)?.account
-    if (ctx.isOnline !== true) memberGone(tx, alias, now, ctx)
-    else dropMember(tx, alias, now, ctx)
-    if (account !== undefined && ctx.isOnline === true) eraseAccount(tx, { account }, now, ctx)
+    const isOnlyMember = account !== undefined && (ctx.isOnline === true || wasOnlyMet(tx, account))
+    if (isOnlyMember) dropMember(tx, alias, now, ctx)
+    else memberGone(tx, alias, now, ctx)
+    if (isOnlyMember) eraseAccount(tx, { account }, now, ctx)
   } else if (tag !== undefined) {
     const known = tx.members.byTag(tag)
     const join = tx.members.joins(MAX_ALIASES).find((each) => each.tag === tag)

@@ -72,7 +72,7 @@ export const cardSessions = (shop: Shop): Route[] => [
 ]
 
 /** Failed codes are counted by kiosk; a link holds 256 bits nobody guesses, and a count would lock others out. */
-function open(shop: Shop, { body, device }: Call<z.output<typeof cardSessionBody>>): Reply {
+async function open(shop: Shop, { body, device }: Call<z.output<typeof cardSessionBody>>): Promise<Reply> {
   const { actions, read, clock, ctx, cardSessions: sessions } = shop.deps
   const now = clock.now()
   if (body.token !== undefined) {
@@ -87,6 +87,7 @@ function open(shop: Shop, { body, device }: Call<z.output<typeof cardSessionBody
   try {
     const { card, isReading } = actions.cardPresent(read, { code: body.code ?? '' }, now, ctx)
     giveBack()
+    await shop.deps.meet(card)
     return opened(sessions.open({ card, isReading }, { device: device.id }), isReading)
   } catch (error) {
     if (!(error instanceof StempelError && error.code === 'invalid')) giveBack()

@@ -101,6 +101,8 @@ export interface ShopDeps {
   /** Reads of committed books, outside a transaction. */
   readonly read: ShopTx
   readonly actions: ShopActions
+  /** Has a member who is here for the first time brought some of their points; undefined for anybody else. */
+  meet(card: string): Promise<void> | undefined
   readonly ctx: ShopContext
   readonly clock: Clock
   /** A clock in ms that never jumps, for measuring. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { StempelError } from '../../domain/errors.ts'
+import { pathsOf, StempelError } from '../../domain/errors.ts'
 import { type Route, route } from '../route.ts'
 import { gift } from './answers.ts'
 import { atTill } from './companion.ts'
@@ -54,14 +54,18 @@ export const scans = (shop: Shop): Route[] => [
       },
     },
     refusals: ['too_many'],
-    act: ({ body, device }) => {
+    act: async ({ body, device }) => {
       atTill(device)
       const giveBack = shop.codes.take(device.id, '', shop.deps.clock.now())
       try {
         // A reader that stands at no till is told of under its own name, never to everybody.
         const workstation = device.workstation === '' ? device.id : device.workstation
         const input = { code: body.code, entry: body.entry ?? 'scanned', workstation }
-        const reply = shop.look(shop.deps.actions.scanCard, input)
+        await shop.deps.meet(body.code)
+        const reply = pathsOf(
+          () => 'code',
+          () => shop.look(shop.deps.actions.scanCard, input),
+        )
         giveBack()
         return reply
       } catch (error) {

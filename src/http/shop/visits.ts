@@ -60,6 +60,7 @@ export const visits = (shop: Shop): Route[] => [
       try {
         // A reader that stands at no kiosk is told of under its own name, never to everybody.
         const workstation = device.workstation === '' ? device.id : device.workstation
+        await shop.deps.meet(body.card)
         const reply = await shop.record(shop.deps.actions.visitShop, { id, ...body, workstation })
         giveBack()
         return reply

@@ -210,6 +210,7 @@ function fakeDeps(shop: RunningShop): Omit<ShopDeps, 'submit'> {
     notify: (notices) => shop.notices.push(...notices),
     safePoint: () => ({ stream: '5f0c', seq: 42, safe: 17 }),
     seen: (stream, seq) => shop.seen.push({ stream, seq }),
+    meet: () => undefined,
     holds: (till, streams) => shop.held.push({ till, streams }),
   }
 }
