@@ -5,6 +5,7 @@ import { experience } from '../../src/words/screens/experience.ts'
 import type { Heard } from '../support/test-shop.ts'
 import { askingShop, equip, kioskShop, LOST, REGULAR, STRANGER } from './kiosk-shop.ts'
 import { words } from './kiosk-words.ts'
+import { setUp, signIn } from './manager-shop.ts'
 import { assertAccessible, browserOf, type Opened, type Screens, type Size, testScreens } from './support.ts'
 
 const test = anyTest as TestFn
@@ -443,3 +444,33 @@ test.serial('KIOSK-17 without the line an answer says that it was not kept, and 
   await page.getByText(experience.en.thanks.good).waitFor()
   t.is(await page.getByText(experience.en.failed).count(), 0)
 })
+
+test.serial(
+  'KIOSK-18 what staff did about a bad answer is told at the next visit, in the console by forms alone',
+  async (t) => {
+    const opened = await openKiosk(t, { of: askingShop })
+    const { page, shop, open } = opened
+    const said = experience.en
+    await present(opened)
+    await button(page, said.answers.bad).click()
+    await button(page, said.reasons.queue).click()
+    await page.locator('[aria-pressed=true]').getByText(said.reasons.queue).waitFor()
+    await button(page, words.en.done).click()
+    await setUp(shop)
+    const desk = await open('/manager', { size: 'till' })
+    await signIn(desk.page)
+    await desk.page.getByRole('link', { name: 'What was bad' }).click()
+    await desk.page.getByText(said.reasons.queue).waitFor()
+    await desk.page.getByLabel('What the shop did about it').fill(' ')
+    await desk.page.getByRole('button', { name: 'Tell the shopper' }).click()
+    await desk.page.getByText('What was done takes a word at least.').waitFor()
+    await assertAccessible(t, desk.page, 'tickets')
+    await desk.page.getByLabel('What the shop did about it').fill('We open another till from five on.')
+    await desk.page.getByRole('button', { name: 'Tell the shopper' }).click()
+    await desk.page.getByText(/Dealt with on/).waitFor({ state: 'attached' })
+    await present(opened)
+    await page.getByText(/Our team: We open another till from five on\./).waitFor()
+    await button(page, words.en.history).click()
+    await page.getByText('Our team: We open another till from five on.', { exact: true }).waitFor()
+  },
+)

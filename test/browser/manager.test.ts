@@ -137,6 +137,27 @@ test.serial('KNOW-6 answers for staff are written by forms alone, and stand in t
   t.like(draft.knowledge, [{ id: 'fair', question: { en: 'Is it fairly traded?' }, gifts: ['chocolate-bar'] }])
 })
 
+test.serial('CONSOLE-14 asking how it was is switched on by forms alone, with its apology', async (t) => {
+  const { shop, page } = await signedInConsole(t)
+  await page.getByRole('link', { name: 'Programme' }).click()
+  await page.getByRole('button', { name: 'Change the programme' }).click()
+  await page.getByText('72 sales').waitFor()
+  const draft = () => JSON.parse(shop.running.shop.books.read.programmes.draft('rules-2')?.body ?? '{}')
+  const kept = page.getByText('Kept as a draft; nothing is in force yet.')
+  await page.getByRole('button', { name: 'At the door' }).click()
+  await page.getByLabel('Ask how the last shopping was').selectOption('yes')
+  await page.getByLabel('A card that answered rests, days').fill('6')
+  await page.getByText('This must be at least 7.').waitFor()
+  await assertAccessible(t, page, 'asking')
+  await page.getByLabel('A card that answered rests, days').fill('14')
+  await kept.waitFor()
+  t.deepEqual(draft().experience, { restDays: 14 })
+  await page.getByLabel('Ask how the last shopping was').selectOption('no')
+  await page.getByLabel('A card that answered rests, days').waitFor({ state: 'detached' })
+  await kept.waitFor()
+  t.false('experience' in draft())
+})
+
 test.serial(
   'CONSOLE-6 a draft goes on where it was when the network comes back, and nothing typed is lost',
   async (t) => {

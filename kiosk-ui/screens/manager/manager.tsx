@@ -24,6 +24,7 @@ import { Reports } from './views/reports.tsx'
 import { Safety } from './views/safety.tsx'
 import { SignIn } from './views/sign-in.tsx'
 import { Staff } from './views/staff.tsx'
+import { Tickets } from './views/tickets.tsx'
 
 const VIEWS: Readonly<Record<Place, () => preact.JSX.Element>> = {
   overview: Overview,
@@ -32,6 +33,7 @@ const VIEWS: Readonly<Record<Place, () => preact.JSX.Element>> = {
   cards: Cards,
   reports: Reports,
   consents: Consents,
+  tickets: Tickets,
   points: Points,
   devices: Devices,
   staff: Staff,

@@ -9,6 +9,7 @@ export const PLACES = {
   cards: 'issue-cards',
   reports: 'read-reports',
   consents: 'read-programme',
+  tickets: 'read-tickets',
   points: 'adjust-points',
   devices: 'manage-devices',
   staff: 'read-staff',

@@ -1,7 +1,8 @@
 import { manager } from '../../../../src/words/screens/manager.ts'
 import { wordsOf } from '../../../language.ts'
-import { shape } from './draft.ts'
-import { Titles } from './gifts.tsx'
+import { Select } from '../views/select.tsx'
+import { at, listAt, type Path, put, shape } from './draft.ts'
+import { Titles, titleOf } from './gifts.tsx'
 import { Choice, Money, Percent, Whole } from './inputs.tsx'
 
 /** What points are worth, how long they live, and what was promised. */
@@ -66,6 +67,48 @@ export function Entrance() {
           ]}
         />
       </div>
+      <Asking />
     </section>
   )
+}
+
+const EXPERIENCE: Path = ['experience']
+
+/** Whether shoppers are asked how it was, and what a bad answer gives. */
+function Asking() {
+  const w = wordsOf(manager).programme
+  const asks = at(EXPERIENCE) !== undefined
+  const offers = (listAt(['offers']) as unknown as readonly Titled[]).filter(({ issue }) => issue?.by === 'hand')
+  return (
+    <div class="form">
+      <Select
+        label={w.asks}
+        value={asks ? 'yes' : 'no'}
+        options={[
+          ['no', w.asksNot],
+          ['yes', w.asksAtDoor],
+        ]}
+        onChange={(value) => {
+          put(EXPERIENCE, value === 'yes' ? { restDays: 30 } : undefined)
+          shape.value += 1
+        }}
+      />
+      {asks ? (
+        <>
+          <Whole label={w.restDays} path={[...EXPERIENCE, 'restDays']} />
+          <Choice
+            label={w.sorry}
+            path={[...EXPERIENCE, 'sorry']}
+            options={[['', w.sorryNone], ...offers.map((each) => [each.id, titleOf(each)] as const)]}
+          />
+        </>
+      ) : null}
+    </div>
+  )
+}
+
+interface Titled {
+  readonly id: string
+  readonly title: Readonly<Record<string, string>>
+  readonly issue?: { readonly by: string }
 }

@@ -15,6 +15,7 @@ export const managerDe: ManagerWords = {
     cards: 'Karten',
     reports: 'Berichte',
     consents: 'Einwilligungstexte',
+    tickets: 'Was schlecht war',
     points: 'Punkte von Hand',
     devices: 'Geräte',
     staff: 'Personal',
@@ -153,6 +154,16 @@ export const managerDe: ManagerWords = {
     },
     publish: (version) => `Version ${version} veröffentlichen`,
     published: (title, version) => `„${title}“, Version ${version}, ist veröffentlicht.`,
+  },
+  tickets: {
+    about:
+      'Was Kunden schlecht fanden, 90 Tage lang, ohne wessen Karte es war. Was Sie hier schreiben, liest der Kunde beim nächsten Besuch.',
+    none: 'Niemand hat etwas Schlechtes gemeldet.',
+    states: { open: 'offen', resolved: 'erledigt' },
+    resolved: (day, by) => `Erledigt am ${day} von ${by}.`,
+    resolution: 'Was das Geschäft getan hat',
+    resolutionHint: 'In Worten für den Kunden.',
+    send: 'Dem Kunden sagen',
   },
   points: {
     about: 'Gibt oder nimmt Punkte. Jedes Mal steht im Protokoll; ab 10,00 Gegenwert bestätigt eine zweite Person.',

@@ -17,6 +17,7 @@ export const managerEn = {
     cards: 'Cards',
     reports: 'Reports',
     consents: 'Consent texts',
+    tickets: 'What was bad',
     points: 'Points by hand',
     devices: 'Devices',
     staff: 'Staff',
@@ -153,6 +154,16 @@ export const managerEn = {
     },
     publish: (version: number) => `Publish version ${version}`,
     published: (title: string, version: number) => `“${title}”, version ${version}, was published.`,
+  },
+  tickets: {
+    about:
+      'What shoppers said was bad, for 90 days, without whose card it was. What you write here its shopper reads at the next visit.',
+    none: 'Nobody said that anything was bad.',
+    states: { open: 'open', resolved: 'dealt with' },
+    resolved: (day: string, by: string) => `Dealt with on ${day} by ${by}.`,
+    resolution: 'What the shop did about it',
+    resolutionHint: 'In words for the shopper.',
+    send: 'Tell the shopper',
   },
   points: {
     about: 'Gives or takes points. Each time stands in the audit trail; over 10.00 in worth a second person confirms.',

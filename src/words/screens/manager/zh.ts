@@ -15,6 +15,7 @@ export const managerZh: ManagerWords = {
     cards: '卡片',
     reports: '报表',
     consents: '同意条款',
+    tickets: '不满意的反馈',
     points: '手工调整积分',
     devices: '设备',
     staff: '员工',
@@ -151,6 +152,15 @@ export const managerZh: ManagerWords = {
     },
     publish: (version) => `发布版本 ${version}`,
     published: (title, version) => `“${title}”版本 ${version} 已发布。`,
+  },
+  tickets: {
+    about: '顾客表示不满意之处，保留 90 天，不显示是谁的卡。您在这里写的内容，顾客下次到店时会看到。',
+    none: '没有顾客表示不满意。',
+    states: { open: '待处理', resolved: '已处理' },
+    resolved: (day, by) => `${day} 由 ${by} 处理。`,
+    resolution: '本店的处理',
+    resolutionHint: '写给顾客看。',
+    send: '告诉顾客',
   },
   points: {
     about: '增加或扣除积分。每次都会记入审计记录；价值超过 10.00 需第二人确认。',
