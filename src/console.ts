@@ -17,6 +17,7 @@ import { hashPassword, NOBODYS_PASSWORD, verifyPassword } from './keys/password.
 import { hashPin } from './keys/pin.ts'
 import { newToken, tokenHash } from './keys/token.ts'
 import type { OpenShop } from './open-shop.ts'
+import { workstationOf } from './operations.ts'
 
 export interface ConsoleParts {
   readonly shop: OpenShop
@@ -153,8 +154,12 @@ function deviceDesk({
       if (columns !== undefined && kind !== 'till')
         throw new StempelError('invalid', 'Only a till prints receipts.', { path: 'columns' })
       const token = newToken(random)
-      const at = kind === 'till' ? id : workstation
-      const device = { id, kind, workstation: at, ...(columns === undefined ? {} : { columns }) }
+      const device = {
+        id,
+        kind,
+        workstation: workstationOf(kind, id, workstation),
+        ...(columns === undefined ? {} : { columns }),
+      }
       await noted((tx, now) => tx.devices.add(device, tokenHash(token), now), 'device-paired', by, id)
       shop.reloadTills()
       if (kind !== 'kiosk' && kind !== 'screen') return { id, kind, token }

@@ -24,6 +24,16 @@ const fileName = z
   .max(255)
   .transform((name) => name.replace(/[^\w. -]/g, '_').slice(0, 80))
 
+/**
+ * The workstation a device is paired at. A till is its own: under another name it would be refused every sale it rings up.
+ * @throws StempelError `invalid` with path `workstation`.
+ */
+export function workstationOf(kind: string, id: string, workstation: string | undefined): string | undefined {
+  if (kind !== 'till') return workstation
+  if (workstation === undefined || workstation === id) return id
+  throw invalid('workstation', 'A till has no workstation beside its id, which stands in the keys of its sales.')
+}
+
 const addDevice = operation({
   input: z.strictObject({
     kind: z.enum(['till', 'reader', 'kiosk', 'screen']),
@@ -34,8 +44,12 @@ const addDevice = operation({
   async run({ shop, offerPairing }, { kind, id, workstation, columns }) {
     if (columns !== undefined && kind !== 'till') throw invalid('columns', 'Only a till prints receipts.')
     const token = newToken(shop.random)
-    const till = kind === 'till' ? id : workstation
-    const device = { id, kind, workstation: till, ...(columns === undefined ? {} : { columns }) }
+    const device = {
+      id,
+      kind,
+      workstation: workstationOf(kind, id, workstation),
+      ...(columns === undefined ? {} : { columns }),
+    }
     await shop.books.writer.submit((tx) => {
       const now = shop.clock.now()
       tx.devices.add(device, tokenHash(token), now)
