@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
+import { experience } from '../../../src/words/screens/experience.ts'
 import type { TestShop } from '../../support/test-shop.ts'
-import { kioskShop, LOST, REGULAR, STRANGER } from '../kiosk-shop.ts'
+import { askingShop, kioskShop, LOST, REGULAR, STRANGER } from '../kiosk-shop.ts'
 import { words } from '../kiosk-words.ts'
 import type { Size } from '../support.ts'
 import type { Picture } from './picture.ts'
@@ -55,6 +56,16 @@ export const kioskPictures: readonly Picture[] = [
     await behind(page, shop, 'erase')
     await page.getByRole('button', { name: words.en.eraseFirst, exact: true }).click()
   }),
+  {
+    ...picture('kiosk-asked', 'kiosk', async (page, shop) => {
+      await present(page, shop)
+      await page.getByRole('button', { name: experience.en.answers.bad }).click()
+      await page.getByRole('button', { name: experience.en.reasons.queue }).click()
+      await page.getByText(experience.en.thanks.bad).scrollIntoViewIfNeeded()
+      await page.evaluate("document.getElementById('ask').scrollIntoView({ block: 'center' })")
+    }),
+    start: askingShop,
+  },
   picture('kiosk-lost', 'kiosk', async (page) => {
     await page.getByRole('button', { name: words.en.lost }).click()
     await page.getByLabel(words.en.lostCode).fill(LOST.recoveryCode)

@@ -1,4 +1,6 @@
 import type { Page } from 'playwright-core'
+import { experience } from '../../../src/words/screens/experience.ts'
+import { askingShop, REGULAR } from '../kiosk-shop.ts'
 import { newShop, sell, setUp, signIn } from '../manager-shop.ts'
 import type { Size } from '../support.ts'
 import type { Picture } from './picture.ts'
@@ -38,5 +40,19 @@ export const managerPictures: readonly Picture[] = [
     await desk(page)
   }),
   picture('manager-reports', 'till', (page) => go(page, 'reports')),
+  {
+    ...picture('manager-tickets', 'till', async (page, shop) => {
+      const at = { till: 'door' }
+      await shop.ask('PUT', '/v1/visits/picture', { ...at, body: { card: REGULAR } })
+      await shop.ask('PUT', '/v1/visits/picture/answer', { ...at, body: { answer: 'bad', reason: 'queue' } })
+      await go(page, 'tickets')
+      await page.getByText(experience.en.reasons.queue).waitFor()
+    }),
+    start: async (t) => {
+      const shop = await askingShop(t)
+      await setUp(shop)
+      return shop
+    },
+  },
   picture('manager-devices', 'till', (page) => go(page, 'devices')),
 ]

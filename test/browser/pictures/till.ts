@@ -46,6 +46,13 @@ export const tillPictures: readonly Picture[] = [
     await here(page, shop)
     await page.getByText('咖啡').first().waitFor()
   }),
+  picture('till-answers', 'till', async (page, shop) => {
+    await here(page, shop)
+    // A scanner that types.
+    await page.keyboard.type('4006381333931')
+    await page.keyboard.press('Enter')
+    await page.locator('#article').waitFor()
+  }),
   picture('till-nothing', 'till', (page, shop) => here(page, shop, STRANGER)),
   picture('till-sold', 'till', sold),
   picture('till-return', 'till', returning),
