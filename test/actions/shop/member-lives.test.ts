@@ -1,6 +1,7 @@
 import test from 'ava'
 import { holdSale } from '../../../src/actions/shop/hold-sale.ts'
 import { joinBrand } from '../../../src/actions/shop/member-join.ts'
+import { leaveBrand } from '../../../src/actions/shop/member-leave.ts'
 import { finishOrReplay, hearTill } from '../../../src/actions/shop/member-replay.ts'
 import { STREAM_START } from '../../../src/domain/brand/entry.ts'
 import { beginStream } from '../../../src/fence-stream.ts'
@@ -133,5 +134,27 @@ test('MEMBER-16 a brand that was put back hears whom a shop knows before the sho
   t.is(whole.entries.length, 1)
   const next = round(books, { life: '2' })
   t.deepEqual([next.list, next.report], [2, undefined])
+  t.is(books.fault(), undefined)
+})
+
+test('MEMBER-19 what a brand that was put back lacks again is kept as if it had never been told, also of who leaves then', (t) => {
+  const books = joined(t)
+  round(books)
+  round(books, { life: '2', acknowledged: 0, hash: STREAM_START })
+  const account = accountOf(books, cardNo(1))?.id ?? 0
+  books.job((tx) => leaveBrand(tx, { account }, books.clock.now(), books.ctx))
+  t.is(
+    books.job((tx) => tx.members.dropAcknowledged('9999-12-31', 10)),
+    0,
+  )
+  const { entries, report } = round(books, { life: '2', acknowledged: 0, hash: STREAM_START })
+  t.deepEqual(
+    entries.map(({ kind, detail }) => [kind, detail?.alias]),
+    [
+      ['ACC', ALIAS],
+      ['OUT', ALIAS],
+    ],
+  )
+  t.deepEqual(report?.known, [{ alias: ALIAS, tag: TAG }], 'a brand that does not know the alias can find whose it is')
   t.is(books.fault(), undefined)
 })

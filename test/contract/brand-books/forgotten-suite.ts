@@ -1,11 +1,14 @@
 import type { TestFn } from 'ava'
+import { Booking } from '../../../src/actions/brand/booking.ts'
 import { beginLife } from '../../../src/actions/brand/life.ts'
 import { syncShop } from '../../../src/actions/brand/sync-shop.ts'
 import { forgetGone, goneIn } from '../../../src/books/brand/gone.ts'
+import { booksOver } from '../../../src/books/brand/settling-ledger.ts'
+import type { DepartureEvent } from '../../../src/domain/brand/departures.ts'
 import { commitmentOf, type SentEntry, type StreamEntry } from '../../../src/domain/brand/entry.ts'
 import { sha256Text } from '../../../src/open-shop.ts'
 import { isProven } from '../../support/brand-proof.ts'
-import { booksOf, ctx, hexOf, opened, Script } from './booking-suite.ts'
+import { booksOf, ctx, hexOf, opened, Script, slowly } from './booking-suite.ts'
 import type { Books } from './suite.ts'
 
 const SHOP = '0001'
@@ -79,6 +82,27 @@ export function brandForgotten(test: TestFn, books: Books, how = ''): void {
       .execute()
     await engine.db.updateTable('stream_inbox').set({ salt: null, detail: null }).where('seq', '=', 5).execute()
     t.not(await isProven(engine), true)
+  })
+
+  test(`INGEST-13 a leaving is booked, and noted with what is to be paid, before its shop hears that the brand has it${how}`, async (t) => {
+    const { engine, aliases } = await opened(t, books)
+    const alias = aliases.get(SHOP)?.[0] ?? ''
+    const script = new Script(SHOP)
+    script.add('ACC', 80, { alias, op: idOf('sale 1'), until: '2028-01' })
+    script.add('RET', 30, { alias })
+    script.add('OUT', 50, { alias, leave: idOf('leave') })
+    script.add('ACC', 20, { alias: aliases.get(SHOP)?.[1] ?? '', op: idOf('sale 2'), until: '2028-01' })
+    const noted: DepartureEvent[] = []
+    const notes = { note: (events: readonly DepartureEvent[]) => void noted.push(...events) }
+    const over = booksOver(engine, sha256Text, { notes })
+    const booking = new Booking(over, ctx, slowly().pace)
+    const { acknowledged, payouts } = await syncShop(over, SHOP, script.request(0, 3), ctx, booking)
+    t.deepEqual([acknowledged, payouts], [3, [{ leave: idOf('leave'), points: 30 }]])
+    const [left, owed] = noted.filter(({ what }) => what !== 'stands')
+    const standing = { pool: 0, debt: 0, loss: 0, streams: {} }
+    t.like(left, { what: 'left', standing, told: { [script.stream]: 3 } })
+    t.is(left?.what === 'left' && left.aliases[SHOP], alias)
+    t.like(owed, { what: 'owed', shop: SHOP, points: 30 })
   })
 
   test(`LEDGER-11 what a stream seems to hold of who left, when its shop has told everything, settles what was paid for it${how}`, async (t) => {
