@@ -469,7 +469,10 @@ test.serial(
     await desk.page.getByRole('button', { name: 'Tell the shopper' }).click()
     await desk.page.getByText(/Dealt with on/).waitFor({ state: 'attached' })
     await present(opened)
-    await page.getByText(/Our team: We open another till from five on\./).waitFor()
+    await page.getByText(/You told us on November 21, 2026 .* Our team: We open another till from five on\./).waitFor()
+    await speak(page, 'de')
+    await page.getByText(/Am 21\. November 2026 .* Unser Team: We open another till from five on\./).waitFor()
+    await speak(page, 'en')
     await button(page, words.en.history).click()
     await page.getByText('Our team: We open another till from five on.', { exact: true }).waitFor()
   },

@@ -223,7 +223,7 @@ test.serial(
     let csv = ''
     for await (const chunk of stream) csv += String(chunk)
     t.regex(csv, /^month,rule,points,/)
-    for (const name of ['liability', 'coupons', 'uplift', 'tiers', 'fairness', 'assortment', 'misuse']) {
+    for (const name of ['liability', 'coupons', 'uplift', 'tiers', 'fairness', 'assortment', 'experience', 'misuse']) {
       await page.getByLabel('Report').selectOption(name)
       await page.locator('.view p[role=status]').waitFor({ state: 'detached' })
       await assertAccessible(t, page, name)
@@ -242,6 +242,7 @@ test.serial(
         'overview',
         'programme',
         'consents',
+        'tickets',
         'points',
         'devices',
         'staff',

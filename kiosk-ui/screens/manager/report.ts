@@ -54,13 +54,23 @@ export const REPORTS = {
     chart: { names: ['a', 'b'], value: 'baskets' },
     isWeekly: true,
   },
+  experience: { columns: ['of', 'name', 'count'], chart: { names: ['of', 'name'], value: 'count' }, isWeekly: true },
   misuse: {
     columns: ['case', 'kind', 'day', 'till', 'operators', 'card', 'count', 'points', 'receipts'],
     isWeekly: true,
   },
 } as const satisfies Readonly<Record<string, Layout>> as Readonly<Record<ReportName, Layout>>
 
-export type ReportName = 'rewards' | 'liability' | 'coupons' | 'uplift' | 'tiers' | 'fairness' | 'assortment' | 'misuse'
+export type ReportName =
+  | 'rewards'
+  | 'liability'
+  | 'coupons'
+  | 'uplift'
+  | 'tiers'
+  | 'fairness'
+  | 'assortment'
+  | 'experience'
+  | 'misuse'
 
 /** The rows of a report, each flat. */
 export function rowsOf(name: ReportName, told: ReportShape): readonly Row[] {

@@ -1,4 +1,5 @@
 import type { PairingAnswer } from '../../../../src/http/contract.ts'
+import { experience } from '../../../../src/words/screens/experience.ts'
 import { kiosk } from '../../../../src/words/screens/kiosk.ts'
 import { day, wordsOf } from '../../../language.ts'
 import { Button } from '../../../parts/button.tsx'
@@ -146,7 +147,10 @@ function Blocked() {
 function noticesOf(ofVisit: readonly unknown[], ofMe: readonly unknown[] | undefined): string[] {
   const texts = [...(ofMe ?? ofVisit), ...ofVisit.filter((each) => OF_VISITS.has(kindOf(each)))]
   return texts.flatMap((each) => {
-    const { text } = each as { readonly text?: unknown }
+    const { kind, day: on, text, resolution } = each as Readonly<Record<string, unknown>>
+    // In the moment's language, as far as it is told as data.
+    if (kind === 'answered' && typeof resolution === 'string')
+      return [wordsOf(experience).resolved(day(String(on)), resolution)]
     return typeof text === 'string' ? [text] : []
   })
 }

@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals'
+import { experience } from '../../../../src/words/screens/experience.ts'
 import { manager } from '../../../../src/words/screens/manager.ts'
 import { wordsOf } from '../../../language.ts'
 import { Button } from '../../../parts/button.tsx'
@@ -68,7 +69,7 @@ function Report({ name, query }: { readonly name: ReportName; readonly query: st
                 label={`${w.names[name]}: ${w.columns[chart.value] ?? chart.value}`}
                 bars={rows.map((row) => ({
                   name: chart.names
-                    .map((each) => figure(each, row[each]))
+                    .map((each) => wordFor(name, each, row))
                     .filter(Boolean)
                     .join(' · '),
                   value: Number(row[chart.value] ?? 0),
@@ -82,7 +83,7 @@ function Report({ name, query }: { readonly name: ReportName; readonly query: st
                 captionUnseen={true}
                 columns={columns.map((each) => w.columns[each] ?? each)}
                 numbers={columns.flatMap((each, i) => (rows.some((row) => typeof row[each] === 'number') ? [i] : []))}
-                rows={rows.map((row) => columns.map((each) => wordFor(name, each, row[each])))}
+                rows={rows.map((row) => columns.map((each) => wordFor(name, each, row)))}
               />
             )}
           </div>
@@ -92,8 +93,19 @@ function Report({ name, query }: { readonly name: ReportName; readonly query: st
   )
 }
 
-function wordFor(report: ReportName, column: string, value: unknown): string {
+function wordFor(report: ReportName, column: string, row: Readonly<Record<string, unknown>>): string {
   const w = wordsOf(manager).reports
+  const value = row[column]
+  if (report === 'experience' && column === 'of') return w.of[String(value)] ?? String(value)
+  if (report === 'experience' && column === 'name') return saidWord(String(row.of), String(value))
   if (report === 'misuse' && column === 'kind') return w.misuse[String(value)] ?? String(value)
   return Array.isArray(value) ? value.join(', ') : figure(column, value)
+}
+
+/** An answer or a reason as shoppers read it, a stage as campaigns name it. */
+function saidWord(of: string, name: string): string {
+  const { answers, reasons } = wordsOf(experience)
+  const { segments } = wordsOf(manager).campaigns
+  const words: Readonly<Record<string, string>> = { ...answers, ...reasons, ...segments }
+  return words[of === 'stage' ? `stage:${name}` : name] ?? name
 }

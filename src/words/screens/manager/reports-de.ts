@@ -17,6 +17,7 @@ export const reportsDe: typeof reportsEn = {
       fairness: 'Fairness',
       assortment: 'Sortiment',
       misuse: 'Missbrauch',
+      experience: 'Was Kunden sagten',
     },
     about: {
       rewards: 'Was in jedem Monat gegeben wurde, genau und ohne Karten.',
@@ -27,6 +28,8 @@ export const reportsDe: typeof reportsEn = {
       fairness: 'Zehn Gruppen von Karten nach Umsatz, die kleinste zuerst, und was jede zurückbekommt.',
       assortment: 'Was zusammen gekauft wird, ab zehn Karten.',
       misuse: 'Fälle zum Ansehen. Jeder mit Belegen und ohne Namen.',
+      experience:
+        'Was Kunden über ihren Einkauf sagten und wie viele Karten wegbleiben. In Fünferschritten; unter zehn Karten wird nichts gesagt.',
     },
     columns: {
       month: 'Monat',
@@ -68,7 +71,10 @@ export const reportsDe: typeof reportsEn = {
       card: 'Karte',
       count: 'Anzahl',
       receipts: 'Bons',
+      of: 'Über',
+      name: 'Was',
     },
+    of: { answer: 'Antwort', reason: 'Grund', stage: 'Karten' },
     misuse: {
       'many-baskets': 'Eine Karte auf vielen Körben',
       'after-payment': 'Nach der Zahlung gescannt',

@@ -18,6 +18,7 @@ export const reportsEn = {
       fairness: 'Fairness',
       assortment: 'Assortment',
       misuse: 'Misuse',
+      experience: 'What shoppers said',
     },
     about: {
       rewards: 'What was given in each month, exact and without cards.',
@@ -28,6 +29,8 @@ export const reportsEn = {
       fairness: 'Ten groups of cards by spend, the lowest first, and what each gets back.',
       assortment: 'What is bought together, of ten cards or more.',
       misuse: 'Cases to look at. Each has its evidence, and no name.',
+      experience:
+        'What shoppers said of their shopping, and how many cards stay away. Counts in fives; under ten cards nothing is told.',
     },
     columns: {
       month: 'Month',
@@ -69,7 +72,10 @@ export const reportsEn = {
       card: 'Card',
       count: 'Times',
       receipts: 'Receipts',
+      of: 'About',
+      name: 'What',
     } as Names,
+    of: { answer: 'Answer', reason: 'Reason', stage: 'Cards' } as Names,
     misuse: {
       'many-baskets': 'One card on many baskets',
       'after-payment': 'Scanned after payment',

@@ -17,6 +17,7 @@ export const reportsZh: typeof reportsEn = {
       fairness: '公平性',
       assortment: '商品组合',
       misuse: '异常使用',
+      experience: '顾客反馈',
     },
     about: {
       rewards: '每月的回馈，精确，不含卡片信息。',
@@ -27,6 +28,7 @@ export const reportsZh: typeof reportsEn = {
       fairness: '按消费额分十组，从低到高，各组获得的回馈。',
       assortment: '常被一起购买的商品，至少十张卡。',
       misuse: '需要查看的情况，附有依据，不含姓名。',
+      experience: '顾客对购物的评价，以及有多少卡不再来店。以五为单位；不足十张卡不显示。',
     },
     columns: {
       month: '月份',
@@ -68,7 +70,10 @@ export const reportsZh: typeof reportsEn = {
       card: '卡片',
       count: '次数',
       receipts: '小票',
+      of: '关于',
+      name: '内容',
     },
+    of: { answer: '评价', reason: '原因', stage: '卡' },
     misuse: {
       'many-baskets': '一张卡用于多笔购物',
       'after-payment': '付款后扫卡',
