@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Transaction } from 'kysely'
 import { Booking, type Pace } from './actions/brand/booking.ts'
 import { syncShop } from './actions/brand/sync-shop.ts'
@@ -26,6 +27,7 @@ const ALLOWANCE: Allowance = { points: 500, shops: 2 }
 const GATHER_MS = 200
 const PACE: Pace = {
   soon: (work) => void setTimeout(work, GATHER_MS).unref(),
+  pause: nextTurn,
   // The inbox keeps them: the shop's next round finds them unbooked, tries again, and is told what stands in the way.
   onFault: () => {},
 }

@@ -1,5 +1,6 @@
 import { chmodSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { Booking } from '../../src/actions/brand/booking.ts'
 import { openMember } from '../../src/actions/brand/members.ts'
@@ -88,6 +89,7 @@ async function measureOnce(
   }
   const booking = new Booking(books, ctx, {
     soon: (work) => void setTimeout(work, GATHER_MS),
+    pause: nextTurn,
     onFault: (fault) => {
       throw fault
     },

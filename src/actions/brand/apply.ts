@@ -53,17 +53,25 @@ interface Left {
   readonly leavers: { readonly leave: string; readonly points: number; readonly key: MemberKey | undefined }[]
 }
 
+/** How entries are booked. */
+export interface Manner {
+  /** How many entries of a stream are read where they are not handed in. */
+  readonly limit: number
+  /** Whether it is looked which operations are known; otherwise the books throw when one is. */
+  readonly isLooking: boolean
+  /** Lets others have their turn between two streams. */
+  readonly pause?: (() => Promise<void>) | undefined
+}
+
 /**
  * Books what is in the inboxes of streams and was not booked yet: members are loaded and written once, however many
  * entries and streams are about them. May be repeated, for what is booked is not looked at again.
- * @param how.limit how many entries of a stream are read where they are not handed in
- * @param how.isLooking whether it is looked which operations are known; otherwise the books throw when one is
  * @returns the streams of which more may wait.
  */
 export async function bookEntries(
   tx: BrandTx,
   taken: readonly Taken[],
-  { limit, isLooking }: { readonly limit: number; readonly isLooking: boolean },
+  how: Manner,
   ctx: BrandContext,
 ): Promise<string[]> {
   const booked = await tx.booked(taken.map(({ stream }) => stream))
@@ -71,12 +79,12 @@ export async function bookEntries(
   const more: string[] = []
   for (const each of taken) {
     const after = booked.get(each.stream) ?? 0
-    const next = unbooked(each, after) ?? (await fromInbox(tx, each, after, limit))
+    const next = unbooked(each, after) ?? (await fromInbox(tx, each, after, how.limit))
     if (next.entries.length > 0) work.push(next)
-    if (next.entries.length === limit) more.push(each.stream)
+    if (next.entries.length === how.limit) more.push(each.stream)
   }
   if (work.length === 0) return more
-  await book(tx, work, isLooking, ctx)
+  await book(tx, work, how, ctx)
   await tx.putBooked(new Map(work.map(({ stream, entries }) => [stream, entries.at(-1)?.entry.seq ?? 0])), booked)
   return more
 }
@@ -101,7 +109,12 @@ export async function fromInbox(
   return { shop, stream, entries: entries.map((entry) => ({ entry, key: whose(entry) })) }
 }
 
-async function book(tx: BrandTx, taken: readonly Taken[], isLooking: boolean, ctx: BrandContext): Promise<void> {
+async function book(
+  tx: BrandTx,
+  taken: readonly Taken[],
+  { isLooking, pause }: Pick<Manner, 'isLooking' | 'pause'>,
+  ctx: BrandContext,
+): Promise<void> {
   const loaded = await tx.load(keysOf(taken))
   const members = new Map<string, Working>()
   for (const record of loaded.values())
@@ -114,11 +127,17 @@ async function book(tx: BrandTx, taken: readonly Taken[], isLooking: boolean, ct
   const settledUpTo = (member: string, stream: string): number | undefined =>
     ctx.departures?.settledUpTo(member, stream)
   const books = { members, known, closed, goods, ended: ctx.ended(), settledUpTo }
-  const left = work.map((each) => bookStream(each, books))
+  const left: Left[] = []
+  for (const each of work) {
+    left.push(bookStream(each, books))
+    await pause?.()
+  }
   // In the order of their keys: those of one member lie side by side in the index.
   const inOrder = [...members.values()].sort(({ record: { key: a } }, { record: { key: b } }) => byPlace(a, b))
-  await tx.putOperations(inOrder.flatMap(({ booked }) => [...booked.values()]))
-  await tx.save(inOrder.map(saved), loaded)
+  await tx.putOperations(
+    inOrder.flatMap(({ booked }) => [...booked.values()]),
+    { members: inOrder.map(saved), before: loaded },
+  )
   await goods.save(tx)
   for (const [i, { shop, stream, entries }] of work.entries()) {
     await rememberDead(tx, shop, entries)

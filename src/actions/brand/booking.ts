@@ -4,7 +4,7 @@ import { Intake } from './intake.ts'
 import type { Received, Round } from './receive.ts'
 
 /** So many entries are worth a transaction of their own. */
-const GATHER = 10_000
+const GATHER = 20_000
 /** So many share one at most: members are loaded and written once for all of them. */
 const TOGETHER = 2 * GATHER
 /** So many may wait before those who bring more wait too. */
@@ -25,6 +25,8 @@ interface Waiting extends Taken {
 export interface Pace {
   /** Runs work after the time in which others' entries are gathered: 200 ms. */
   readonly soon: (work: () => void) => void
+  /** Lets what has come since have its turn, so that rounds are taken in while entries are booked. */
+  readonly pause?: () => Promise<void>
   /** Told of work that failed; the inbox still has what it was about. */
   readonly onFault: (error: Error) => void
 }
@@ -135,10 +137,11 @@ export class Booking {
   async #bookOnce(work: readonly Taken[]): Promise<void> {
     const looks = this.#looks > 0 || work.some(({ entries }) => entries.some(({ entry }) => entry.kind === 'REP'))
     let runs = 0
+    const pause = this.#pace?.pause
     const once = (): Promise<string[]> =>
       this.#books.transaction((tx) => {
         runs += 1
-        return bookEntries(tx, work, { limit: TOGETHER, isLooking: looks || runs > 1 }, this.#ctx)
+        return bookEntries(tx, work, { limit: TOGETHER, isLooking: looks || runs > 1, pause }, this.#ctx)
       })
     const more = await (looks ? once() : once().catch(once))
     if (looks) this.#looks -= 1

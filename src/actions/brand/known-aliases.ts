@@ -48,16 +48,10 @@ export class KnownAliases {
 
   /** What is remembered of shops and still holds. */
   async #standing(tx: BrandTx, shops: readonly string[]): Promise<Map<string, Remembered>> {
-    const known = new Map(
-      shops.flatMap((shop): [string, number][] => {
-        const head = this.#shops.get(shop)?.head
-        return head === undefined ? [] : [[shop, head]]
-      }),
-    )
-    const heads = known.size === 0 ? known : await tx.listHeads(known)
+    const heads = await tx.listHeads(shops)
     const standing = new Map<string, Remembered>()
     for (const shop of shops) {
-      const head = heads.get(shop) ?? (await tx.listHead(shop))
+      const head = heads.get(shop) ?? 0
       const before = this.#shops.get(shop)
       const now = before?.head === head ? before : { head, keys: new Map() }
       if (now !== before) {

@@ -1,6 +1,6 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { CompiledQuery } from 'kysely'
-import { type Bulk, type BulkDb, type Table, typeOf, type Value, type Values } from './bulk.ts'
-import { PREPARED } from './postgres-client.ts'
+import { type Bulk, type BulkDb, PREPARED, type Table, typeOf, type Value, type Values } from './bulk.ts'
 
 const columnsOf = ({ key, rest }: Table): string[] => [...key, ...rest]
 
@@ -46,6 +46,17 @@ function linesOf(rows: readonly Values[]): Buffer {
   return lines.subarray(0, end)
 }
 
+/** So many rows are put together at once: the database has them while the next are, and others have their turn between. */
+const ROWS_A_PART = 2_000
+
+async function* partsOf(rows: readonly Values[], atLast: () => void): AsyncGenerator<Buffer> {
+  for (let from = 0; from < rows.length; from += ROWS_A_PART) {
+    yield linesOf(rows.slice(from, from + ROWS_A_PART))
+    await nextTurn()
+  }
+  atLast()
+}
+
 const quoted = (value: Value | undefined): string =>
   typeof value === 'number' ? String(value) : `'${String(value).replaceAll("'", "''")}'`
 
@@ -76,17 +87,30 @@ export class PostgresBulk implements Bulk {
   /** Whether the tables are spread over machines. On one machine a statement per place would only cost. */
   isSpread = false
 
-  async insert(db: BulkDb, table: Table, rows: readonly Values[]): Promise<void> {
-    if (rows.length === 0) return
-    const copy = `COPY ${table.name} (${columnsOf(table).join(', ')}) FROM STDIN`
-    await db.executeQuery(CompiledQuery.raw(copy, [linesOf(rows)]))
+  insert(db: BulkDb, table: Table, rows: readonly Values[]): Promise<void> {
+    return this.insertWhile(db, table, rows, () => {})
   }
 
-  async update(db: BulkDb, table: Table, all: readonly Values[]): Promise<void> {
+  async insertWhile<T>(db: BulkDb, table: Table, rows: readonly Values[], work: () => T): Promise<T> {
+    if (rows.length === 0) return work()
+    const copy = `COPY ${table.name} (${columnsOf(table).join(', ')}) FROM STDIN`
+    const done: T[] = []
+    await db.executeQuery(CompiledQuery.raw(copy, [partsOf(rows, () => void done.push(work()))]))
+    return done[0] as T
+  }
+
+  async update(db: BulkDb, table: Table, rows: readonly Values[]): Promise<void> {
+    await this.updating(db, table, rows)()
+  }
+
+  updating(db: BulkDb, table: Table, all: readonly Values[]): () => Promise<void> {
     const set = table.rest.map((name) => `${name} = given.${name}`).join(', ')
-    for (const part of this.#parts(table, all)) {
+    const updates = [...this.#parts(table, all)].map((part) => {
       const where = this.#where(part, table.key, table.name)
-      await this.#run(db, part, columnsOf(table), (given) => `UPDATE ${table.name} SET ${set} FROM ${given} ${where}`)
+      return this.#query(part, columnsOf(table), (given) => `UPDATE ${table.name} SET ${set} FROM ${given} ${where}`)
+    })
+    return async () => {
+      for (const update of updates) await db.executeQuery(update)
     }
   }
 
@@ -105,10 +129,11 @@ export class PostgresBulk implements Bulk {
       const values = columns.map((name, i) =>
         i === 0 && part.place !== undefined ? `${part.place}::${typeOf(name)}` : `given.${name}`,
       )
-      await this.#run(db, part, columns, (given) => {
+      const insert = this.#query(part, columns, (given) => {
         const select = `SELECT ${values.join(', ')} FROM ${given}`
         return `INSERT INTO ${table.name} (${columns.join(', ')}) ${select} ${onConflict}`
       })
+      await db.executeQuery(insert)
     }
   }
 
@@ -120,7 +145,7 @@ export class PostgresBulk implements Bulk {
     for (const part of this.#parts(table, keys)) {
       const where = this.#where(part, asked, 'found')
       const sql = (given: string): string => `${select} FROM ${given}, ${table.name} AS found ${where}`
-      found.push(...(await this.#run<T>(db, part, asked, sql)))
+      found.push(...(await db.executeQuery<T>(this.#query(part, asked, sql))).rows)
     }
     return found
   }
@@ -143,17 +168,15 @@ export class PostgresBulk implements Bulk {
   }
 
   /** @param sql the statement, around the rows that are given to it */
-  async #run<T>(db: BulkDb, part: Part, columns: readonly string[], sql: (given: string) => string): Promise<T[]> {
-    const { rows, place, shared } = part
+  #query({ rows, place, shared }: Part, columns: readonly string[], sql: (given: string) => string): CompiledQuery {
     const first = place === undefined ? 0 : 1
     const names = columns.slice(first)
     const arrays = names.map((name, i) => `$${shared.length + i + 1}::${typeOf(name)}[]`)
     const text = sql(`unnest(${arrays.join(', ')}) AS given(${names.join(', ')})`)
     // On a spread database there is a text for each place, too many to be kept by every connection.
-    const query = CompiledQuery.raw(this.isSpread ? text : `${PREPARED}${text}`, [
+    return CompiledQuery.raw(this.isSpread ? text : `${PREPARED}${text}`, [
       ...shared,
       ...names.map((_, i) => arrayOf(rows, first + i)),
     ])
-    return (await db.executeQuery<T>(query)).rows
   }
 }

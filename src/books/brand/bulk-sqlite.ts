@@ -33,11 +33,21 @@ export const SQLITE_BULK: Bulk = {
   async insert(db, table, rows) {
     if (rows.length > 0) await db.executeQuery(run(inserting(table, ''), rows))
   },
+  async insertWhile(db, table, rows, work) {
+    await this.insert(db, table, rows)
+    return work()
+  },
   async upsert(db, table, rows) {
     if (rows.length > 0) await db.executeQuery(run(inserting(table, replacing(table)), rows))
   },
   async update(db, table, rows) {
-    if (rows.length > 0) await db.executeQuery(run(updating(table), rows))
+    await this.updating(db, table, rows)()
+  },
+  updating(db, table, rows) {
+    const query = run(updating(table), rows)
+    return async () => {
+      if (rows.length > 0) await db.executeQuery(query)
+    }
   },
   async add(db, table, rows) {
     if (rows.length > 0) await db.executeQuery(run(inserting(table, ' ON CONFLICT DO NOTHING'), rows))

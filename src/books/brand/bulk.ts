@@ -7,6 +7,9 @@ export type Value = string | number | null
 /** Values in the order of the columns they are for. */
 export type Values = readonly Value[]
 
+/** Begins a statement whose text never changes, so that each connection to Postgres reads and plans it once. */
+export const PREPARED = '/* prepared */ '
+
 /** What bulk statements need of a connection, whichever of the books' tables it was typed with. */
 export type BulkDb = Pick<Kysely<LedgerTables>, 'executeQuery' | 'getExecutor'>
 
@@ -14,10 +17,18 @@ export type BulkDb = Pick<Kysely<LedgerTables>, 'executeQuery' | 'getExecutor'>
 export interface Bulk {
   /** @throws the engine's error when a row with the same key is there. */
   insert(db: BulkDb, table: Table, rows: readonly Values[]): Promise<void>
+  /**
+   * Inserts, and does this program's own work while the engine is at the rows.
+   * @param work reads and writes nothing in the books
+   * @returns what the work did.
+   */
+  insertWhile<T>(db: BulkDb, table: Table, rows: readonly Values[], work: () => T): Promise<T>
   /** Inserts, or replaces what is not the key. No key may stand in the rows twice. */
   upsert(db: BulkDb, table: Table, rows: readonly Values[]): Promise<void>
   /** Sets what is not the key in rows that are there: less work than an upsert. No key may stand in the rows twice. */
   update(db: BulkDb, table: Table, rows: readonly Values[]): Promise<void>
+  /** Puts together what `update` does. @returns what does it. */
+  updating(db: BulkDb, table: Table, rows: readonly Values[]): () => Promise<void>
   /** Inserts what is not there yet. */
   add(db: BulkDb, table: Table, rows: readonly Values[]): Promise<void>
   /** Rows whose first columns are one of these; in no order. */

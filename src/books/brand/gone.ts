@@ -4,7 +4,7 @@ import { commitmentOf, type EntryDetail } from '../../domain/brand/entry.ts'
 import { streamAccount } from '../../domain/brand/member-accounts.ts'
 import { MemberLedger } from '../../domain/brand/member-ledger.ts'
 import { NOTHING_HELD, type StreamRights } from '../../domain/brand/rights.ts'
-import { loadMembers, saveMembers } from './member-rows.ts'
+import { loadMembers, savingMembers } from './member-rows.ts'
 import type { BrandTables } from './tables.ts'
 
 type Db = Kysely<BrandTables>
@@ -147,7 +147,7 @@ export async function forgetGone(
         await whose(tx.deleteFrom(table as 'member'), record.key).execute()
     }
   }
-  await saveMembers(tx, [nameless.record, ...staying.values()], loaded)
+  await savingMembers(tx, [nameless.record, ...staying.values()], loaded)()
 }
 
 /** A member of whom a stream holds nothing any more. */

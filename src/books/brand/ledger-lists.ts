@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import {
   bucketOf,
   type ListedMember,
@@ -6,7 +7,7 @@ import {
   memberName,
 } from '../../domain/brand/brand-ports.ts'
 import type { DepartureEvent } from '../../domain/brand/departures.ts'
-import { BULK } from './bulk.ts'
+import { BULK, PREPARED } from './bulk.ts'
 import { StreamBooks } from './ledger-streams.ts'
 import type { LedgerTables } from './ledger-tables.ts'
 import { forgetOnline, putCode } from './online.ts'
@@ -14,6 +15,9 @@ import { forgetOnline, putCode } from './online.ts'
 const PAGE = 500
 
 type Placed = Pick<LedgerTables['shop_list'], 'shop' | 'alias' | 'bucket' | 'member' | 'state'>
+
+/** So many shops are asked about in one statement, since each count of them is a text of its own. */
+const HEADS = 16
 
 /** What shops are told: their lists of members, which tag leads to whom, and what is to be paid. */
 export class ListBooks extends StreamBooks {
@@ -103,26 +107,22 @@ export class ListBooks extends StreamBooks {
   }
 
   async listHead(shop: string): Promise<number> {
-    const row = await this.db
-      .selectFrom('shop_list')
-      .select('version')
-      .where('shop', '=', shop)
-      .orderBy('version', 'desc')
-      .limit(1)
-      .executeTakeFirst()
-    return row?.version ?? 0
+    return (await this.listHeads([shop])).get(shop) ?? 0
   }
 
-  async listHeads(from: ReadonlyMap<string, number>): Promise<Map<string, number>> {
-    const rows = await this.db
-      .selectFrom('shop_list')
-      .select(({ fn }) => ['shop', fn.max('version').as('head')])
-      .where(({ and, eb, or }) =>
-        or([...from].map(([shop, head]) => and([eb('shop', '=', shop), eb('version', '>=', head)]))),
+  async listHeads(shops: readonly string[]): Promise<Map<string, number>> {
+    const heads = new Map<string, number>()
+    for (let from = 0; from < shops.length; from += HEADS) {
+      // The last row of an index is found at once, however long the list is.
+      const each = shops.slice(from, from + HEADS).map(
+        (shop) => sql`SELECT shop, head FROM (
+          SELECT shop, version AS head FROM shop_list WHERE shop = ${shop} ORDER BY version DESC LIMIT 1
+        ) AS last`,
       )
-      .groupBy('shop')
-      .execute()
-    return new Map(rows.map(({ shop, head }) => [shop, head]))
+      const select = sql<{ shop: string; head: number }>`${sql.raw(PREPARED)}${sql.join(each, sql` UNION ALL `)}`
+      for (const { shop, head } of (await select.execute(this.db)).rows) heads.set(shop, head)
+    }
+    return heads
   }
 
   async putListed(shop: string, { bucket, member }: MemberKey, row: ListRow): Promise<void> {

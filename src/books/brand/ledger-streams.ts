@@ -1,7 +1,7 @@
-import type { Transaction } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import type { BrandStream } from '../../domain/brand/brand-ports.ts'
 import { isTold, type SentEntry } from '../../domain/brand/entry.ts'
-import { BULK, type Bulk, bulkOf, type Table, type Values } from './bulk.ts'
+import { BULK, type Bulk, bulkOf, PREPARED, type Table, type Values } from './bulk.ts'
 import type { LedgerTables } from './ledger-tables.ts'
 
 /** The half of the ledger whose rows lie with a stream, and what the books know of themselves. */
@@ -17,8 +17,8 @@ export class StreamBooks {
   }
 
   async meta(name: string): Promise<string | undefined> {
-    const row = await this.db.selectFrom('brand_meta').select('value').where('name', '=', name).executeTakeFirst()
-    return row?.value
+    const select = sql<{ value: string }>`${sql.raw(PREPARED)}SELECT value FROM brand_meta WHERE name = ${name}`
+    return (await select.execute(this.db)).rows[0]?.value
   }
 
   async putMeta(name: string, value: string): Promise<void> {

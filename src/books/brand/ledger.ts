@@ -5,6 +5,7 @@ import {
   FORGOTTEN,
   type MemberKey,
   type MemberRecord,
+  type Moved,
   memberName,
   type Operation,
   type SoldLine,
@@ -15,7 +16,7 @@ import { BULK } from './bulk.ts'
 import { ListBooks } from './ledger-lists.ts'
 import type { LedgerTables } from './ledger-tables.ts'
 import { linesBack, putLinesBack } from './lines-back.ts'
-import { loadMembers, saveMembers } from './member-rows.ts'
+import { loadMembers, savingMembers } from './member-rows.ts'
 
 type Row<T extends keyof LedgerTables> = LedgerTables[T]
 
@@ -29,9 +30,13 @@ export class Ledger extends ListBooks implements BrandTx {
   }
 
   save(members: readonly MemberRecord[], before?: ReadonlyMap<string, MemberRecord>): Promise<void> {
+    return this.#saving(members, before)()
+  }
+
+  #saving(members: readonly MemberRecord[], before?: ReadonlyMap<string, MemberRecord>): () => Promise<void> {
     for (const member of members)
       if (member.state === 'gone' && member.key.member !== FORGOTTEN) this.#gone.set(memberName(member.key), member)
-    return saveMembers(this.db, members, before)
+    return savingMembers(this.db, members, before)
   }
 
   /** What this transaction, which does nothing more, says of those who leave and have left. */
@@ -89,15 +94,13 @@ export class Ledger extends ListBooks implements BrandTx {
     return new Set(rows.map(({ member, op }) => `${member} ${op}`))
   }
 
-  async putOperations(operations: readonly Operation[]): Promise<void> {
-    await this.bulk.insert(
-      this.db,
-      BULK.operation,
-      operations.map(({ key, op, kind, points, stream, seq, day, programme }) => {
-        const { bucket, member } = key
-        return [bucket, member, op, kind, points, stream, seq, day, programme]
-      }),
-    )
+  async putOperations(operations: readonly Operation[], { members, before }: Moved): Promise<void> {
+    const rows = operations.map(({ key, op, kind, points, stream, seq, day, programme }) => {
+      const { bucket, member } = key
+      return [bucket, member, op, kind, points, stream, seq, day, programme]
+    })
+    const save = await this.bulk.insertWhile(this.db, BULK.operation, rows, () => this.#saving(members, before))
+    await save()
   }
 
   async placeOf({ bucket, member }: MemberKey, op: string): Promise<{ stream: string; seq: number } | undefined> {

@@ -62,21 +62,26 @@ export async function loadMembers(db: BulkDb, keys: readonly MemberKey[]): Promi
 }
 
 /**
- * Writes members, in the order of their keys so that no two transactions wait for each other. Each is written, changed or
- * not: of two transactions that judge by one member, the later is run again.
+ * Puts together what writes members, in the order of their keys so that no two transactions wait for each other. Each is
+ * written, changed or not: of two transactions that judge by one member, the later is run again.
  * @param before as `loadMembers` told all those that are there in this transaction
+ * @returns what writes them.
  */
-export async function saveMembers(
+export function savingMembers(
   db: BulkDb,
   members: readonly MemberRecord[],
   before?: ReadonlyMap<string, MemberRecord>,
-): Promise<void> {
+): () => Promise<void> {
+  const bulk = bulkOf(db)
   const sorted = members.toSorted((a, b) => byPlace(a.key, b.key))
   const fresh: Values[] = []
   const changed: Values[] = []
   for (const member of sorted) (before?.has(memberName(member.key)) === true ? changed : fresh).push(valuesOf(member))
-  // Where it is known which rows are there, none has to be looked for.
-  if (before === undefined) await bulkOf(db).upsert(db, BULK.member, fresh)
-  else await bulkOf(db).insert(db, BULK.member, fresh)
-  await bulkOf(db).update(db, BULK.member, changed)
+  const update = bulk.updating(db, BULK.member, changed)
+  return async () => {
+    // Where it is known which rows are there, none has to be looked for.
+    if (before === undefined) await bulk.upsert(db, BULK.member, fresh)
+    else await bulk.insert(db, BULK.member, fresh)
+    await update()
+  }
 }

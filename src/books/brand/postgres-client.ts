@@ -1,9 +1,6 @@
-import { finished } from 'node:stream/promises'
 import pg from 'pg'
-import { from } from 'pg-copy-streams'
-
-/** Begins a statement whose text never changes, so that each connection reads and plans it once. */
-export const PREPARED = '/* prepared */ '
+import { PREPARED } from './bulk.ts'
+import { CopyIn } from './copy-in.ts'
 
 const COPY_IN = ' FROM STDIN'
 
@@ -20,17 +17,15 @@ export class BrandClient extends pg.Client {
   // The library's signature has eight forms; Kysely uses this one.
   override query(text: unknown, values?: unknown, callback?: unknown): never {
     if (typeof text === 'string' && Array.isArray(values)) {
-      if (text.endsWith(COPY_IN)) return this.#copy(text, values[0] as Buffer) as never
+      if (text.endsWith(COPY_IN)) return this.#copy(text, values[0] as AsyncIterable<Buffer>) as never
       if (text.startsWith(PREPARED)) return super.query({ name: this.#nameOf(text), text, values }) as never
     }
     return super.query(text as string, values as unknown[], callback as () => void) as never
   }
 
   /** Rows on their way into a table by COPY: half the work of an INSERT for the server. */
-  async #copy(text: string, rows: Buffer): Promise<Answer> {
-    const copying = super.query(from(text))
-    copying.end(rows)
-    await finished(copying)
+  async #copy(text: string, parts: AsyncIterable<Buffer>): Promise<Answer> {
+    await super.query(new CopyIn(text, parts)).done
     return { command: 'COPY', rowCount: 0, rows: [] }
   }
 

@@ -1,5 +1,5 @@
 import type { Transaction } from 'kysely'
-import type { BrandBooks, Operation } from '../../domain/brand/brand-ports.ts'
+import type { BrandBooks, Moved, Operation } from '../../domain/brand/brand-ports.ts'
 import type { DepartureEvent, DepartureNotes } from '../../domain/brand/departures.ts'
 import type { SettledDay } from '../../domain/brand/settlement.ts'
 import { addSettled } from './desk.ts'
@@ -30,8 +30,8 @@ export class SettlingLedger extends Ledger {
     this.#tx = tx
   }
 
-  override async putOperations(operations: readonly Operation[]): Promise<void> {
-    await super.putOperations(operations)
+  override async putOperations(operations: readonly Operation[], moved: Moved): Promise<void> {
+    await super.putOperations(operations, moved)
     await addSettled(this.#tx, settledBy(operations))
   }
 }

@@ -52,6 +52,13 @@ export interface Operation {
   readonly programme: number
 }
 
+/** Members as they stand after operations. */
+export interface Moved {
+  readonly members: readonly MemberRecord[]
+  /** As `load` told all those of them that were there in this transaction. */
+  readonly before: ReadonlyMap<string, MemberRecord>
+}
+
 /** A line of a member's sale of which something came back. */
 export interface SoldLine extends LineStanding {
   readonly key: MemberKey
@@ -118,8 +125,8 @@ export interface BrandTx {
   listed(shop: string, after: number, limit: number): Promise<ListRow[]>
   /** The last number of a shop's list. */
   listHead(shop: string): Promise<number>
-  /** The last number of each shop's list; none of those where it is below the number given for them. */
-  listHeads(from: ReadonlyMap<string, number>): Promise<Map<string, number>>
+  /** The last number of each shop's list; none of those whose list is empty. */
+  listHeads(shops: readonly string[]): Promise<Map<string, number>>
   putListed(shop: string, key: MemberKey, row: ListRow): Promise<void>
   dropListed(shop: string, alias: string): Promise<void>
 
@@ -136,7 +143,8 @@ export interface BrandTx {
 
   /** Which of these operations were booked before, as `member op`. */
   known(operations: readonly { readonly key: MemberKey; readonly op: string }[]): Promise<Set<string>>
-  putOperations(operations: readonly Operation[]): Promise<void>
+  /** Writes operations, and the members they moved. */
+  putOperations(operations: readonly Operation[], moved: Moved): Promise<void>
   /** The entry by which an operation was booked; of a replay, the stream that is replayed. */
   placeOf(key: MemberKey, op: string): Promise<Pick<Operation, 'stream' | 'seq'> | undefined>
 

@@ -235,6 +235,25 @@ export function brandBooking(test: TestFn, books: Books, how = ''): void {
     t.is(await isProven(engine), true)
   })
 
+  test(`INGEST-14 others have their turn between streams that are booked together${how}`, async (t) => {
+    const { engine, aliases } = await opened(t, books)
+    const { pace } = slowly()
+    let turns = 0
+    const pause = async (): Promise<void> => {
+      turns += 1
+    }
+    const booking = new Booking(booksOf(engine), ctx, { ...pace, pause })
+    for (const shop of ['0001', '0002']) {
+      const script = new Script(shop)
+      script.add('ACC', 10, { alias: aliases.get(shop)?.[0] ?? '', op: hexOf(shop), until: '2028-01' })
+      await syncShop(booksOf(engine), shop, script.request(0, 1, { complete: false }), ctx, booking)
+    }
+    t.is(turns, 0)
+    await booking.settle('0001', ['stream-0001'])
+    t.is(turns, 2)
+    t.is(await isProven(engine), true)
+  })
+
   test(`INGEST-4 a stream that cannot be booked stands in nobody else’s way, and its own shop is not told that it was${how}`, async (t) => {
     const { engine, aliases } = await opened(t, books)
     const { pace, faults } = slowly()

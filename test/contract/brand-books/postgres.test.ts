@@ -1,5 +1,6 @@
 import test from 'ava'
 import { sql } from 'kysely'
+import { BULK, bulkOf, type Values } from '../../../src/books/brand/bulk.ts'
 import { addSettled, listShops, settledDays } from '../../../src/books/brand/desk.ts'
 import type { BrandEngine } from '../../../src/books/brand/engine.ts'
 import { openPostgres } from '../../../src/books/brand/engine-postgres.ts'
@@ -108,6 +109,28 @@ test('PG-9 rows are copied in as they are; a row that is there already refuses a
   await t.throwsAsync(append(3, 2), { message: /duplicate key/ })
   await append(3)
   t.deepEqual(await inbox(), [1, 2, 3].map(entryNo))
+})
+
+test('PG-9 of rows that go in many parts one that is there already refuses all, as what fails beside them does, and the books go on', async (t) => {
+  const engine = await open(t)
+  const rows = (from: number, to: number): Values[] =>
+    Array.from({ length: to - from }, (_, i) => [1, 'm', `${from + i}`, 'ACC', 1, 's', from + i, '2026-11-20', 1])
+  const insert = (all: readonly Values[], work: () => string): Promise<string> =>
+    engine.transaction((tx) => bulkOf(tx).insertWhile(tx, BULK.operation, all, work))
+  const count = async (): Promise<number> => (await engine.db.selectFrom('operation').select('op').execute()).length
+  t.is(await insert(rows(0, 5_001), () => 'done'), 'done')
+  await t.throwsAsync(
+    insert([...rows(0, 1), ...rows(6_000, 16_000)], () => 'done'),
+    { message: /duplicate key/ },
+  )
+  const failing = (): never => {
+    throw new Error('failed beside them')
+  }
+  await t.throwsAsync(insert(rows(6_000, 9_000), failing), { message: 'failed beside them' })
+  t.is(await count(), 5_001)
+  t.is(await insert(rows(6_000, 6_010), () => 'done'), 'done')
+  t.is(await insert([], () => 'without rows'), 'without rows')
+  t.is(await count(), 5_011)
 })
 
 test('PG-5 a connection that is ended before its rows were copied is told of, and the next transaction has another', async (t) => {

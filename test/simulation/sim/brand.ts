@@ -19,6 +19,8 @@ import {
   type BrandTx,
   BUCKETS,
   type MemberRecord,
+  type Moved,
+  type Operation,
 } from '../../../src/domain/brand/brand-ports.ts'
 import { type DepartureEvent, type DepartureNotes, Departures } from '../../../src/domain/brand/departures.ts'
 import { commitmentOf, entryHash, isTold } from '../../../src/domain/brand/entry.ts'
@@ -53,7 +55,9 @@ class Forgetful extends SettlingLedger {
     return new Set()
   }
 
-  override async putOperations(): Promise<void> {}
+  override putOperations(_: readonly Operation[], moved: Moved): Promise<void> {
+    return super.putOperations([], moved)
+  }
 }
 
 /** What the key folder remembers of who left; it is not put back with the books. */
