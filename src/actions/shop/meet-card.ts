@@ -17,7 +17,7 @@ interface InHand {
  */
 export function isToMeet(tx: ShopTx, { card }: InHand, now: number, ctx: ShopContext): boolean {
   // Online nobody has a card in hand, and what is typed there is looked up nowhere.
-  if (!tx.members.any() || ctx.brand === undefined || ctx.isOnline === true) return false
+  if (ctx.brand === undefined || ctx.isOnline === true || !tx.members.any()) return false
   const code = neverSeen(tx, card, now, ctx)
   const tag = code === undefined ? undefined : ctx.brand.tag(code)
   const member = tag === undefined ? undefined : tx.members.byTag(tag)
