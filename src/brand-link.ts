@@ -116,8 +116,14 @@ const NEVER: SyncStatus = {
   fault: undefined,
 }
 
+/** How long somebody waits: over after so many ms, unless a test decides. */
+export type Patience = (ms: number) => Promise<void>
+
+const byTheClock: Patience = (ms) => new Promise((resolve) => setTimeout(resolve, ms).unref())
+
 /**
  * Carries members' operations to the brand for as long as the shop runs, and tells screens how the line is.
+ * @param patience of a card in hand, for points that are elsewhere
  * @returns undefined where the shop stands alone.
  */
 export function keepLine(
@@ -125,6 +131,7 @@ export function keepLine(
   log: Logger,
   live: Pick<Live, 'notify'>,
   closing: (() => unknown)[],
+  patience: Patience = byTheClock,
 ): BrandLine | undefined {
   const { brand: side } = shop
   if (side === undefined) return undefined
@@ -148,7 +155,7 @@ export function keepLine(
     })
     return next
   }
-  const line = lineOf(here, courier, sync)
+  const line = lineOf(here, courier, sync, patience)
   side.line.open = line
   // Without the first contact no card can join, so that nobody waits for it longer than needed.
   void sync()
@@ -173,7 +180,12 @@ interface Here {
   readonly coded: Set<string>
 }
 
-function lineOf({ shopping, codes, coded }: Here, courier: Courier, sync: () => Promise<boolean>): BrandLine {
+function lineOf(
+  { shopping, codes, coded }: Here,
+  courier: Courier,
+  sync: () => Promise<boolean>,
+  patience: Patience,
+): BrandLine {
   let isDue = false
   const giveBackSoon = (): void => {
     if (isDue) return
@@ -188,7 +200,7 @@ function lineOf({ shopping, codes, coded }: Here, courier: Courier, sync: () => 
     sync,
     async soon() {
       if (courier.status.state !== 'linked') return
-      await Promise.race([sync(), new Promise<void>((resolve) => setTimeout(resolve, SOON_MS).unref())])
+      await Promise.race([sync(), patience(SOON_MS)])
     },
     async fileCode({ alias, proof }) {
       codes.set(proof, alias)

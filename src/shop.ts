@@ -1,6 +1,6 @@
 import pino, { type Logger } from 'pino'
 import { Registry } from 'prom-client'
-import { keepLine } from './brand-link.ts'
+import { keepLine, type Patience } from './brand-link.ts'
 import type { Settings } from './config.ts'
 import type { Clock, Random } from './domain/ports.ts'
 import { equipmentOf, type ShopEquipment } from './equipment/of-shop.ts'
@@ -36,6 +36,8 @@ interface ShopOptions {
   readonly clock?: Clock
   readonly random?: Random
   readonly log?: Logger
+  /** How long a card in hand waits for points that are elsewhere; by the clock unless a test decides. */
+  readonly patience?: Patience
 }
 
 /**
@@ -61,7 +63,7 @@ export async function startShop(settings: Settings, options: ShopOptions = {}): 
     counted.metrics = metrics
     const doors = await openDoors(shop, log, registry, metrics, closing)
     const { tick, atStart, committed } = keepHouse(shop, log, doors.live, closing)
-    const line = keepLine(shop, log, doors.live, closing)
+    const line = keepLine(shop, log, doors.live, closing, options.patience)
     counted.behind = committed
     await atStart()
     for (const warning of shop.warnings()) log.warn(warning)

@@ -139,6 +139,23 @@ test('E2E-8 a member is known in another shop at once, by till and kiosk, and sp
   for (const each of [a, b, c]) t.is(firstFault(each), undefined)
 })
 
+test('E2E-24 a card in hand waits for the brand no longer than a shopper should, and is served as it is known here', async (t) => {
+  const world = await startWorld(t)
+  const a = await world.branch('0001')
+  const b = await world.branch('0002')
+  await a.sync()
+  await b.sync()
+  await a.join(CARD)
+  await b.sync()
+  b.line.weather('delayed')
+  b.hurry()
+  t.is(await b.spendable(CARD), 0)
+  t.is(b.running.shop.brand?.line.open?.status().state, 'linked', 'the answer of the brand is still awaited')
+  b.line.weather('fine')
+  await b.sync()
+  t.is(await b.spendable(CARD), 500)
+})
+
 test('E2E-9 of a member who only came by, a shop keeps nothing once they have left the brand elsewhere', async (t) => {
   const world = await startWorld(t)
   const a = await world.branch('0001')

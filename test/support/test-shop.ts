@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ExecutionContext } from 'ava'
 import type { Logger } from 'pino'
+import type { Patience } from '../../src/brand-link.ts'
 import type { Settings } from '../../src/config.ts'
 import { hashPin } from '../../src/keys/pin.ts'
 import { newToken, tokenHash } from '../../src/keys/token.ts'
@@ -60,9 +61,24 @@ export interface TestShop {
   get(path: string, till?: string): Promise<Heard>
   /** Who is here. */
   scan(code: string): Promise<Heard>
+  /** From now on no card in hand waits for points that are elsewhere; until then each waits as long as it takes. */
+  hurry(): void
 }
 
 export const OPERATOR = { operator: '12', pin: '4711' }
+
+/** Waits that do not end by a clock, which a slow machine would have run out. */
+function endless(): { patience: Patience; hurry(): void } {
+  const waiting: (() => void)[] = []
+  let isHurried = false
+  return {
+    patience: () => new Promise((resolve) => (isHurried ? resolve() : void waiting.push(resolve))),
+    hurry() {
+      isHurried = true
+      for (const resolve of waiting.splice(0)) resolve()
+    },
+  }
+}
 
 /** Starts a real shop in a temporary folder; it closes with the test. */
 export async function testShop(
@@ -87,8 +103,10 @@ export async function testShop(
     log: 'silent' as const,
     ...more,
   }
+  const { patience, hurry } = endless()
   const running = await startShop(settings, {
     clock,
+    patience,
     random: seeded(`test shop${more.shop ?? ''}`),
     ...(log === undefined ? {} : { log }),
   })
@@ -116,6 +134,7 @@ export async function testShop(
     put: (path, body, till = '07') => ask('PUT', path, { body, till }),
     get: (path, till = '07') => ask('GET', path, { till }),
     scan: (code) => ask('POST', '/v1/scans', { body: { code, entry: 'scanned' } }),
+    hurry,
   }
 }
 
