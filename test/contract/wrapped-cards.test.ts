@@ -23,7 +23,7 @@ test('CODE-19 a payment card is refused at a scan and in a sale, without its dig
   const shop = await testShop(t)
   for (const code of ['4111111111111111', ';4111111111111111=2512?', '5555 5555 5555 4444', ']C0378282246310005']) {
     const scan = await shop.scan(code)
-    isProblem(t, scan, 422, 'invalid', 'card')
+    isProblem(t, scan, 422, 'invalid', 'code')
     const sale = await shop.put(`/v1/sales/${key(2)}`, saleBody(1000, { card: code }))
     isProblem(t, sale, 422, 'invalid', 'card')
     for (const { text } of [scan, sale]) t.notRegex(text.replace(/"status":422/, ''), /[0-9]{4}/)
