@@ -1,7 +1,7 @@
 import test, { type ExecutionContext } from 'ava'
 import { SimulatedPrinter } from '../../hardware/simulated/printer.ts'
 import type { SimulatedPort } from '../../hardware/simulated/pty.ts'
-import { type Equipped, equipped, frame, regulars, serialAt } from './support.ts'
+import { allConnected, type Equipped, equipped, frame, regulars, serialAt } from './support.ts'
 
 interface Door extends Equipped {
   readonly printer: SimulatedPrinter
@@ -36,8 +36,7 @@ async function door(t: ExecutionContext): Promise<Door> {
     },
   })
   t.is(put.status, 200, put.text)
-  for (const id of ['door-0', 'door-1', 'paper'])
-    await states.next(({ device, connected }) => device === id && connected)
+  await allConnected(states, ['door-0', 'door-1', 'paper'])
   return { ...all, printer, printerPort, cards, readers }
 }
 

@@ -14,7 +14,7 @@ import { MARKET } from '../imports/receipt/receipts.ts'
 import { CUT, printerOf, putTemplate, receiptText } from '../passthrough/support.ts'
 import { cardNo } from '../support/test-books.ts'
 import type { TestShop } from '../support/test-shop.ts'
-import { type Equipped, equipped, frame, serialAt } from './support.ts'
+import { allConnected, type Equipped, equipped, frame, serialAt } from './support.ts'
 
 const DAY_MS = 86_400_000
 const CARD = cardNo(1)
@@ -75,7 +75,7 @@ async function configure(t: ExecutionContext, { shop, events }: Equipped, docume
   const headers = { 'staff-session': body.session }
   const put = await shop.ask('PUT', '/v1/equipment', { till: 'wall', headers, body: document })
   t.is(put.status, 200, put.text)
-  for (const id of ids) await states.next(({ device, connected }) => device === id && connected)
+  await allConnected(states, ids)
 }
 
 const atDoor = (reader: SimulatedPort, paper: SimulatedPort): object => ({

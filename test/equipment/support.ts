@@ -78,6 +78,12 @@ function collect(socket: Socket, event: string): Events {
   }
 }
 
+/** Waits until all of these devices are connected, in whatever order that happens. */
+export async function allConnected(states: Events, ids: readonly string[]): Promise<void> {
+  const missing = new Set(ids)
+  while (missing.size > 0) missing.delete((await states.next(({ connected }) => connected)).device)
+}
+
 export const serialAt = (path: string): object => ({ kind: 'serial', path })
 export const frame = (text: string): Uint8Array => new Uint8Array(Buffer.from(`${text}\r`, 'latin1'))
 
