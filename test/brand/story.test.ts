@@ -5,14 +5,20 @@ import { type Branch, exchange, startWorld, type World } from './world.ts'
 
 const CARD = cardNo(1)
 
-/** A card that earned 2,000 points in A, joined the brand there, and was met in B, which was granted its allowance. */
-async function member(world: World): Promise<[a: Branch, b: Branch]> {
+/** A card that earned 2,000 points in A and joined the brand there, of which B has heard. */
+async function joined(world: World): Promise<[a: Branch, b: Branch]> {
   const a = await world.branch('0001')
   const b = await world.branch('0002')
   await a.sync()
   await b.sync()
   await a.join(CARD)
   await b.sync()
+  return [a, b]
+}
+
+/** The same card, met in B, which was granted its allowance. */
+async function member(world: World): Promise<[a: Branch, b: Branch]> {
+  const [a, b] = await joined(world)
   await b.sell(CARD, 100)
   for (const each of [b, b, a]) await each.sync()
   return [a, b]
@@ -119,12 +125,7 @@ test('E2E-6 a shop admitted later knows the members there are', async (t) => {
 
 test('E2E-8 a member is known in another shop at once, by till and kiosk, and spends there with the first purchase; of anybody else nothing is kept', async (t) => {
   const world = await startWorld(t)
-  const a = await world.branch('0001')
-  const b = await world.branch('0002')
-  await a.sync()
-  await b.sync()
-  await a.join(CARD)
-  await b.sync()
+  const [a, b] = await joined(world)
   const before = b.running.shop.books.read.journalHead()
   t.is(await b.spendable(cardNo(7)), 0)
   t.deepEqual(b.running.shop.books.read.journalHead(), before)
@@ -141,12 +142,7 @@ test('E2E-8 a member is known in another shop at once, by till and kiosk, and sp
 
 test('E2E-24 a card in hand waits for the brand no longer than a shopper should, and is served as it is known here', async (t) => {
   const world = await startWorld(t)
-  const a = await world.branch('0001')
-  const b = await world.branch('0002')
-  await a.sync()
-  await b.sync()
-  await a.join(CARD)
-  await b.sync()
+  const [, b] = await joined(world)
   b.line.weather('delayed')
   b.hurry()
   t.is(await b.spendable(CARD), 0)
@@ -158,12 +154,7 @@ test('E2E-24 a card in hand waits for the brand no longer than a shopper should,
 
 test('E2E-9 of a member who only came by, a shop keeps nothing once they have left the brand elsewhere', async (t) => {
   const world = await startWorld(t)
-  const a = await world.branch('0001')
-  const b = await world.branch('0002')
-  await a.sync()
-  await b.sync()
-  await a.join(CARD)
-  await b.sync()
+  const [a, b] = await joined(world)
   t.is(await b.spendable(CARD), 500)
   t.is((await a.consent(CARD, 'brand-identity', 'withdrawn')).status, 201)
   await exchange(world, a, b)
