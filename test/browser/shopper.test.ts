@@ -1,8 +1,9 @@
 import anyTest, { type ExecutionContext, type TestFn } from 'ava'
 import type { Page } from 'playwright-core'
 import type { Locale } from '../../src/words/screens/common.ts'
+import { experience } from '../../src/words/screens/experience.ts'
 import { shopper as words } from '../../src/words/screens/shopper.ts'
-import { kioskShop, REGULAR } from './kiosk-shop.ts'
+import { askingShop, kioskShop, REGULAR } from './kiosk-shop.ts'
 import { linkOf } from './phone-shop.ts'
 import { assertAccessible, browserOf, type Size, testScreens } from './support.ts'
 
@@ -142,4 +143,18 @@ test.serial('PHONE-6 with keys alone: from the card to its history and back', as
   await page.keyboard.press('Enter')
   await heading(page, w.title).waitFor()
   t.is(await page.locator('.coupon').count(), 3)
+})
+
+test.serial('PHONE-7 the history says what was told of shopping here and what came of it', async (t) => {
+  const { shop, open } = await testScreens(t, askingShop)
+  const at = { till: 'door' }
+  await shop.ask('PUT', '/v1/visits/test-1', { ...at, body: { card: REGULAR } })
+  await shop.ask('PUT', '/v1/visits/test-1/answer', { ...at, body: { answer: 'bad', reason: 'goods' } })
+  const { page } = await open(await linkOf(shop), { size: 'phone', locale: 'de' })
+  await button(page, words.de.history).click()
+  const said = experience.de
+  await heading(page, said.told).waitFor()
+  await page.getByText(`${said.answers.bad}: ${said.reasons.goods}`).waitFor()
+  await page.getByText(said.isOpen).waitFor()
+  await assertAccessible(t, page, 'told')
 })
